@@ -1,0 +1,55 @@
+"""Named limits on hostile or enormous input. Every one has a default, a setting and a line in docs/limits.md."""
+
+from dataclasses import dataclass
+
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one mail may cost. The setting of `depth` is `CLAIMPOST_LIMIT_DEPTH`, and so on."""
+
+    depth: int = 20
+    """Containers inside containers."""
+
+    parts: int = 2_000
+    """Parts of one mail, at any depth."""
+
+    bytes_out: int = 4_096 * MIB
+    """Bytes that all decoded and unpacked parts of one mail may have together."""
+
+    ratio: int = 200
+    """Unpacked bytes per packed byte of an archive, counted above 16 MiB."""
+
+    name_length: int = 255
+    """Characters of a file name that are shown; the original is kept."""
+
+    header_bytes: int = 1 * MIB
+    """Bytes of one mail's header block that are read; the rest stays in the raw mail."""
+
+    text_bytes: int = 8 * MIB
+    """Bytes of one text body that are decoded for reading."""
+
+    mail_bytes: int = 1_024 * MIB
+    """Bytes of one mail that are fetched; above it only the header is fetched and the mail waits in quarantine."""
+
+    pages: int = 500
+    """Pages of one document that are read."""
+
+    pixels: int = 120_000_000
+    """Pixels of one image or rendered page."""
+
+    open_seconds: int = 300
+    """Wall time for opening one mail, all containers included."""
+
+    read_seconds: int = 600
+    """Wall time for reading one document."""
+
+    page_seconds: int = 60
+    """Wall time for the OCR of one page."""
+
+    child_memory_bytes: int = 2_048 * MIB
+    """Address space of the child process that opens or reads."""
+
+    passwords: int = 20
+    """Candidate passwords tried on one locked container."""

@@ -1,0 +1,124 @@
+"""Everything an installation may set, read once from the environment into one frozen value."""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from core.errors import Misconfigured
+from core.limits import Limits
+
+PREFIX = "CLAIMPOST_"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The setting of `home` is the variable `CLAIMPOST_HOME`, and so on; `limits` take `CLAIMPOST_LIMIT_...`."""
+
+    home: Path = Path("var")
+    """Folder of the embedded database, the blobs, and the spool."""
+
+    database_url: str = ""
+    """`postgresql://user:password@host/name`; "" means SQLite in `home`."""
+
+    blobs_url: str = ""
+    """`s3://key:secret@host:port/bucket` or `s3+tls://...`; "" means the folder `blobs` in `home`."""
+
+    broker_url: str = ""
+    """`redis://host:port/0` for the office set-up; "" means that jobs run in this process."""
+
+    secret_key: str = ""
+    """Signs sessions; "" makes one in `home` at the first start."""
+
+    allowed_hosts: str = "127.0.0.1,localhost"
+    """Host names that the desk answers to, separated by commas."""
+
+    secure_cookies: bool = False
+    """True behind TLS: cookies are sent over https only."""
+
+    debug: bool = False
+    """Development only: errors are shown in the page."""
+
+    register: Path | None = None
+    """CSV file of claims; its columns are those of docs/claims-register.md."""
+
+    authserv_id: str = "mx.claimpost.test"
+    """Name that our own border server writes into Authentication-Results (RFC 8601, 2.2)."""
+
+    own_addresses: str = ""
+    """Addresses that this installation sends from, separated by commas."""
+
+    trusted_relays: str = ""
+    """Addresses or domains whose forwarded mails keep their inner senders, separated by commas."""
+
+    tasks_per: str = "unit"
+    """`unit`: one task per mail and claim; `item`: one task per document."""
+
+    language: str = "fr"
+    """Language of the desk before a person chooses one: fr, nl, de or en."""
+
+    time_zone: str = "Europe/Brussels"
+    """Zone in which times are shown and working days are counted."""
+
+    country: str = "BE"
+    """Whose public holidays count: BE, FR, LU, NL or DE."""
+
+    ocr_languages: str = "fra+nld+deu+eng"
+    """Languages that Tesseract reads, in its own codes."""
+
+    readers: int = 0
+    """Child processes that read documents; 0 means one per core."""
+
+    poll_seconds: int = 60
+    """Seconds between two polls of a mailbox; IDLE, where the server has it, wakes the poller earlier."""
+
+    log_level: str = "info"
+    """debug, info, warning or error."""
+
+    limits: Limits = field(default_factory=Limits)
+
+    def __post_init__(self) -> None:
+        _one_of("tasks_per", self.tasks_per, ("unit", "item"))
+        _one_of("language", self.language, ("fr", "nl", "de", "en"))
+        _one_of("country", self.country, ("BE", "FR", "LU", "NL", "DE"))
+        _one_of("log_level", self.log_level, ("debug", "info", "warning", "error"))
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """The settings that `environment` holds; what it does not name keeps its default.
+
+    Raises:
+        Misconfigured: a variable starting with CLAIMPOST_ is unknown or has a value that does not fit.
+    """
+    left = {name: value for name, value in environment.items() if name.startswith(PREFIX) and not name.startswith(f"{PREFIX}SECRET_OF_")}
+    limits = _take(Limits, f"{PREFIX}LIMIT_", left)
+    settings = _take(Settings, PREFIX, left)
+    if left:
+        raise Misconfigured("unknown_setting", ", ".join(sorted(left)))
+    return Settings(**settings, limits=Limits(**limits))
+
+
+def _take(kind: type, prefix: str, left: dict[str, str]) -> dict[str, Any]:
+    taken: dict[str, Any] = {}
+    for found in dataclasses.fields(kind):
+        name = f"{prefix}{found.name.upper()}"
+        if name in left:
+            taken[found.name] = _convert(name, left.pop(name), found.type)
+    return taken
+
+
+def _convert(name: str, value: str, kind: object) -> object:
+    if kind is int:
+        if not value.strip().isdecimal():
+            raise Misconfigured("not_a_number", f"{name}={value!r}")
+        return int(value)
+    if kind is bool:
+        _one_of(name, value.lower(), ("1", "0", "true", "false", "yes", "no"))
+        return value.lower() in {"1", "true", "yes"}
+    return Path(value) if kind in {Path, Path | None} else value
+
+
+def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        raise Misconfigured("not_one_of", f"{name}={value!r}; one of: {', '.join(allowed)}")

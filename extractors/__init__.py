@@ -1,0 +1,1 @@
+"""Reads documents: pages, words with boxes, language, type and facts."""

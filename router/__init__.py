@@ -1,0 +1,1 @@
+"""Finds the claim that a mail is about, and says why."""

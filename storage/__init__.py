@@ -1,0 +1,1 @@
+"""The only tables and the only blobs, and the verbs on them. A Django app."""
