@@ -53,7 +53,7 @@ def _load(kind: Any, data: Any) -> Any:  # noqa: ANN401
     if origin in {dict, Mapping} or kind is dict:
         return dict(data)
     if dataclasses.is_dataclass(kind):
-        hints = _hints(kind)
+        hints = _hints(kind)  # type: ignore[arg-type]
         return kind(**{name: _load(hints[name], item) for name, item in data.items() if name in hints})  # type: ignore[operator]
     return _load_plain(kind, data)
 
@@ -77,5 +77,5 @@ def _load_plain(kind: Any, data: Any) -> Any:  # noqa: ANN401
 
 
 @cache
-def _hints(kind: Any) -> dict[str, Any]:
+def _hints(kind: type[Any]) -> dict[str, Any]:
     return get_type_hints(kind)

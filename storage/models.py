@@ -273,9 +273,8 @@ class Task(models.Model):
     claim = models.CharField(max_length=40, blank=True, db_index=True)
     insured = models.CharField(max_length=200, blank=True)
     handler = models.CharField(max_length=150, blank=True, db_index=True)
-    title = models.TextField()
-    document_type = models.CharField(max_length=60, blank=True)
-    """The strongest document's type; the page makes the title's words from it."""
+    title = models.CharField(max_length=60)
+    """Code of what arrived: a document type, or `message`, `no_content`, `claim_closed` ...; the page makes words of it."""
 
     priority = models.CharField(max_length=10, default="normal")
     warnings = models.JSONField(default=list)
