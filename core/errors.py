@@ -18,6 +18,7 @@ class Problem(StrEnum):
     ENCRYPTED = "encrypted"
     NEEDS_PASSWORD = "needs_password"  # noqa: S105 - a code
     NO_TEXT = "no_text"
+    NOT_FETCHED = "not_fetched"
     NOT_CHECKED = "signature_not_checked"
     TIMED_OUT = "timed_out"
     TOO_BIG = "too_big"

@@ -70,6 +70,9 @@ class Settings:
     readers: int = 0
     """Child processes that read documents; 0 means one per core."""
 
+    lease_seconds: int = 60
+    """Seconds after which the work of a worker that died is taken up by another."""
+
     poll_seconds: int = 60
     """Seconds between two polls of a mailbox; IDLE, where the server has it, wakes the poller earlier."""
 

@@ -67,6 +67,15 @@ class Folder(models.Model):
     on_server = models.PositiveIntegerField(default=0)
     """Messages in the folder at the last poll that are ours to hold (`since` applied)."""
 
+    since = models.DateField(null=True)
+    """The day that `skipped` came before."""
+
+    skipped = models.PositiveIntegerField(default=0)
+    """Messages in the folder at the last poll that came before `since`; they have no ledger row."""
+
+    skipped_to = models.BigIntegerField(default=0)
+    """A message without a ledger row came before `since` if its UID is not above this one."""
+
     current = models.BooleanField(default=True)
     listed_at = models.DateTimeField(null=True)
 
@@ -113,6 +122,8 @@ class Delivery(models.Model):
         WAITING = "waiting"
         HELD = "held"
         QUARANTINED = "quarantined"
+        GONE = "gone"
+        """Somebody removed it from the mailbox before we held it."""
 
     class Settled(models.TextChoices):
         NOT_WANTED = "not_wanted"
@@ -134,6 +145,12 @@ class Delivery(models.Model):
     first_contact = models.BooleanField(default=False)
     problem = models.CharField(max_length=40, blank=True)
     tries = models.PositiveIntegerField(default=0)
+    retry_at = models.DateTimeField(null=True)
+    """Not fetched again before; null at the first try."""
+
+    away = models.BooleanField(default=False)
+    """No longer in its folder: we moved it, or somebody removed it."""
+
     seen_at = models.DateTimeField()
     current = models.BooleanField(default=True)
     """False once the server answered with another UIDVALIDITY."""
@@ -307,6 +324,9 @@ class Job(models.Model):
     """Code of the last failure; the job waits until `due_at` and goes on, or until a person retries it."""
 
     detail = models.TextField(blank=True)
+    deaths = models.PositiveIntegerField(default=0)
+    """How often a worker died over it, or was killed."""
+
     stuck = models.BooleanField(default=False, db_index=True)
     """Failed too often: waits for a person."""
 

@@ -1,5 +1,31 @@
 """Every address of the desk."""
 
-from django.urls import URLPattern, URLResolver
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import URLPattern, URLResolver, path
+from django.views.i18n import set_language
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from web.views import health, items, mailboxes, tasks, triage
+
+handler500 = "web.views.errors.server_error"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", tasks.listing, name="tasks"),
+    path("tasks/<int:task_id>/", tasks.one, name="task"),
+    path("tasks/<int:task_id>/done", tasks.close, name="task_done"),
+    path("tasks/<int:task_id>/reopen", tasks.reopen, name="task_reopen"),
+    path("triage/", triage.listing, name="triage"),
+    path("triage/<int:task_id>/", triage.one, name="triage_one"),
+    path("triage/<int:task_id>/assign", triage.assign, name="triage_assign"),
+    path("triage/<int:task_id>/dismiss", triage.dismiss, name="triage_dismiss"),
+    path("items/<int:item_id>/file", items.download, name="item_file"),
+    path("items/<int:item_id>/view", items.view, name="item_view"),
+    path("items/<int:item_id>/reveal", items.reveal, name="item_reveal"),
+    path("mails/<int:mail_id>/raw", items.raw, name="mail_raw"),
+    path("mailboxes/", mailboxes.listing, name="mailboxes"),
+    path("mailboxes/retry/<str:kind>/<int:target>", mailboxes.retry, name="retry"),
+    path("login", LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("logout", LogoutView.as_view(next_page="login"), name="logout"),
+    path("language", login_not_required(set_language), name="set_language"),
+    path("health", health.health, name="health"),
+]

@@ -1,0 +1,61 @@
+# Every target does its own set-up; `make` alone says what there is.
+# PYTHON=python3.12 chooses an interpreter, PYTEST_ARGS="-k subject" narrows a test run.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?=
+PYTEST_ARGS ?=
+BIN := .venv/bin
+SYNCED := .venv/.synced
+
+.PHONY: help
+help: ## Say what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: $(SYNCED) ## Make .venv with bin/claimpost, and install Tesseract where it is missing
+	@scripts/system demo
+
+.PHONY: setup-tests
+setup-tests: $(SYNCED)
+	@scripts/system tests
+
+$(SYNCED): uv.lock pyproject.toml scripts/venv
+	@PYTHON="$(PYTHON)" scripts/venv
+	@touch $@
+
+.PHONY: demo
+demo: setup ## Start the desk with a mailbox full of sample mails
+	@$(BIN)/claimpost demo
+
+.PHONY: check
+check: $(SYNCED) ## Format, lint, types, import contracts, and what the project promises about itself
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/pytest -q -p no:cacheprovider tests/project
+
+.PHONY: test
+test: setup-tests ## Every test, against real servers that the tests start themselves
+	@$(BIN)/pytest $(PYTEST_ARGS)
+
+.PHONY: corpora
+corpora: setup-tests ## Only the tests that read the acceptance corpora in ../shared/corpora
+	@$(BIN)/pytest -m corpora $(PYTEST_ARGS)
+
+.PHONY: bench
+bench: setup-tests ## Every benchmark; the figures go to standard output
+	@for script in benchmarks/[!_]*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+
+.PHONY: format
+format: $(SYNCED) ## Format the code and mend what ruff can mend
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+.PHONY: clean
+clean: ## Remove .venv and the caches; what is in var/ stays
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

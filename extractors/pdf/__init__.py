@@ -1,0 +1,1 @@
+"""Pages of a PDF: the text that it carries, and the picture that it shows."""

@@ -1,0 +1,45 @@
+"""Opening a PDF with pdfium: passwords, damage, forms."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from core.content import Content
+from core.errors import Problem, Unreadable
+from extractors.context import Context
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument
+
+
+@contextmanager
+def opened(content: Content, context: Context) -> Iterator["PdfDocument"]:
+    """The document, with its forms at hand; closed at the end.
+
+    Raises:
+        Unreadable: locked by a password that is not among the candidates (NEEDS_PASSWORD), locked in a way that
+            pdfium does not know (ENCRYPTED), or no PDF that anything could be read from (DAMAGED).
+    """
+    with content.open() as file:
+        document = _unlocked(file, context)
+        try:
+            document.init_forms()
+            yield document
+        finally:
+            document.close()
+
+
+def _unlocked(file: object, context: Context) -> "PdfDocument":
+    from pypdfium2 import PdfDocument, PdfiumError
+    from pypdfium2.raw import FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
+
+    # A document that only its owner locked opens with the empty password.
+    for password in (None, *context.passwords[: context.limits.passwords]):
+        try:
+            return PdfDocument(file, password=password)
+        except PdfiumError as error:
+            if error.err_code == FPDF_ERR_SECURITY:
+                raise Unreadable(Problem.ENCRYPTED) from error
+            if error.err_code != FPDF_ERR_PASSWORD:
+                raise Unreadable(Problem.DAMAGED, str(error)) from error
+    raise Unreadable(Problem.NEEDS_PASSWORD)

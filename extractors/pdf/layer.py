@@ -1,0 +1,193 @@
+"""The text layer of a page: characters from pdfium, put together to words and lines, and judged."""
+
+import ctypes
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from core.values import Box, Word
+from extractors.lines import Line, around, level
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfPage, PdfTextPage
+
+    Place = Callable[[float, float], tuple[float, float]]
+
+LINE_END_HYPHEN = "\ufffe"
+SOFT_HYPHENS = frozenset({"\u00ad", "\u0002", LINE_END_HYPHEN})
+LINE_ENDS = frozenset("\r\n\u2028\u2029\f\v")
+LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+LOST = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x1f\x7f-\x9f]")
+VOWELS = re.compile(r"[aeiouyàáâäæèéêëìíîïòóôöœùúûüÿ]", re.IGNORECASE)
+ORDINARY = re.compile(r"[\w\s.,;:!?'’‘“”\"«»()\[\]{}/\\&%€$£@#*+=°§<>|_–—…•·²³-]")
+
+PRECISION = 1000
+"""Steps per point that pdfium maps a page with: its own mapping answers in whole numbers."""
+
+FEW_CHARACTERS = 16
+LITTLE_TEXT = 150
+"""Characters under which a page that a picture covers was scanned, and the text is a stamp or a page number."""
+
+COVERED = 0.75
+HALF_COVERED = 0.4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """The lines of a page's text, and how many characters carried no meaning."""
+
+    lines: tuple[Line, ...]
+    lost: int = 0
+
+    def good(self, *, covered: float) -> bool:
+        """Whether this is the text of the page, when pictures cover the share `covered` of it."""
+        text = "".join(word.text for line in self.lines for word in line.words)
+        if not text or _garbled(text, self.lost):
+            return False
+        if covered >= COVERED:
+            return len(text) >= LITTLE_TEXT
+        return covered < HALF_COVERED or len(text) >= FEW_CHARACTERS
+
+
+@dataclass(slots=True)
+class _Sign:
+    text: str
+    box: Box | None = None
+    written: bool = True
+    """False for what a person filled in: a form field or a note."""
+
+
+@dataclass(slots=True)
+class _Lines:
+    """Lines in the making."""
+
+    found: list[list[Word]] = field(default_factory=list)
+
+    def add(self, words: list[Word]) -> None:
+        """Append `words`: to the line before when they go on at its right, as the cells of a table do."""
+        if not words:
+            return
+        last = self.found[-1] if self.found else []
+        if last and level(last[-1].box, words[0].box) and words[0].box.x0 >= last[-1].box.x1 - 1:
+            last.extend(words)
+        else:
+            self.found.append(words)
+
+    def fill_in(self, words: list[Word]) -> None:
+        """Put `words` where they stand: right of what is printed on their line, or between the lines."""
+        box = around(word.box for word in words)
+        beside = [line for line in self.found if level(around(word.box for word in line), box) and line[0].box.x0 <= box.x0]
+        if beside:
+            line = max(beside, key=lambda line: line[0].box.x0)
+            line.extend(words)
+            line.sort(key=lambda word: word.box.x0)
+            return
+        above = [index for index, line in enumerate(self.found) if line[0].box.y1 <= box.y1]
+        self.found.insert(above[-1] + 1 if above else 0, words)
+
+
+def text_layer(page: "PdfPage") -> Layer:
+    """What the text layer of `page` says, what was filled into its form included.
+
+    The form is made part of the page for good: call this before the page is rendered.
+    """
+    place = _placing(page)
+    printed = len(_signs(page, place))
+    if page.formenv:
+        page.flatten()
+    signs = _signs(page, place)
+    for sign in signs[printed:]:
+        sign.written = False
+    lines = _Lines()
+    for words in _words_of_lines(signs[:printed]):
+        lines.add(words)
+    for words in _words_of_lines(signs[printed:]):
+        if words:
+            lines.fill_in(words)
+    return Layer(
+        lines=tuple(Line(words=tuple(words)) for words in lines.found),
+        lost=sum(1 for sign in signs if LOST.match(sign.text) and sign.text not in LINE_ENDS | SOFT_HYPHENS | {"\t"}),
+    )
+
+
+def _signs(page: "PdfPage", place: "Place") -> list[_Sign]:
+    textpage = page.get_textpage()
+    try:
+        return list(_read_signs(textpage, place))
+    finally:
+        textpage.close()
+
+
+def _read_signs(textpage: "PdfTextPage", place: "Place") -> Iterator[_Sign]:
+    from pypdfium2 import raw
+
+    rectangle = raw.FS_RECTF()
+    pointer = ctypes.byref(rectangle)
+    for index in range(textpage.count_chars()):
+        text = _character(raw.FPDFText_GetUnicode(textpage, index))
+        if text.isspace() or not raw.FPDFText_GetLooseCharBox(textpage, index, pointer):
+            yield _Sign(text)
+            continue
+        x0, y0 = place(rectangle.left, rectangle.top)
+        x1, y1 = place(rectangle.right, rectangle.bottom)
+        yield _Sign(text, Box(x0=min(x0, x1), y0=min(y0, y1), x1=max(x0, x1), y1=max(y0, y1)))
+
+
+def _character(code: int) -> str:
+    # A lone surrogate is no character; nothing that is kept as UTF-8 could hold it.
+    return "\ufffd" if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF else chr(code)  # noqa: PLR2004 - Unicode's own numbers
+
+
+def _words_of_lines(signs: Sequence[_Sign]) -> Iterator[list[Word]]:
+    for ends, group in groupby(signs, key=lambda sign: sign.text in LINE_ENDS):
+        if not ends:
+            yield list(_words(group))
+
+
+def _words(signs: Iterable[_Sign]) -> Iterator[Word]:
+    for spaces, group in groupby(signs, key=lambda sign: sign.text.isspace()):
+        letters = list(group)
+        if not spaces and (word := _word(letters)):
+            yield word
+
+
+def _word(signs: Sequence[_Sign]) -> Word | None:
+    raw = "".join("-" if sign.text in SOFT_HYPHENS else sign.text for sign in signs)
+    text = unicodedata.normalize("NFC", LOST.sub("", raw).translate(LIGATURES))
+    boxes = [sign.box for sign in signs if sign.box]
+    if not text or not boxes:
+        return None
+    box = around(boxes)
+    return Word(box=Box(x0=round(box.x0, 2), y0=round(box.y0, 2), x1=round(box.x1, 2), y1=round(box.y1, 2)), text=text)
+
+
+def _placing(page: "PdfPage") -> "Place":
+    """From the coordinates of the PDF to points from the upper left corner of the page as it is shown (/Rotate, /CropBox)."""
+    from pypdfium2 import raw
+
+    width, height = page.get_size()
+    across, down = ctypes.c_int(), ctypes.c_int()
+
+    def map_point(x: float, y: float) -> tuple[float, float]:
+        raw.FPDF_PageToDevice(page, 0, 0, round(width * PRECISION), round(height * PRECISION), 0, x, y, across, down)
+        return across.value / PRECISION, down.value / PRECISION
+
+    x0, y0 = map_point(0, 0)
+    xx, xy = ((value - start) / 100 for value, start in zip(map_point(100, 0), (x0, y0), strict=True))
+    yx, yy = ((value - start) / 100 for value, start in zip(map_point(0, 100), (x0, y0), strict=True))
+    return lambda x, y: (x0 + x * xx + y * yx, y0 + x * xy + y * yy)
+
+
+def _garbled(text: str, lost: int) -> bool:
+    """Whether `text` is signs without sense: a font without a table of characters, or with a wrong one."""
+    if lost * 10 > len(text) + lost:
+        return True
+    ordinary = len(ORDINARY.findall(text))
+    if ordinary < 0.8 * len(text):  # noqa: PLR2004 - a formula sheet has nine tenths
+        return True
+    letters = [sign for sign in text if sign.isalpha()]
+    # The four languages have 36 to 46 vowels in 100 letters; a shifted alphabet has half of that.
+    return len(letters) >= 80 and len(VOWELS.findall("".join(letters))) < 0.22 * len(letters)  # noqa: PLR2004

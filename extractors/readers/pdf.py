@@ -1,0 +1,82 @@
+"""PDF (ISO 32000): the text layer where it is good, OCR of the page where it is not."""
+
+from typing import TYPE_CHECKING
+
+from core.content import Content
+from core.errors import Problem, Unreadable
+from core.values import Page, Source
+from extractors.context import Context
+from extractors.lines import confidence_of, text_of, words_of
+from extractors.ocr.page import read_picture
+from extractors.pdf.document import opened
+from extractors.pdf.layer import COVERED, Layer, text_layer
+from extractors.pdf.raster import Pictures, pictures_of, raster
+from extractors.readers import Sheets, reads
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument, PdfPage
+
+
+@reads("application/pdf", "application/x-pdf")
+def read_pdf(content: Content, context: Context) -> Sheets:
+    """Every page up to the limit; a page that fails keeps its number and says why."""
+    with opened(content, context) as document:
+        count = len(document)
+        pages = tuple(_read_page(document, number, context) for number in range(1, min(count, context.limits.pages) + 1))
+    problem = Problem.TOO_BIG if count > context.limits.pages else None
+    return Sheets(pages=pages, problem=problem or _of_all(pages))
+
+
+def _of_all(pages: tuple[Page, ...]) -> Problem | None:
+    """The problem of the document when no page could be read."""
+    return pages[0].problem if pages and all(page.problem for page in pages) else None
+
+
+def _read_page(document: "PdfDocument", number: int, context: Context) -> Page:
+    from pypdfium2 import PdfiumError
+
+    try:
+        context.seconds()
+        page = document.get_page(number - 1)
+    except Unreadable as error:
+        return Page(number=number, confidence=0.0, problem=error.problem)
+    except PdfiumError:
+        return Page(number=number, confidence=0.0, problem=Problem.DAMAGED)
+    try:
+        return _read_open_page(page, number, context)
+    except PdfiumError:
+        return Page(number=number, confidence=0.0, problem=Problem.DAMAGED)
+    finally:
+        page.close()
+
+
+def _read_open_page(page: "PdfPage", number: int, context: Context) -> Page:
+    layer = text_layer(page)
+    pictures = pictures_of(page)
+    if layer.good(covered=pictures.covered):
+        return _as_printed(page, layer, number, pictures)
+    width, height = page.get_size()
+    try:
+        image = raster(page, pictures, context.limits)
+    except Unreadable as error:
+        return Page(number=number, width=width, height=height, source=Source.OCR, confidence=0.0, problem=error.problem)
+    return read_picture(image, number=number, width=width, height=height, context=context)
+
+
+def _as_printed(page: "PdfPage", layer: Layer, number: int, pictures: Pictures) -> Page:
+    from dataclasses import replace
+
+    width, height = page.get_size()
+    words = words_of(layer.lines)
+    if pictures.covered >= COVERED:
+        # Text under a scan came out of somebody else's OCR.
+        words = tuple(replace(word, confidence=0.9) for word in words)
+    return Page(
+        number=number,
+        width=round(width, 2),
+        height=round(height, 2),
+        source=Source.TEXT_LAYER,
+        confidence=confidence_of(words),
+        text=text_of(layer.lines),
+        words=words,
+    )

@@ -1,0 +1,110 @@
+"""The office set-up: the same steps as Celery jobs on queues, rung by a bell that may fail, and a sweep that rings again."""
+
+from celery import Celery, current_app, shared_task
+from celery.signals import worker_process_init
+from kombu.exceptions import OperationalError
+
+from core.limits import Limits
+from core.settings import Settings
+from ingest import runner, services
+from storage import housekeeping, jobs
+
+QUEUES = {"open": "open", "read": "read", "route": "route", "watch": "route", "settle": "send"}
+SWEEP_SECONDS = 10
+SWEEP_AT_ONCE = 500
+MARGIN_SECONDS = 120
+"""A job's hard limit lies this far above the limit of the child that does its work."""
+
+
+def configure(app: Celery, settings: Settings) -> None:
+    """Set up a Celery application for these settings."""
+    longest = _longest(settings.limits)
+    app.conf.update(
+        broker_url=settings.broker_url,
+        broker_connection_retry_on_startup=True,
+        # A job longer than the visibility time-out would be delivered a second time while it runs.
+        broker_transport_options={
+            "visibility_timeout": 2 * longest,
+            "unacked_restore_interval": 10,
+            "unacked_restore_throttle": 1,
+            "socket_timeout": 30,
+            "socket_connect_timeout": 10,
+        },
+        task_acks_late=True,
+        task_reject_on_worker_lost=True,
+        task_ignore_result=True,
+        task_time_limit=longest,
+        task_routes={f"claimpost.{step}": {"queue": queue} for step, queue in QUEUES.items()} | {"claimpost.sweep": {"queue": "route"}},
+        task_default_queue="route",
+        worker_prefetch_multiplier=1,
+        worker_hijack_root_logger=False,
+        beat_schedule={
+            "sweep": {"task": "claimpost.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}},
+            "tidy": {"task": "claimpost.tidy", "schedule": 3600, "options": {"expires": 3600}},
+        },
+    )
+
+
+def _longest(limits: Limits) -> int:
+    return 2 * max(limits.open_seconds, limits.read_seconds) + MARGIN_SECONDS
+
+
+def ring(step: str, target: int) -> None:
+    """Ask the workers to do a job. It may fail or be lost: the job's row stays, and the sweep rings again."""
+    try:
+        current_app.send_task(f"claimpost.{step}", (target,), queue=QUEUES[step], retry=False)
+    except OperationalError:
+        runner.log.warning("bell_failed", step=step, target=target)
+
+
+@worker_process_init.connect  # type: ignore[untyped-decorator]
+def _start(**_: object) -> None:
+    # A forked process must not share its parent's connections or children.
+    services.current.cache_clear()
+
+
+def _run(step: str, target: int) -> None:
+    runner.run_named(step, target, services.current())
+
+
+@shared_task(name="claimpost.open")  # type: ignore[untyped-decorator]
+def open_mail(mail_id: int) -> None:
+    """Open one mail."""
+    _run("open", mail_id)
+
+
+@shared_task(name="claimpost.read")  # type: ignore[untyped-decorator]
+def read_item(item_id: int) -> None:
+    """Read one document."""
+    _run("read", item_id)
+
+
+@shared_task(name="claimpost.route")  # type: ignore[untyped-decorator]
+def route_mail(mail_id: int) -> None:
+    """Route the units of one mail."""
+    _run("route", mail_id)
+
+
+@shared_task(name="claimpost.watch")  # type: ignore[untyped-decorator]
+def watch_mail(mail_id: int) -> None:
+    """Look again at a mail on hold."""
+    _run("watch", mail_id)
+
+
+@shared_task(name="claimpost.settle")  # type: ignore[untyped-decorator]
+def settle_delivery(delivery_id: int) -> None:
+    """Settle the server's copy of a mail that is held."""
+    _run("settle", delivery_id)
+
+
+@shared_task(name="claimpost.sweep")  # type: ignore[untyped-decorator]
+def sweep() -> None:
+    """Ring for whatever is due and has not moved."""
+    for step, target in jobs.due(services.current().now(), SWEEP_AT_ONCE):
+        ring(step, target)
+
+
+@shared_task(name="claimpost.tidy")  # type: ignore[untyped-decorator]
+def tidy() -> None:
+    """Remove temporary files that dead workers left behind."""
+    housekeeping.tidy(services.current().spool_folder)

@@ -1,0 +1,169 @@
+"""What a person does at the desk: assign, close, reopen, dismiss, retry. Each leaves an event with who and why."""
+
+from dataclasses import replace
+
+from django.db import transaction
+
+from core import codec
+from core.errors import Unavailable
+from core.values import Outcome, Verdict
+from ingest.services import Services
+from router.protocols import Claim, State
+from storage import events, jobs, ledger, models, tasks
+from storage.items import lock
+
+
+ASSIGNABLE = frozenset({State.OPEN, State.CLOSED, State.ARCHIVED})
+"""Claims that a person may give a mail to; a draft gets its mail when it becomes a claim."""
+
+
+class Refused(Exception):
+    """The operation does not fit the state of things; `code` says why and the page translates it."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def assign(task_id: int, claim: str, actor: str, services: Services) -> int:
+    """Give a unit that waits in triage or on hold to a claim; the id of the claim's task comes back.
+
+    Raises:
+        Refused: `claim_not_found`, `already_done`, `claims_system_unavailable`.
+    """
+    number = claim.strip().strip("*").upper()
+    found = _find(number, services)
+    with transaction.atomic():
+        task = _open_task(task_id)
+        if task.kind == models.Task.Kind.CLAIM:
+            raise Refused("already_done")
+        unit, now = task.unit, services.now()
+        last = unit.verdicts.last()
+        verdict = codec.load(Verdict, last.value) if last else Verdict(path=unit.path, outcome=Outcome.TRIAGE)
+        row = tasks.keep_verdict(
+            unit,
+            replace(
+                verdict, outcome=Outcome.ROUTE, claims=(found.number,), why=("assigned",), rule="assigned", assignments=(), decisive=True
+            ),
+            actor=actor,
+            now=now,
+        )
+        plan = tasks.NewTask(
+            unit=unit.path,
+            claim=found.number,
+            kind=models.Task.Kind.CLAIM,
+            title=task.title,
+            items=tuple(task.items.values_list("path", flat=True)),
+            insured=found.insured,
+            handler=found.handler,
+            priority=task.priority,
+            due_at=task.due_at,
+        )
+        tasks.close(task, models.Task.State.DONE, actor=actor, now=now)
+        (made,) = tasks.open_tasks(unit, row, (plan,), actor=actor, now=now)
+        unit.state = models.Unit.State.DECIDED
+        unit.save(update_fields=["state"])
+        return made
+
+
+def close(task_id: int, actor: str, services: Services) -> None:
+    """Mark a task as done.
+
+    Raises:
+        Refused: `already_done`.
+    """
+    with transaction.atomic():
+        tasks.close(_open_task(task_id), models.Task.State.DONE, actor=actor, now=services.now())
+
+
+def reopen(task_id: int, actor: str, services: Services) -> None:
+    """Open a task again that was done.
+
+    Raises:
+        Refused: `not_done`, or `task_not_found`.
+    """
+    with transaction.atomic():
+        task = _task(task_id)
+        if task.state != models.Task.State.DONE or task.kind != models.Task.Kind.CLAIM:
+            raise Refused("not_done")
+        task.state, task.closed_at = models.Task.State.OPEN, None
+        task.save(update_fields=["state", "closed_at"])
+        _record("task_reopened", task, actor, "", services)
+
+
+def dismiss(task_id: int, actor: str, why: str, services: Services) -> None:
+    """Take a unit out of triage without a claim: `spam`, `not_ours`, `duplicate` ...; it stays in the archive.
+
+    Raises:
+        Refused: `already_done`, `reason_missing`.
+    """
+    if not why:
+        raise Refused("reason_missing")
+    with transaction.atomic():
+        task = _open_task(task_id)
+        if task.kind == models.Task.Kind.CLAIM:
+            raise Refused("already_done")
+        tasks.close(task, models.Task.State.DONE, actor=actor, now=services.now())
+        task.unit.state = models.Unit.State.DECIDED
+        task.unit.save(update_fields=["state"])
+        _record("dismissed", task, actor, why, services)
+
+
+def retry(kind: str, target: int, actor: str, services: Services) -> None:
+    """Try again what failed: `job` (its id) or `delivery` (its id).
+
+    Raises:
+        Refused: `nothing_to_retry`.
+    """
+    now = services.now()
+    match kind:
+        case "delivery":
+            ledger.retry(target)
+        case "job":
+            job = models.Job.objects.filter(pk=target).first()
+            if job is None:
+                raise Refused("nothing_to_retry")
+            jobs.retry(job.step, job.target, now)
+            services.bell(job.step, job.target)
+        case _:
+            raise Refused("nothing_to_retry")
+    events.record("retried", actor=actor, at=now, data={"kind": kind, "target": target})
+
+
+def _task(task_id: int) -> models.Task:
+    mail_id = models.Task.objects.filter(pk=task_id).values_list("unit__mail_id", flat=True).first()
+    if mail_id is None:
+        raise Refused("task_not_found")
+    lock(mail_id)
+    return models.Task.objects.select_related("unit").get(pk=task_id)
+
+
+def _open_task(task_id: int) -> models.Task:
+    task = _task(task_id)
+    if task.state != models.Task.State.OPEN:
+        raise Refused("already_done")
+    return task
+
+
+def _find(number: str, services: Services) -> Claim:
+    try:
+        found = services.register.find_claim(number)
+        claim = services.register.get_claim(found.number) if found.state in ASSIGNABLE else None
+    except Unavailable as error:
+        raise Refused("claims_system_unavailable") from error
+    if claim is None:
+        raise Refused("claim_not_found")
+    return claim
+
+
+def _record(what: str, task: models.Task, actor: str, why: str, services: Services) -> None:
+    events.record(
+        what,
+        actor=actor,
+        at=services.now(),
+        why=why,
+        mail_id=task.unit.mail_id,
+        unit_id=task.unit_id,
+        task_id=task.pk,
+        claim=task.claim,
+    )

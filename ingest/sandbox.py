@@ -1,0 +1,127 @@
+"""Opening and reading in killable children: what the pipeline and the command line share."""
+
+import contextlib
+import dataclasses
+import threading
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Any, Self
+
+from extractors.reading import Context
+
+from core import codec
+from core.child import Child
+from core.content import Content, Spool
+from core.errors import Problem, Unreadable
+from core.limits import Limits
+from core.settings import Settings
+from core.values import Kind, Part, Reading, Tree, Unit
+
+DIED = frozenset({Problem.CRASHED, Problem.TIMED_OUT, Problem.TOO_BIG})
+
+
+class Sandbox:
+    """A few reusable children, each with its limits on memory, time and network; safe to share between threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._idle: list[Child] = []
+        self._lock = threading.Lock()
+        self._closed = False
+
+    def open_tree(
+        self, content: Content, spool: Spool, *, name: str = "", declared_type: str = "", passwords: tuple[str, ...] = ()
+    ) -> Tree:
+        """Everything in `content`, its leaves as files of `spool`.
+
+        When the child dies on it, only the outermost mail is opened; when it dies on that too, the file itself is all there is.
+        Hostile input never raises: it ends as a problem on a part.
+        """
+        whole = self._settings.limits
+        for limits in (whole, dataclasses.replace(whole, depth=1)):
+            try:
+                return self._walk(content, spool, limits, name=name, declared_type=declared_type, passwords=passwords)
+            except Unreadable as error:
+                died = error
+        return _unopened(content, died.problem, name=name, declared_type=declared_type)
+
+    def read_document(
+        self, content: Content, *, name: str, media_type: str, mail_text: str = "", passwords: tuple[str, ...] = ()
+    ) -> Reading:
+        """What the document says; a child that died on it is a reading with that problem."""
+        context = Context(
+            limits=self._settings.limits,
+            ocr_languages=self._settings.ocr_languages,
+            mail_text=mail_text,
+            passwords=passwords,
+        )
+        data = {"content": codec.dump(content), "name": name, "media_type": media_type, "context": codec.dump(context)}
+        try:
+            answer = self._call("extractors.reading:read_in_child", data, seconds=self._settings.limits.read_seconds)
+        except Unreadable as error:
+            return Reading(media_type=media_type, problem=error.problem)
+        return codec.load(Reading, answer)
+
+    def close(self) -> None:
+        """Kill every child."""
+        with self._lock:
+            self._closed = True
+            while self._idle:
+                self._idle.pop().close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def _walk(
+        self,
+        content: Content,
+        spool: Spool,
+        limits: Limits,
+        *,
+        name: str,
+        declared_type: str,
+        passwords: tuple[str, ...],
+    ) -> Tree:
+        data = {
+            "content": codec.dump(content),
+            "spool": str(spool.folder),
+            "name": name,
+            "declared_type": declared_type,
+            "limits": codec.dump(limits),
+            "passwords": list(passwords),
+        }
+        return codec.load(Tree, self._call("parsers.tree:walk_in_child", data, seconds=limits.open_seconds))
+
+    def _call(self, target: str, data: Any, *, seconds: int) -> Any:  # noqa: ANN401 - plain JSON data
+        with self._borrowed() as child:
+            return child.call(target, data, seconds=seconds)
+
+    @contextlib.contextmanager
+    def _borrowed(self) -> Iterator[Child]:
+        with self._lock:
+            child = self._idle.pop() if self._idle else Child(memory_bytes=self._settings.limits.child_memory_bytes)
+        try:
+            yield child
+        finally:
+            with self._lock:
+                if self._closed:
+                    child.close()
+                else:
+                    self._idle.append(child)
+
+
+def _unopened(content: Content, problem: Problem, *, name: str, declared_type: str) -> Tree:
+    part = Part(
+        path="0",
+        parent=None,
+        kind=Kind.MAIL,
+        name=name,
+        media_type=declared_type or "message/rfc822",
+        declared_type=declared_type,
+        content=content,
+        problem=problem,
+    )
+    return Tree(parts=(part,), units=(Unit(path="0"),))

@@ -1,0 +1,77 @@
+"""What the steps are handed: settings, blobs, the register of claims, children, the clock and the bell."""
+
+import os
+import socket
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from router.protocols import History, Register
+from router.systems import connect as connect_register
+
+from core.content import Spool
+from core.settings import Settings, read
+from ingest.sandbox import Sandbox
+from storage import blobs, threads
+
+Bell = Callable[[str, int], None]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _silent(_step: str, _target: int) -> None:
+    """The embedded worker looks by itself."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """Everything outside the process that a step needs, and nothing else."""
+
+    settings: Settings
+    blobs: blobs.Blobs
+    register: Register
+    history: History
+    sandbox: Sandbox
+    now: Callable[[], datetime] = _now
+    bell: Bell = _silent
+    """Rings for a job that was just committed: (step, target). May be lost; the sweep rings again."""
+
+    owner: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}:{threading.get_native_id()}")
+    """Who holds the leases taken with these services."""
+
+    @property
+    def spool_folder(self) -> Path:
+        """Where temporary files of steps lie."""
+        return self.settings.home / "spool"
+
+    def spool(self) -> Spool:
+        """A new spool for one step."""
+        return Spool(self.spool_folder)
+
+
+def build(settings: Settings, *, bell: Bell = _silent) -> Services:
+    """Connect to everything that `settings` name.
+
+    Raises:
+        Misconfigured: a setting does not fit.
+        Unavailable: a service does not answer.
+    """
+    return Services(
+        settings=settings,
+        blobs=blobs.connect(settings),
+        register=connect_register(settings.register),
+        history=threads.Threads(),
+        sandbox=Sandbox(settings),
+        bell=bell,
+    )
+
+
+@cache
+def current() -> Services:
+    """The services of this process, made at the first call from the environment."""
+    return build(read(os.environ))

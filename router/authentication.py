@@ -1,0 +1,128 @@
+"""What our own border server says about where a mail is from (RFC 8601); what others wrote into the mail counts for nothing."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from core.values import Header, Unit
+from router.book import domain_of
+
+_METHOD = re.compile(r"\s*([A-Za-z0-9-]+)(?:\s*/\s*\d+)?\s*=\s*([A-Za-z]+)")
+_PROPERTY = re.compile(r"([A-Za-z]+)\s*\.\s*([A-Za-z0-9_-]+)\s*=\s*(\"[^\"]*\"|[^\s;]+)")
+_SEALER = re.compile(r"(?:^|;)\s*d\s*=\s*([^\s;]+)")
+_INSTANCE = re.compile(r"(?:^|;)\s*i\s*=\s*(\d{1,3})(?!\d)")
+
+
+class Origin(StrEnum):
+    """Whether the domain of From sent this mail."""
+
+    PROVEN = "proven"
+    REFUTED = "refuted"
+    RELAYED = "relayed"
+    """DMARC failed, but a relay that we trust vouches for what it got."""
+
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """One method's verdict with its properties, as `header.from` or `smtp.mailfrom`."""
+
+    method: str
+    verdict: str
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+
+def origin(unit: Unit, *, authserv_id: str, own_hops: int = 0, trusted_relays: frozenset[str] = frozenset()) -> Origin:
+    """Whether the mail is from where it says.
+
+    Args:
+        unit: the outer mail; what stands inside an attached mail proves nothing.
+        authserv_id: the name our border server signs with.
+        own_hops: Received lines that our own servers put above the border server's results.
+        trusted_relays: domains whose ARC seal we believe.
+    """
+    results = _results(_topmost(unit.headers, authserv_id, own_hops))
+    sender = domain_of(unit.sender.address)
+    dmarc = [result for result in results if result.method == "dmarc"]
+    verdicts = {result.verdict for result in dmarc}
+    if "fail" in verdicts:
+        return Origin.RELAYED if _sealed_by_trusted(unit.headers, results, trusted_relays) else Origin.REFUTED
+    if any(result.properties.get("header.from", sender).lower() != sender for result in dmarc):
+        return Origin.REFUTED if "pass" in verdicts else Origin.UNKNOWN
+    if "pass" in verdicts or any(_aligned(result, sender, unit) for result in results):
+        return Origin.PROVEN if sender else Origin.UNKNOWN
+    return Origin.UNKNOWN
+
+
+def _topmost(headers: Iterable[Header], authserv_id: str, own_hops: int) -> str:
+    """Our server's topmost line; below the first line of a stranger's server anybody may have written it."""
+    hops = 0
+    for header in headers:
+        name = header.name.lower()
+        hops += name == "received"
+        if hops > own_hops:
+            break
+        if name == "authentication-results" and _signed_by(header.value).lower() == authserv_id.lower():
+            return header.value
+    return ""
+
+
+def _signed_by(value: str) -> str:
+    first = _statements(value)[0].split()
+    return first[0].strip('"') if first else ""
+
+
+def _results(value: str) -> list[Result]:
+    found = []
+    for statement in _statements(value)[1:]:
+        if method := _METHOD.match(statement):
+            properties = {
+                f"{kind}.{name}".lower(): text.strip('"') for kind, name, text in _PROPERTY.findall(statement, method.end())
+            }
+            found.append(Result(method=method[1].lower(), verdict=method[2].lower(), properties=properties))
+    return found
+
+
+def _statements(value: str) -> list[str]:
+    """The parts between semicolons, comments taken out; both may be quoted."""
+    statements = [""]
+    depth = 0
+    quoted = escaped = False
+    for char in value:
+        quoted ^= char == '"' and not escaped and not depth
+        depth += (char == "(" and not quoted and not escaped) - (char == ")" and depth > 0 and not escaped)
+        if char == ";" and not quoted and not depth:
+            statements.append("")
+        elif not depth and (char != ")" or quoted):
+            statements[-1] += char
+        escaped = char == "\\" and not escaped
+    return statements
+
+
+def _aligned(result: Result, sender: str, unit: Unit) -> bool:
+    """Whether SPF or DKIM passed for the domain of From (RFC 7489, 3.1)."""
+    if result.verdict != "pass" or not sender:
+        return False
+    if result.method == "dkim":
+        domain = result.properties.get("header.d") or domain_of(result.properties.get("header.i", ""))
+    elif result.method == "spf":
+        domain = domain_of(result.properties.get("smtp.mailfrom", unit.return_path or ""))
+    else:
+        return False
+    return same_organisation(domain.lower(), sender)
+
+
+def same_organisation(one: str, other: str) -> bool:
+    """Whether two domains are the same, or one lies below the other."""
+    return bool(one and other) and (one == other or one.endswith(f".{other}") or other.endswith(f".{one}"))
+
+
+def _sealed_by_trusted(headers: Iterable[Header], results: Iterable[Result], relays: frozenset[str]) -> bool:
+    """Whether our server found the ARC chain whole (RFC 8617), and its last seal is that of a trusted relay."""
+    if not any(result.method == "arc" and result.verdict == "pass" for result in results):
+        return False
+    seals = [header.value for header in headers if header.name.lower() == "arc-seal"]
+    numbered = [(int(instance[1]), sealer[1].lower()) for seal in seals if (instance := _INSTANCE.search(seal)) and (sealer := _SEALER.search(seal))]
+    return bool(numbered) and max(numbered)[1] in relays

@@ -1,0 +1,163 @@
+"""Claims in memory, with an index for each way of asking; claims systems that are files or samples answer from it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib import resources
+from itertools import islice
+
+from router.names import code, family_name, words
+from router.protocols import Change, Changes, Claim, ClaimEvent, Found, Query, Relation, Sender, State
+
+
+@cache
+def public_domains() -> frozenset[str]:
+    """Domains of public mail providers: sharing one links nobody to anybody."""
+    text = resources.files("router").joinpath("data/public_mail_domains.txt").read_text("utf-8")
+    return frozenset(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
+
+
+def domain_of(address: str) -> str:
+    """What stands behind the @, in small letters."""
+    return address.rpartition("@")[2].lower()
+
+
+class Book:
+    """The claims of a register at one moment.
+
+    Raises:
+        ValueError: two claims share a number, present or former.
+    """
+
+    def __init__(self, claims: Iterable[Claim] = ()) -> None:
+        self.claims: dict[str, Claim] = {}
+        self._former: dict[str, str] = {}
+        self._policies: Index = defaultdict(list)
+        self._plates: Index = defaultdict(list)
+        self._refs: Index = defaultdict(list)
+        self._names: Index = defaultdict(list)
+        self._addresses: Index = defaultdict(list)
+        self._domains: Index = defaultdict(list)
+        for claim in claims:
+            self.add(claim)
+
+    def add(self, claim: Claim) -> None:
+        """Enter one more claim."""
+        for number in (claim.number, *claim.former_numbers):
+            if number in self.claims or number in self._former:
+                raise ValueError(number)
+        self.claims[claim.number] = claim
+        self._former |= dict.fromkeys(claim.former_numbers, claim.number)
+        _enter(self._policies, claim.number, map(code, claim.policy_numbers))
+        _enter(self._plates, claim.number, map(code, claim.plates))
+        _enter(self._refs, claim.number, map(code, claim.broker_refs))
+        _enter(self._names, claim.number, ("".join(family_name(name)) for name in claim.insured_names))
+        _enter(self._addresses, claim.number, (*claim.broker_emails, *claim.party_emails, claim.handler_email))
+        _enter(self._domains, claim.number, _own_domains(claim))
+
+    def find_claim(self, number: str) -> Found:
+        """Whether a number is that of a claim, now or formerly."""
+        present = self._former.get(number, number)
+        claim = self.claims.get(present)
+        if claim is None:
+            return Found(state=State.NONE)
+        return Found(state=claim.state, number=present, alias=present != number)
+
+    def get_claim(self, number: str) -> Claim | None:
+        """A claim by its present number."""
+        return self.claims.get(number)
+
+    def search_claims(self, query: Query) -> tuple[Claim, ...]:
+        """The claims that agree with every field of the query that is set."""
+        found = [set(numbers) for numbers in self._asked(query)]
+        if not found:
+            return ()
+        claims = (self.claims[number] for number in sorted(set.intersection(*found)))
+        agreeing = (claim for claim in claims if query.loss_date in {None, claim.loss_date} and query.state in {None, claim.state})
+        return tuple(islice(agreeing, query.limit))
+
+    def _asked(self, query: Query) -> Iterator[Iterable[str]]:
+        if query.policy_number:
+            yield self._policies.get(code(query.policy_number), ())
+        if query.plate:
+            yield self._plates.get(code(query.plate), ())
+        if query.broker_ref:
+            yield self._refs.get(code(query.broker_ref), ())
+        if query.insured_name:
+            yield self._names.get("".join(words(query.insured_name)), ())
+        if query.near_number:
+            yield [number for number in near_numbers(query.near_number) if number in self.claims]
+        if query.sender:
+            address = query.sender.lower()
+            yield {*self._addresses.get(address, ()), *self._domains.get(domain_of(address), ())}
+
+    def resolve_sender(self, address: str, number: str = "") -> Sender:
+        """Who an address is, relative to a claim."""
+        address = address.lower()
+        claim = self.claims.get(number)
+        if claim and (role := _role(claim, address)):
+            return Sender(relation=Relation.LINKED, role=role)
+        known = address in self._addresses or domain_of(address) in self._domains
+        return Sender(relation=Relation.OTHER if known and address else Relation.UNKNOWN)
+
+    def changes_since(self, cursor: str) -> Changes:  # noqa: ARG002 - the operation's shape
+        """Nothing: these claims do not change."""
+        return Changes(cursor="0")
+
+    def changes_from(self, before: "Book") -> Iterator[ClaimEvent]:
+        """What happened between an earlier book and this one."""
+        for number, claim in self.claims.items():
+            old = before.claims.get(number)
+            if old is None:
+                drafts = [former for former in claim.former_numbers if former in before.claims]
+                what = Change.SUBMITTED if drafts else Change.OPENED
+                yield ClaimEvent(what=what, number=number, former_number=drafts[0] if drafts else "")
+            elif old != claim:
+                yield from (ClaimEvent(what=what, number=number) for what in _differences(old, claim))
+
+
+Index = dict[str, list[str]]
+
+
+def _enter(index: Index, number: str, keys: Iterable[str]) -> None:
+    for key in keys:
+        if key:
+            index[key].append(number)
+
+
+def _own_domains(claim: Claim) -> set[str]:
+    return {domain for address in claim.broker_emails if (domain := domain_of(address)) not in public_domains()}
+
+
+def _role(claim: Claim, address: str) -> str:
+    if address in claim.broker_emails or domain_of(address) in _own_domains(claim):
+        return "broker"
+    if address in claim.party_emails:
+        return "party"
+    return "handler" if address and address == claim.handler_email else ""
+
+
+def _differences(old: Claim, new: Claim) -> Iterator[Change]:
+    if old.state != new.state:
+        closed = {State.CLOSED, State.ARCHIVED}
+        if new.state is State.RESTRICTED:
+            yield Change.RESTRICTED
+        elif new.state in closed and old.state not in closed:
+            yield Change.CLOSED
+        elif old.state in closed and new.state not in closed:
+            yield Change.REOPENED
+    if (old.handler, old.handler_email) != (new.handler, new.handler_email):
+        yield Change.REASSIGNED
+    if (old.broker_emails, old.party_emails) != (new.broker_emails, new.party_emails):
+        yield Change.PARTY_CHANGED
+
+
+def near_numbers(number: str) -> Iterator[str]:
+    """Every number that differs in one digit, or has two neighbours swapped."""
+    for at, digit in enumerate(number):
+        if not digit.isdigit():
+            continue
+        yield from (number[:at] + other + number[at + 1 :] for other in "0123456789" if other != digit)
+        follower = number[at + 1 : at + 2]
+        if follower and follower != digit:
+            yield number[:at] + follower + digit + number[at + 2 :]

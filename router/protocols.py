@@ -1,0 +1,237 @@
+"""What the router asks of others: a register of claims, a history of threads; and what a claims system takes from us.
+
+Eight operations. Five read and are the `Register`; three write and are `Deliveries`: a system that can only be read,
+like a file, is a register and nothing else. Every write has a key and is safe to repeat.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol, runtime_checkable
+
+from core.content import Content
+
+
+class State(StrEnum):
+    """Where a claim stands in its life, as the claims system sees it."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    ARCHIVED = "archived"
+    DRAFT = "draft"
+    NONE = "none"
+    """There is no such claim."""
+
+    RESTRICTED = "restricted"
+    """It exists; that is all we may know."""
+
+
+class Relation(StrEnum):
+    """What the register knows of an address, relative to one claim. Whether the mail is really from there is another question."""
+
+    LINKED = "L"
+    OTHER = "O"
+    UNKNOWN = "U"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """The case as the claims system knows it."""
+
+    number: str
+    state: State
+    kind: str = ""
+    insured_names: tuple[str, ...] = ()
+    policy_numbers: tuple[str, ...] = ()
+    plates: tuple[str, ...] = ()
+    loss_date: date | None = None
+    broker_emails: tuple[str, ...] = ()
+    """The broker is whoever writes from one of these, or from their domain when it is the broker's own."""
+
+    broker_refs: tuple[str, ...] = ()
+    party_emails: tuple[str, ...] = ()
+    handler: str = ""
+    handler_email: str = ""
+    former_numbers: tuple[str, ...] = ()
+    sensitivity: str = "normal"
+
+    @property
+    def insured(self) -> str:
+        """The insured as one line."""
+        return " / ".join(self.insured_names)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The answer about one number; `number` is the claim's present one, "" when there is none."""
+
+    state: State
+    number: str = ""
+    alias: bool = False
+    """It was asked under a former number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What a claim is searched by; fields that are set must all agree."""
+
+    policy_number: str = ""
+    insured_name: str = ""
+    plate: str = ""
+    loss_date: date | None = None
+    broker_ref: str = ""
+    near_number: str = ""
+    """Numbers with one other digit, or with two neighbours swapped."""
+
+    sender: str = ""
+    """Claims that this address is linked to."""
+
+    state: State | None = None
+    limit: int = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """What the register knows about an address relative to a claim."""
+
+    relation: Relation = Relation.UNKNOWN
+    role: str = ""
+    """broker, party or handler, when it is linked."""
+
+
+class Change(StrEnum):
+    """What happened to a claim."""
+
+    OPENED = "opened"
+    SUBMITTED = "submitted"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    REASSIGNED = "reassigned"
+    PARTY_CHANGED = "party_changed"
+    RESTRICTED = "restricted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimEvent:
+    """One change of one claim; `former_number` is the draft that it was submitted under."""
+
+    what: Change
+    number: str
+    former_number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What happened after a cursor; when it is not `complete`, look again at everything that waits."""
+
+    cursor: str
+    events: tuple[ClaimEvent, ...] = ()
+    complete: bool = True
+
+
+class Register(Protocol):
+    """The claims as they can be read. Any operation may raise `Unavailable`."""
+
+    def find_claim(self, number: str) -> Found:
+        """Whether a number is that of a claim, now or formerly."""
+
+    def search_claims(self, query: Query) -> tuple[Claim, ...]:
+        """The claims that agree with the query."""
+
+    def get_claim(self, number: str) -> Claim | None:
+        """A claim by its present number."""
+
+    def resolve_sender(self, address: str, number: str = "") -> Sender:
+        """Who an address is, relative to a claim."""
+
+    def changes_since(self, cursor: str) -> Changes:
+        """What changed after `cursor`; "" asks for a cursor to begin with."""
+
+
+class History(Protocol):
+    """What earlier mails were decided to be about."""
+
+    def thread_claims(self, message_ids: Iterable[str]) -> tuple[str, ...]:
+        """Numbers of the claims that mails with these Message-IDs were routed to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewDocument:
+    """A document for a claim."""
+
+    claim: str
+    key: str
+    name: str
+    type: str
+    media_type: str
+    content: Content
+    received_at: datetime
+    author: str = ""
+    language: str = ""
+    sensitivity: tuple[str, ...] = ()
+    visible_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewTask:
+    """A task for a claim, or for a queue when `claim` is "". Its documents are delivered before it."""
+
+    claim: str
+    key: str
+    title: str
+    description: str = ""
+    priority: str = "normal"
+    due_at: datetime | None = None
+    document_ids: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewNote:
+    """A note on a claim."""
+
+    claim: str
+    key: str
+    body: str
+    subject: str = ""
+    confidential: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """The id that the claims system gave."""
+
+    id: str
+    already_done: bool = False
+
+
+class Refusal(StrEnum):
+    """Why a claims system does not take something; trying again would not help."""
+
+    TOO_LARGE = "too_large"
+    TYPE_REFUSED = "type_refused"
+    CLAIM_CLOSED = "claim_closed"
+    RESTRICTED = "restricted"
+
+
+class Refused(Exception):
+    """The claims system does not take it."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal)
+        self.refusal = refusal
+
+
+@runtime_checkable
+class Deliveries(Protocol):
+    """What a claims system takes from us. Any operation may raise `Unavailable` or `Refused`."""
+
+    def attach_document(self, document: NewDocument) -> Delivered:
+        """Add a document to a claim."""
+
+    def create_task(self, task: NewTask) -> Delivered:
+        """Give the owner of a claim, or a queue, something to do."""
+
+    def add_note(self, note: NewNote) -> Delivered:
+        """Add a note to a claim."""

@@ -1,0 +1,74 @@
+"""Who sent a mail, relative to the claim that it names: the register's word and our border server's together."""
+
+from dataclasses import dataclass
+
+from core.values import Address, SenderClass
+from router.authentication import Origin, same_organisation
+from router.book import domain_of, public_domains
+from router.names import code, words
+from router.protocols import Claim, Register, Relation
+
+NOT_AUTHENTICATED = "sender_not_authenticated"
+_STRENGTH = (SenderClass.SPOOFED, SenderClass.UNKNOWN, SenderClass.OTHER, SenderClass.LINKED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class From:
+    """A sender as a mail names it, and whether that is so."""
+
+    address: Address = Address()
+    origin: Origin = Origin.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The class of a sender, and why it is not better; `role` is what the register calls him on the claim."""
+
+    sender: SenderClass
+    reason: str = ""
+    role: str = ""
+
+
+def standing(sender: From, register: Register, claim: Claim | None) -> Standing:
+    """The class of a sender relative to a claim, or to none.
+
+    Raises:
+        Unavailable: the register does not answer.
+    """
+    if sender.origin is Origin.REFUTED:
+        return Standing(sender=SenderClass.SPOOFED)
+    known = register.resolve_sender(sender.address.address, claim.number if claim else "")
+    if known.relation is not Relation.LINKED and _imitates(sender.address, claim):
+        return Standing(sender=SenderClass.SPOOFED)
+    if known.relation is Relation.UNKNOWN:
+        return Standing(sender=SenderClass.OTHER if sender.origin is Origin.RELAYED else SenderClass.UNKNOWN)
+    if known.relation is Relation.LINKED and sender.origin is Origin.PROVEN:
+        return Standing(sender=SenderClass.LINKED, role=known.role)
+    reason = NOT_AUTHENTICATED if known.relation is Relation.LINKED else ""
+    return Standing(sender=SenderClass.OTHER, reason=reason, role=known.role)
+
+
+def weakest(standings: list[Standing]) -> Standing:
+    """The standing that gives least trust."""
+    return min(standings, key=lambda one: _STRENGTH.index(one.sender))
+
+
+def _imitates(sender: Address, claim: Claim | None) -> bool:
+    """Whether the display name is that of a party of the claim, whose addresses the register knows, and the domain is not."""
+    domain = domain_of(sender.address)
+    shown = domain_of(sender.name.strip(" \"'<>")) if "@" in sender.name else ""
+    if claim is None or not sender.name or not domain:
+        return False
+    known = {domain_of(address) for address in (*claim.broker_emails, *claim.party_emails)}
+    if any(same_organisation(domain, other) for other in known):
+        return False
+    brokers = {domain_of(address) for address in claim.broker_emails} - public_domains()
+    named_broker = any(code(other.partition(".")[0]) in _spellings(sender.name) for other in brokers)
+    insured = bool(claim.party_emails) and any(sorted(words(name)) == sorted(words(sender.name)) for name in claim.insured_names)
+    return shown in known or named_broker or insured
+
+
+def _spellings(name: str) -> set[str]:
+    """A display name as the first label of a domain would write it."""
+    parts = words(name)
+    return {"".join(parts), "".join(parts[1:])} if len(parts) > 1 else {"".join(parts)}

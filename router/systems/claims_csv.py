@@ -1,0 +1,181 @@
+"""A register of claims in a CSV file (RFC 4180): UTF-8, a header line, `;` between the values of one cell.
+
+The file is read into memory, and again whenever it changes.
+"""
+
+import csv
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from pathlib import Path
+
+from core.errors import Misconfigured, Unavailable
+from router import grammar
+from router.book import Book
+from router.names import code
+from router.protocols import Changes, Claim, ClaimEvent, Found, Query, Register, Sender, State
+from router.systems import system
+
+COLUMNS = ["number", "state", "kind", "insured", "policy_number", "plate", "loss_date", "broker_email", "broker_ref", "party_emails", "handler", "handler_email", "former_numbers", "sensitivity"]
+_NEEDED = ("number", "state")
+_WRITTEN = frozenset(State) - {State.NONE}
+
+
+@system("csv")
+def connect(location: str) -> Register:
+    """The register that a CSV file holds."""
+    return CsvRegister(Path(location))
+
+
+class CsvRegister:
+    """Answers from the file as it is now.
+
+    Raises:
+        Misconfigured: the file cannot be read as claims; the message names the line.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        self._book, self._version = Book(), ""
+        self._events: list[ClaimEvent] = []
+        self._first_version = ""
+        try:
+            self._first_version = self._version = self._version_now()
+            self._book = _read(path)
+        except OSError as error:
+            raise Misconfigured("claims_register_unreadable", str(path)) from error
+
+    def find_claim(self, number: str) -> Found:
+        """Whether a number is that of a claim, now or formerly."""
+        return self._now().find_claim(number)
+
+    def search_claims(self, query: Query) -> tuple[Claim, ...]:
+        """The claims that agree with every field of the query that is set."""
+        return self._now().search_claims(query)
+
+    def get_claim(self, number: str) -> Claim | None:
+        """A claim by its present number."""
+        return self._now().get_claim(number)
+
+    def resolve_sender(self, address: str, number: str = "") -> Sender:
+        """Who an address is, relative to a claim."""
+        return self._now().resolve_sender(address, number)
+
+    def changes_since(self, cursor: str) -> Changes:
+        """What changed in the file since `cursor`; a cursor of another process cannot be answered completely."""
+        self._now()
+        here = f"{self._first_version}/{len(self._events)}"
+        first, _, seen = cursor.rpartition("/")
+        if not cursor:
+            return Changes(cursor=here)
+        if first != self._first_version or not seen.isdecimal():
+            return Changes(cursor=here, complete=False)
+        return Changes(cursor=here, events=tuple(self._events[int(seen) :]))
+
+    def _now(self) -> Book:
+        """The claims as the file has them.
+
+        Raises:
+            Unavailable: the file is gone or, perhaps while it is written, not a register; whoever asked comes back later.
+        """
+        with self._lock:
+            try:
+                version = self._version_now()
+                if version != self._version:
+                    book = _read(self._path)
+                    self._events += book.changes_from(self._book)
+                    self._book, self._version = book, version
+            except (OSError, Misconfigured) as error:
+                raise Unavailable("claims_register", str(error)) from error
+            return self._book
+
+    def _version_now(self) -> str:
+        status = self._path.stat()
+        return f"{status.st_mtime_ns}-{status.st_size}-{status.st_ino}"
+
+
+def _read(path: Path) -> Book:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.DictReader(file, strict=True)
+        book = Book()
+        try:
+            _check_header(rows.fieldnames or ())
+            for claim in _claims(rows):
+                _enter(book, claim, rows.line_num)
+        except (csv.Error, UnicodeDecodeError) as error:
+            raise Misconfigured("claims_register", f"line {rows.line_num + 1}: {error}") from error
+    return book
+
+
+def _enter(book: Book, claim: Claim, line: int) -> None:
+    try:
+        book.add(claim)
+    except ValueError as error:
+        raise Misconfigured("claims_register", f"line {line}: {error} is there twice") from error
+
+
+def _check_header(names: Iterable[str]) -> None:
+    unknown = [name for name in names if name not in COLUMNS]
+    missing = [name for name in _NEEDED if name not in names]
+    if unknown or missing:
+        raise Misconfigured("claims_register", f"line 1: columns unknown: {unknown}, missing: {missing}; known: {', '.join(COLUMNS)}")
+
+
+def _claims(rows: "csv.DictReader[str]") -> Iterator[Claim]:
+    drafts = tuple(pattern.prefix for pattern in grammar.default().patterns if pattern.kind == "draft")
+    for row in rows:
+        if None in row or None in row.values():
+            raise Misconfigured("claims_register", f"line {rows.line_num}: {len(row)} cells do not fit the header")
+        try:
+            yield _claim(row, drafts)
+        except ValueError as error:
+            raise Misconfigured("claims_register", f"line {rows.line_num}: {error}") from error
+
+
+def _claim(row: Mapping[str, str], drafts: tuple[str, ...]) -> Claim:
+    number = code(row["number"])
+    if not number:
+        raise ValueError("no number")
+    return Claim(
+        number=number,
+        state=State.DRAFT if number.startswith(drafts) else _state(row["state"]),
+        kind=row.get("kind", "").strip(),
+        insured_names=_values(row, "insured"),
+        policy_numbers=_values(row, "policy_number"),
+        plates=_values(row, "plate"),
+        loss_date=_date(row.get("loss_date", "").strip()),
+        broker_emails=_addresses(row, "broker_email"),
+        broker_refs=_values(row, "broker_ref"),
+        party_emails=_addresses(row, "party_emails"),
+        handler=row.get("handler", "").strip(),
+        handler_email=row.get("handler_email", "").strip().lower(),
+        former_numbers=tuple(code(value) for value in _values(row, "former_numbers")),
+        sensitivity=row.get("sensitivity", "").strip() or "normal",
+    )
+
+
+def _state(text: str) -> State:
+    try:
+        state = State(text.strip().lower())
+    except ValueError:
+        state = State.NONE
+    if state not in _WRITTEN:
+        raise ValueError(f"state {text!r}; one of: {', '.join(sorted(_WRITTEN))}")
+    return state
+
+
+def _date(text: str) -> date | None:
+    if not text:
+        return None
+    if "/" in text:
+        return datetime.strptime(text, "%d/%m/%Y").date()  # noqa: DTZ007 - a day has no zone
+    return date.fromisoformat(text)
+
+
+def _values(row: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return tuple(value for part in row.get(name, "").split(";") if (value := part.strip()))
+
+
+def _addresses(row: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return tuple(value.lower() for value in _values(row, name))

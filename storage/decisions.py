@@ -1,0 +1,85 @@
+"""Keeping what the router decided about the units of one mail, in one transaction."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from core.values import Outcome, Verdict
+from storage import items, jobs, models, tasks
+from storage.items import ENGINE
+from storage.tasks import NewTask
+
+WATCH_EVERY = timedelta(hours=1)
+"""How often a mail on hold is looked at again (domain section 2.6, row 17)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """The verdict on one unit and the tasks that follow from it."""
+
+    verdict: Verdict
+    tasks: tuple[NewTask, ...]
+
+
+def keep(mail_id: int, decisions: Iterable[Decision], *, unread: frozenset[str], watching: bool, now: datetime) -> None:
+    """Write verdicts and tasks, once each, and finish the job.
+
+    A unit whose verdict readings could still change waits for them. One that is decided keeps its verdict; only its tasks
+    are brought up to date. A person's decision is never touched.
+
+    Args:
+        mail_id: the mail.
+        decisions: one a unit.
+        unread: paths of items that were not read yet when the decisions were made.
+        watching: true when this is the look at a mail on hold, which alone may decide held units again.
+        now: the moment.
+    """
+    with transaction.atomic():
+        mail = items.lock(mail_id)
+        units = {unit.path: unit for unit in mail.units.all()}
+        for decision in decisions:
+            _keep_one(units[decision.verdict.path], decision, unread=unread, watching=watching, now=now)
+        jobs.finish("watch" if watching else "route", mail_id)
+        if any(unit.state == models.Unit.State.HELD for unit in units.values()):
+            jobs.add("watch", mail_id, now + WATCH_EVERY)
+        if unread != _unread(mail):
+            # A reading was kept while we decided without it, and found this job in the way of its own.
+            jobs.add("route", mail_id, now)
+
+
+def _unread(mail: models.Mail) -> frozenset[str]:
+    return frozenset(mail.items.filter(state=models.Item.State.TO_READ).values_list("path", flat=True))
+
+
+def _keep_one(unit: models.Unit, decision: Decision, *, unread: frozenset[str], watching: bool, now: datetime) -> None:
+    match unit.state:
+        case models.Unit.State.DECIDED:
+            _bring_up_to_date(unit, decision, now=now)
+        case models.Unit.State.HELD if not watching:
+            return
+        case _ if unread and not decision.verdict.decisive:
+            _set_state(unit, models.Unit.State.WAITING)
+        case _:
+            verdict = tasks.keep_verdict(unit, decision.verdict, actor=ENGINE, now=now)
+            tasks.open_tasks(unit, verdict, decision.tasks, now=now)
+            held = decision.verdict.outcome == Outcome.HOLD
+            _set_state(unit, models.Unit.State.HELD if held else models.Unit.State.DECIDED)
+
+
+def _bring_up_to_date(unit: models.Unit, decision: Decision, *, now: datetime) -> None:
+    last = unit.verdicts.last()
+    same = (
+        last is not None
+        and last.actor == ENGINE
+        and last.outcome == decision.verdict.outcome
+        and tuple(last.value["claims"]) == decision.verdict.claims
+    )
+    if last and same:
+        tasks.open_tasks(unit, last, decision.tasks, now=now)
+
+
+def _set_state(unit: models.Unit, state: models.Unit.State) -> None:
+    unit.state = state
+    unit.save(update_fields=["state"])

@@ -1,0 +1,142 @@
+"""What the pages ask: lists of tasks, one mail's items, numbers and failures, as far as the reader may see them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from storage.models import Delivery, Event, Item, Job, Mailbox, Reading, Task
+
+HANDS = (Task.Kind.TRIAGE, Task.Kind.HOLD)
+"""Kinds of task that wait for an operator."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Viewer:
+    """Who looks at a page, and whether more than the own tasks are shown."""
+
+    name: str
+    sees_all: bool = False
+    may_assign: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """Open tasks of a person, and open tasks without a claim."""
+
+    mine: int
+    triage: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypeCount:
+    """How many documents of one type a task has; "" for those that are not read yet."""
+
+    type: str
+    count: int
+
+
+def counts(viewer: Viewer) -> Counts:
+    """The numbers of the page's head."""
+    found = Task.objects.filter(state=Task.State.OPEN).aggregate(
+        mine=Count("pk", filter=Q(kind=Task.Kind.CLAIM, handler=viewer.name)),
+        triage=Count("pk", filter=Q(kind__in=HANDS)),
+    )
+    return Counts(mine=found["mine"], triage=found["triage"] if viewer.sees_all else 0)
+
+
+def _visible(viewer: Viewer) -> QuerySet[Task]:
+    # Large values stay in the database until a page of one task asks for them.
+    rows = Task.objects.select_related("unit", "unit__mail", "verdict").defer("unit__value", "verdict__value")
+    return rows if viewer.sees_all else rows.filter(kind=Task.Kind.CLAIM, handler=viewer.name)
+
+
+def claim_tasks(viewer: Viewer, *, everyone: bool, done: bool, claim: str) -> QuerySet[Task]:
+    """Tasks of claims, newest first: the viewer's own, or those of `everyone` where the viewer sees them."""
+    rows = _visible(viewer).filter(kind=Task.Kind.CLAIM, state=Task.State.DONE if done else Task.State.OPEN)
+    if not everyone:
+        rows = rows.filter(handler=viewer.name)
+    if claim:
+        rows = rows.filter(claim__icontains=claim)
+    return rows.order_by("-opened_at", "-pk")
+
+
+def waiting_tasks(viewer: Viewer) -> QuerySet[Task]:
+    """Open tasks of triage and hold, newest first; none for who sees only the own."""
+    return _visible(viewer).filter(kind__in=HANDS, state=Task.State.OPEN).order_by("-opened_at", "-pk")
+
+
+def task(viewer: Viewer, task_id: int) -> Task:
+    """One task with its unit, mail and verdict.
+
+    Raises:
+        Task.DoesNotExist: there is none, or the viewer may not see it.
+    """
+    return _visible(viewer).defer(None).select_related("unit", "unit__mail", "verdict").get(pk=task_id)
+
+
+def types_by_task(tasks: Iterable[Task]) -> dict[int, list[TypeCount]]:
+    """The documents of each task, counted by type."""
+    wanted = Item.objects.filter(tasks__in=[task.pk for task in tasks], kind="document")
+    found = wanted.values("tasks__pk", "reading__type").annotate(many=Count("pk")).order_by("tasks__pk", "-many", "reading__type")
+    result: dict[int, list[TypeCount]] = {}
+    for row in found:
+        result.setdefault(row["tasks__pk"], []).append(TypeCount(type=row["reading__type"] or "", count=row["many"]))
+    return result
+
+
+def items(viewer: Viewer) -> QuerySet[Item]:
+    """The items that a viewer may open.
+
+    A handler may open what is listed on the own tasks, and the rest of a mail of the own that is on nobody else's task.
+    """
+    rows = Item.objects.select_related("unit", "mail", "reading").defer("unit__value", "reading__value")
+    if viewer.sees_all:
+        return rows
+    alive = Task.objects.filter(kind=Task.Kind.CLAIM).exclude(state=Task.State.CANCELLED)
+    listed = alive.filter(items=OuterRef("pk"))
+    same_mail = alive.filter(unit=OuterRef("unit"), handler=viewer.name)
+    return rows.filter(
+        Q(Exists(listed.filter(handler=viewer.name))) | (Q(Exists(same_mail)) & ~Q(Exists(listed.exclude(handler=viewer.name))))
+    )
+
+
+def mail_items(task: Task) -> list[Item]:
+    """Every item of a task's mail in reading order, for its tree; contents and readings stay where they are."""
+    rows = Item.objects.filter(mail_id=task.unit.mail_id).select_related("unit", "reading")
+    return list(rows.defer("unit__value", "reading__value").order_by("position"))
+
+
+def reading(item: Item) -> Reading | None:
+    """What was read in an item, with its pages and facts."""
+    return Reading.objects.filter(item=item).first()
+
+
+def may_have_raw(viewer: Viewer, mail_id: int) -> bool:
+    """True when the viewer may see every item of a mail, and so the mail itself."""
+    return Item.objects.filter(mail_id=mail_id).exists() and (
+        viewer.sees_all or not Item.objects.filter(mail_id=mail_id).exclude(pk__in=items(viewer).values("pk")).exists()
+    )
+
+
+def trail(task: Task) -> QuerySet[Event]:
+    """What happened to a task, its unit and its mail, oldest first; what happened to other units of the mail is left out."""
+    of_mail = Q(mail_id=task.unit.mail_id, unit_id=None, task_id=None)
+    of_unit = Q(unit_id=task.unit_id, task_id=None)
+    return Event.objects.filter(of_mail | of_unit | Q(task_id=task.pk)).order_by("pk")
+
+
+def mailboxes() -> QuerySet[Mailbox]:
+    """Every mailbox by name."""
+    return Mailbox.objects.order_by("name")
+
+
+def quarantined() -> QuerySet[Delivery]:
+    """Messages that could not be taken in and wait for a person."""
+    rows = Delivery.objects.filter(state=Delivery.State.QUARANTINED, current=True, away=False)
+    return rows.select_related("mailbox").order_by("-seen_at")
+
+
+def stuck() -> QuerySet[Job]:
+    """Steps that failed too often."""
+    return Job.objects.filter(stuck=True).order_by("-due_at")

@@ -1,0 +1,67 @@
+"""Verbs on events: who did what when and why. They are added and read; the database refuses anything else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypedDict, Unpack
+
+from storage.models import Event
+
+
+class About(TypedDict, total=False):
+    """What an event is about; whatever is left out, it is not about."""
+
+    mail_id: int | None
+    unit_id: int | None
+    item_id: int | None
+    task_id: int | None
+    claim: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One event, as it was recorded."""
+
+    id: int
+    at: datetime
+    actor: str
+    what: str
+    why: str
+    mail_id: int | None
+    unit_id: int | None
+    item_id: int | None
+    task_id: int | None
+    claim: str
+    data: Mapping[str, Any]
+
+
+def record(what: str, *, actor: str, at: datetime, why: str = "", data: Mapping[str, Any] | None = None, **about: Unpack[About]) -> int:
+    """Add an event; its id comes back. Inside a transaction it stands or falls with what it tells of."""
+    return Event.objects.create(what=what, actor=actor, at=at, why=why, data=dict(data or {}), **about).pk
+
+
+def trail(**about: Unpack[About]) -> tuple[Entry, ...]:
+    """The events about one mail (`mail_id=`), task (`task_id=`) ..., oldest first.
+
+    Raises:
+        ValueError: nothing was named; the whole history is read by an administrator's query, never by a page.
+    """
+    if not about:
+        raise ValueError("a trail is about something")
+    return tuple(_entry(row) for row in Event.objects.filter(**about))
+
+
+def _entry(row: Event) -> Entry:
+    return Entry(
+        id=row.pk,
+        at=row.at,
+        actor=row.actor,
+        what=row.what,
+        why=row.why,
+        mail_id=row.mail_id,
+        unit_id=row.unit_id,
+        item_id=row.item_id,
+        task_id=row.task_id,
+        claim=row.claim,
+        data=row.data,
+    )

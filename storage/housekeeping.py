@@ -1,0 +1,19 @@
+"""Removing what dead workers left behind."""
+
+import shutil
+import time
+from pathlib import Path
+
+OLD_SECONDS = 24 * 3600
+"""No step runs for a day: a spool of that age has no owner."""
+
+
+def tidy(folder: Path, *, older_than: float = OLD_SECONDS) -> int:
+    """Delete spools in `folder` that nobody has touched for `older_than` seconds; how many comes back."""
+    if not folder.is_dir():
+        return 0
+    limit = time.time() - older_than
+    old = [spool for spool in folder.glob("claimpost-*") if spool.stat().st_mtime < limit]
+    for spool in old:
+        shutil.rmtree(spool, ignore_errors=True)
+    return len(old)

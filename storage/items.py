@@ -1,0 +1,185 @@
+"""Verbs on units, items and readings: a tree goes in, and comes out again for the router."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from core import codec
+from core.content import Content
+from core.errors import Problem
+from core.values import Kind, Part, Reading, Tree, Unit
+from storage import events, jobs, models
+
+NOWHERE = Path()
+"""The path of a content that lies in the blob store only."""
+
+ENGINE = "claimpost"
+"""The actor of what no person did."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """One mail as the router sees it: its tree, what was read so far by path, and what is still to be read."""
+
+    mail_id: int
+    received_at: datetime
+    acknowledge: bool
+    tree: Tree
+    readings: dict[str, Reading]
+    unread: frozenset[str]
+
+
+def lock(mail_id: int) -> models.Mail:
+    """The mail's row, locked until the transaction ends: what two steps change on one mail happens one after the other."""
+    return models.Mail.objects.select_for_update().get(pk=mail_id)
+
+
+def keep_tree(mail_id: int, tree: Tree, *, to_read: frozenset[str], now: datetime) -> None:
+    """Write the units and items of an opened mail and the jobs that follow; the second time, nothing.
+
+    Args:
+        mail_id: the mail that was opened.
+        tree: everything found in it; its leaves are in the blob store already.
+        to_read: paths of the items that get a reading.
+        now: the moment, for the events.
+    """
+    with transaction.atomic():
+        mail = lock(mail_id)
+        if mail.state != models.Mail.State.OPENED:
+            units = {unit.path: _unit_row(mail, unit) for unit in tree.units}
+            models.Unit.objects.bulk_create(units.values())
+            _keep_items(mail, tree, units, to_read, now)
+            mail.state = models.Mail.State.OPENED
+            mail.message_id = mail.message_id or tree.units[0].message_id[:998]
+            mail.problem = tree.parts[0].problem or ""
+            mail.save(update_fields=["state", "message_id", "problem"])
+            events.record("opened", actor=ENGINE, at=now, mail_id=mail_id, data={"parts": len(tree.parts), "units": len(tree.units)})
+            jobs.add("route", mail_id, now)
+        jobs.finish("open", mail_id)
+
+
+def _keep_items(mail: models.Mail, tree: Tree, units: dict[str, models.Unit], to_read: frozenset[str], now: datetime) -> None:
+    rows = [_item_row(mail, part, position, units.get(part.unit), to_read) for position, part in enumerate(tree.parts)]
+    models.Item.objects.bulk_create(rows, batch_size=200)
+    for row in rows:
+        if row.state == models.Item.State.TO_READ:
+            jobs.add("read", row.pk, now)
+    kept = models.Item.objects.filter(mail=mail).count()
+    if kept != len(tree.parts):
+        events.record("parts_mismatch", actor=ENGINE, at=now, mail_id=mail.pk, data={"parts": len(tree.parts), "items": kept})
+
+
+def _unit_row(mail: models.Mail, unit: Unit) -> models.Unit:
+    return models.Unit(
+        mail=mail,
+        path=unit.path,
+        subject=unit.subject,
+        sender_name=unit.sender.name,
+        sender_address=unit.sender.address[:320],
+        message_id=unit.message_id[:998],
+        date=unit.date,
+        auto=unit.auto or "",
+        value=codec.dump(unit),
+    )
+
+
+def _item_row(mail: models.Mail, part: Part, position: int, unit: models.Unit | None, to_read: frozenset[str]) -> models.Item:
+    return models.Item(
+        mail=mail,
+        unit=unit,
+        path=part.path,
+        parent=part.parent or "",
+        position=position,
+        kind=part.kind,
+        state=models.Item.State.TO_READ if part.path in to_read else models.Item.State.KEPT,
+        name=part.name,
+        original_name=part.original_name,
+        media_type=part.media_type[:255],
+        declared_type=part.declared_type[:255],
+        content_id=part.content_id,
+        size=part.content.size,
+        sha256=part.content.sha256,
+        problem=part.problem or "",
+    )
+
+
+def same_content(item: models.Item) -> Reading | None:
+    """The reading of another item with the same bytes and type, so that nothing is read twice."""
+    found = (
+        models.Reading.objects.filter(item__sha256=item.sha256, item__media_type=item.media_type, item__name=item.name)
+        .exclude(problem__in=[Problem.CRASHED, Problem.TIMED_OUT])
+        .first()
+    )
+    return codec.load(Reading, found.value) if found else None
+
+
+def keep_reading(item_id: int, reading: Reading, *, now: datetime) -> int | None:
+    """Write what was read; the id of the mail comes back when nothing of it is left to read."""
+    with transaction.atomic():
+        mail = lock(models.Item.objects.values_list("mail_id", flat=True).get(pk=item_id))
+        item = models.Item.objects.get(pk=item_id)
+        if item.state == models.Item.State.TO_READ:
+            _keep_reading(item, reading, now)
+        jobs.finish("read", item_id)
+        if models.Item.objects.filter(mail=mail, state=models.Item.State.TO_READ).exists():
+            return None
+        jobs.add("route", mail.pk, now)
+        return mail.pk
+
+
+def _keep_reading(item: models.Item, reading: Reading, now: datetime) -> None:
+    models.Reading.objects.create(
+        item=item,
+        language=reading.language,
+        type=reading.type.id,
+        confidence=reading.type.confidence,
+        page_count=len(reading.pages),
+        problem=reading.problem or "",
+        value=codec.dump(reading),
+        read_at=now,
+    )
+    item.state = models.Item.State.READ
+    item.save(update_fields=["state"])
+    events.record(
+        "read", actor=ENGINE, at=now, mail_id=item.mail_id, item_id=item.pk, why=reading.problem or "", data={"type": reading.type.id}
+    )
+
+
+def load(mail_id: int) -> Loaded:
+    """One mail with its units, items and readings, as values."""
+    mail = models.Mail.objects.get(pk=mail_id)
+    rows = list(mail.items.select_related("unit", "reading"))
+    units = sorted(mail.units.all(), key=lambda unit: [int(step) for step in unit.path.split(".")])
+    return Loaded(
+        mail_id=mail_id,
+        received_at=mail.received_at,
+        acknowledge=mail.acknowledge,
+        tree=Tree(parts=tuple(_part(row) for row in rows), units=tuple(codec.load(Unit, unit.value) for unit in units)),
+        readings=dict(_readings(rows)),
+        unread=frozenset(row.path for row in rows if row.state == models.Item.State.TO_READ),
+    )
+
+
+def _readings(rows: Iterable[models.Item]) -> Iterable[tuple[str, Reading]]:
+    for row in rows:
+        if row.state == models.Item.State.READ:
+            yield row.path, codec.load(Reading, row.reading.value)
+
+
+def _part(row: models.Item) -> Part:
+    return Part(
+        path=row.path,
+        parent=row.parent or None,
+        kind=Kind(row.kind),
+        name=row.name,
+        media_type=row.media_type,
+        declared_type=row.declared_type,
+        content=Content(path=NOWHERE, size=row.size, sha256=row.sha256),
+        problem=Problem(row.problem) if row.problem else None,
+        original_name=row.original_name,
+        content_id=row.content_id,
+        unit=row.unit.path if row.unit else "0",
+    )

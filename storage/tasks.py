@@ -1,0 +1,107 @@
+"""Verbs on verdicts and tasks: what a decision opens, what a newer one replaces."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from core import codec
+from core.values import Verdict
+from storage import events, models
+from storage.items import ENGINE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewTask:
+    """A task as the router plans it. `items` are paths; a claim of "" means that it waits for a person."""
+
+    unit: str
+    claim: str
+    kind: str
+    title: str
+    items: tuple[str, ...]
+    item: str = ""
+    """Path of the one item it is for, when every item gets a task of its own."""
+
+    insured: str = ""
+    handler: str = ""
+    priority: str = "normal"
+    warnings: tuple[str, ...] = ()
+    due_at: datetime | None = None
+
+
+def keep_verdict(unit: models.Unit, verdict: Verdict, *, actor: str, now: datetime) -> models.Verdict:
+    """A new row for a new decision; when it says the same as the last one, the last one."""
+    last = unit.verdicts.last()
+    value = codec.dump(verdict)
+    if last and last.actor == actor and last.value == value:
+        return last
+    row = models.Verdict.objects.create(unit=unit, decided_at=now, actor=actor, outcome=verdict.outcome, rule=verdict.rule, value=value)
+    events.record(
+        "decided",
+        actor=actor,
+        at=now,
+        why=" ".join(verdict.why)[:200],
+        mail_id=unit.mail_id,
+        unit_id=unit.pk,
+        data={"outcome": verdict.outcome, "rule": verdict.rule, "claims": list(verdict.claims)},
+    )
+    return row
+
+
+def open_tasks(unit: models.Unit, verdict: models.Verdict, plans: Iterable[NewTask], *, actor: str = ENGINE, now: datetime) -> list[int]:
+    """Open what `plans` name, once each; tasks of this unit that no plan names any more give way. Ids come back.
+
+    A task that is there already is brought up to date: its items, title, due time and priority follow what was read since.
+    """
+    with transaction.atomic():
+        rows = [_open(unit, verdict, plan, actor=actor, now=now) for plan in plans]
+        kept = [row.pk for row in rows]
+        for stale in unit.tasks.filter(state=models.Task.State.OPEN).exclude(pk__in=kept):
+            close(stale, models.Task.State.CANCELLED, actor=actor, now=now)
+        return kept
+
+
+def _open(unit: models.Unit, verdict: models.Verdict, plan: NewTask, *, actor: str, now: datetime) -> models.Task:
+    fresh = {
+        "verdict": verdict,
+        "title": plan.title,
+        "priority": plan.priority,
+        "warnings": list(plan.warnings),
+        "due_at": plan.due_at,
+    }
+    fixed = {"unit": unit, "kind": plan.kind, "claim": plan.claim, "insured": plan.insured, "handler": plan.handler, "opened_at": now}
+    task, made = models.Task.objects.get_or_create(key=_key(unit, plan), defaults=fresh | fixed)
+    if task.state == models.Task.State.CANCELLED:
+        fresh |= {"state": models.Task.State.OPEN, "closed_at": None}
+        made = True
+    if task.state != models.Task.State.DONE:
+        _bring_up_to_date(task, fresh)
+    task.items.add(*models.Item.objects.filter(mail_id=unit.mail_id, path__in=plan.items))
+    if made:
+        events.record(
+            "task_opened", actor=actor, at=now, mail_id=unit.mail_id, unit_id=unit.pk, task_id=task.pk, claim=plan.claim, why=plan.kind
+        )
+    return task
+
+
+def _bring_up_to_date(task: models.Task, fresh: dict[str, object]) -> None:
+    changed = [name for name, value in fresh.items() if getattr(task, name) != value]
+    for name in changed:
+        setattr(task, name, fresh[name])
+    if changed:
+        task.save(update_fields=changed)
+
+
+def _key(unit: models.Unit, plan: NewTask) -> str:
+    where = plan.claim if plan.kind == models.Task.Kind.CLAIM else plan.kind
+    return f"{unit.pk}:{where}:{plan.item}" if plan.item else f"{unit.pk}:{where}"
+
+
+def close(task: models.Task, state: models.Task.State, *, actor: str, now: datetime) -> None:
+    """Close an open task as done or cancelled."""
+    task.state = state
+    task.closed_at = now
+    task.save(update_fields=["state", "closed_at"])
+    events.record(f"task_{state}", actor=actor, at=now, mail_id=task.unit.mail_id, unit_id=task.unit_id, task_id=task.pk, claim=task.claim)

@@ -1,0 +1,72 @@
+"""What a hostile document could do to the library that reads it. Runs inside a child."""
+
+import ctypes
+import os
+import signal
+import socket
+import struct
+import subprocess
+import time
+from pathlib import Path
+
+
+def pid(_data: object) -> int:
+    return os.getpid()
+
+
+def echo(data: object) -> object:
+    return data
+
+
+def hang(_data: object) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    time.sleep(3600)
+
+
+def start_sleeper(_data: object) -> int:
+    return subprocess.Popen(["sleep", "3600"]).pid
+
+
+def die(_data: object) -> None:
+    os._exit(3)
+
+
+def segfault(_data: object) -> None:
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def eat(count: int) -> int:
+    return len(bytearray(count))
+
+
+def connect(port: int) -> str:
+    try:
+        socket.create_connection(("127.0.0.1", port), 2).close()
+    except OSError as error:
+        return type(error).__name__
+    return "connected"
+
+
+def has_own_network(_data: object) -> bool:
+    return Path("/proc/self/ns/net").readlink() != Path(f"/proc/{os.getppid()}/ns/net").readlink()
+
+
+def connect_natively(port: int) -> int:
+    library = ctypes.CDLL(None, use_errno=True)
+    descriptor = library.socket(socket.AF_INET, socket.SOCK_STREAM, 0)
+    address = struct.pack("=HH4s8x", socket.AF_INET, socket.htons(port), bytes([127, 0, 0, 1]))
+    return int(library.connect(descriptor, address, len(address)))
+
+
+def environment(_data: object) -> list[str]:
+    return sorted(os.environ)
+
+
+def divide(_data: object) -> float:
+    return 1 / 0
+
+
+def chatter(_data: object) -> str:
+    os.write(1, b"warning: broken font\n")
+    print("hello")  # noqa: T201 - as a careless library would
+    return "quiet"

@@ -1,0 +1,114 @@
+"""The documents say what the code does: every setting, limit and command is there, with its default."""
+
+import dataclasses
+import importlib.util
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from core.limits import Limits
+from core.settings import PREFIX, Settings
+from tests.project import ROOT, tracked
+
+DOCS = ROOT / "docs"
+ROW = re.compile(r"^\| `(CLAIMPOST_\w+)` \| (?:`([^`]*)`|empty) \|", re.MULTILINE)
+LINK = re.compile(r"\]\((?!https?:|mailto:)([^)#]*)(#[^)]*)?\)")
+
+
+def documented(name: str) -> dict[str, str]:
+    return {variable: default for variable, default in ROW.findall((DOCS / name).read_text())}
+
+
+def shown(default: object) -> str:
+    match default:
+        case None:
+            return ""
+        case bool():
+            return str(default).lower()
+        case _:
+            return str(default)
+
+
+def defaults(prefix: str, value: object) -> dict[str, str]:
+    assert dataclasses.is_dataclass(value)
+    return {
+        f"{prefix}{field.name.upper()}": shown(getattr(value, field.name))
+        for field in dataclasses.fields(value)
+        if not isinstance(getattr(value, field.name), Limits)
+    }
+
+
+def test_every_setting_is_documented_with_its_default() -> None:
+    assert documented("configuration.md") == defaults(PREFIX, Settings())
+
+
+def test_every_limit_is_documented_with_its_default() -> None:
+    assert documented("limits.md") == defaults(f"{PREFIX}LIMIT_", Limits())
+
+
+def commands(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
+    if isinstance(command, click.Group):
+        for name, inner in command.commands.items():
+            yield from commands(inner, f"{path} {name}")
+    else:
+        yield path, command
+
+
+@pytest.mark.skipif(importlib.util.find_spec("web.cli") is None, reason="the command line does not exist yet")
+def test_every_command_and_option_is_documented() -> None:
+    from web.cli import main
+
+    text = (DOCS / "command-line.md").read_text()
+    missing = []
+    for path, command in commands(main, "claimpost"):
+        section = re.search(rf"^#+ `{path}\b[^\n]*`\n(.*?)(?=^#+ |\Z)", text, re.MULTILINE | re.DOTALL)
+        flags = [flag for option in command.params for flag in option.opts if flag.startswith("--")]
+        missing += [f"{path} {flag}" for flag in flags if section is None or flag not in section.group()] if section else [path]
+
+    assert missing == []
+
+
+def test_the_commands_of_the_documents_exist() -> None:
+    phony = set(re.findall(r"^\.PHONY: (\S+)", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    used = {
+        target
+        for file in tracked()
+        if file.suffix == ".md"
+        for line in re.findall(r"`make ([a-z-]+(?: [a-z-]+)*)", file.read_text()) + re.findall(r"^make ([a-z -]+)$", file.read_text(), re.MULTILINE)
+        for target in line.split()
+    }
+
+    assert used <= phony
+
+
+@pytest.mark.parametrize("file", [str(file.relative_to(ROOT)) for file in tracked() if file.suffix == ".md"])
+def test_every_link_within_the_documents_leads_somewhere(file: str) -> None:
+    page = ROOT / file
+    broken = [
+        path + anchor
+        for path, anchor in LINK.findall(page.read_text())
+        if not (target := (page.parent / path) if path else page).exists() or (anchor and anchor[1:] not in anchors(target))
+    ]
+
+    assert broken == []
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors of a page's headings, as GitHub and most renderers make them."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_every_decision_is_listed_in_the_index() -> None:
+    index = (DOCS / "adr" / "index.md").read_text()
+
+    assert [file.name for file in sorted((DOCS / "adr").glob("0*.md")) if f"({file.name})" not in index] == []
+
+
+def test_the_change_log_has_room_for_what_is_next() -> None:
+    log = (ROOT / "CHANGELOG.md").read_text()
+
+    assert re.findall(r"^## \[?(\w+)", log, re.MULTILINE)[0] == "Unreleased"

@@ -1,0 +1,94 @@
+"""Events, on either database."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import DatabaseError, connection, transaction
+
+from storage import events
+from storage.models import Event
+from tests.databases import ON_BOTH
+
+pytestmark = [ON_BOTH, pytest.mark.usefixtures("database")]
+
+NOW = datetime(2026, 5, 4, 8, 0, tzinfo=UTC)
+
+
+def test_a_trail_holds_what_happened_to_one_mail_in_order() -> None:
+    events.record("opened", actor="claimpost", at=NOW, mail_id=7, data={"parts": 3})
+    events.record("opened", actor="claimpost", at=NOW, mail_id=8)
+    events.record("task_opened", actor="claimpost", at=NOW, mail_id=7, unit_id=1, task_id=5, claim="C502100001", why="claim")
+    events.record("task_done", actor="anne", at=NOW + timedelta(hours=1), mail_id=7, unit_id=1, task_id=5)
+
+    assert [(entry.what, entry.actor) for entry in events.trail(mail_id=7)] == [
+        ("opened", "claimpost"),
+        ("task_opened", "claimpost"),
+        ("task_done", "anne"),
+    ]
+    assert [entry.what for entry in events.trail(task_id=5)] == ["task_opened", "task_done"]
+
+
+def test_an_event_comes_back_as_it_was_recorded() -> None:
+    about = events.About(mail_id=7, unit_id=1, item_id=2, task_id=5, claim="C502100001")
+    number = events.record("assigned", actor="anne", at=NOW, why="called the broker", data={"from": "triage"}, **about)
+
+    assert events.trail(task_id=5) == (
+        events.Entry(id=number, at=NOW, actor="anne", what="assigned", why="called the broker", data={"from": "triage"}, **about),
+    )
+
+
+def test_a_trail_of_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="about something"):
+        events.trail()
+
+
+def test_an_event_stands_or_falls_with_what_it_tells_of() -> None:
+    with pytest.raises(RuntimeError), transaction.atomic():
+        events.record("opened", actor="claimpost", at=NOW, mail_id=7)
+        raise RuntimeError
+
+    assert events.trail(mail_id=7) == ()
+
+
+CHANGES = {
+    "a change": "UPDATE storage_event SET actor = 'nobody'",
+    "a deletion": "DELETE FROM storage_event",
+    "a change of what is not there yet": "UPDATE storage_event SET id = id + 1",
+}
+
+
+@pytest.mark.parametrize("statement", CHANGES.values(), ids=CHANGES.keys())
+def test_the_database_refuses(statement: str) -> None:
+    number = events.record("opened", actor="claimpost", at=NOW, mail_id=7)
+
+    with pytest.raises(DatabaseError, match="only ever added"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+    assert [(entry.id, entry.actor) for entry in events.trail(mail_id=7)] == [(number, "claimpost")]
+
+
+def test_the_database_refuses_to_put_another_event_in_the_place_of_one() -> None:
+    number = events.record("opened", actor="claimpost", at=NOW, mail_id=7)
+    replace = {
+        "sqlite": f"REPLACE INTO storage_event SELECT id, at, 'nobody', what, why, mail_id, unit_id, item_id, task_id, claim, data "
+        f"FROM storage_event WHERE id = {number}",
+        "postgresql": "TRUNCATE storage_event",
+    }
+
+    with pytest.raises(DatabaseError, match="only ever added"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(replace[connection.vendor])
+
+    assert [entry.actor for entry in events.trail(mail_id=7)] == ["claimpost"]
+
+
+def test_the_guard_goes_and_comes_with_its_migration() -> None:
+    events.record("opened", actor="claimpost", at=NOW, mail_id=7)
+
+    call_command("migrate", "storage", "0002", verbosity=0)
+    changed = Event.objects.update(actor="somebody")
+    call_command("migrate", "storage", verbosity=0)
+
+    assert changed == 1
+    with pytest.raises(DatabaseError, match="only ever added"), transaction.atomic():
+        Event.objects.update(actor="nobody")

@@ -1,0 +1,117 @@
+"""`claimpost decide MAIL --register claims.csv`: what the pipeline would do with a mail, and why."""
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from core.settings import Settings
+from core.values import Kind, Part, Reading, Tree
+from extractors.reading import readable
+from router.mail import MailDecision, Options, decide_mail
+from router.systems import connect
+from web.cli import output, shapes
+from web.cli.opening import EXISTING, Workbench, open_file, workbench
+
+
+class NoHistory:
+    """One mail on its own has no earlier mails."""
+
+    def thread_claims(self, message_ids: Iterable[str]) -> tuple[str, ...]:
+        """None."""
+        del message_ids
+        return ()
+
+
+@click.command("decide")
+@click.argument("mail", type=EXISTING)
+@click.option("--register", type=EXISTING, required=True, help="CSV file of the claims that exist.")
+@click.option("--authserv-id", metavar="NAME", help="Whose Authentication-Results to trust; CLAIMPOST_AUTHSERV_ID by default.")
+@click.option("--at", type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"]), help="Decide as of this moment, not now.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of tables.")
+def command(mail: Path, *, register: Path, authserv_id: str | None, at: datetime | None, as_json: bool) -> None:
+    """Decide which claim MAIL belongs to: opens it, reads its documents, and applies the rules against the register.
+
+    Nothing is kept and nothing is sent. Earlier mails of the same thread are not known here.
+    """
+    with workbench() as bench:
+        settings = dataclasses.replace(bench.settings, authserv_id=authserv_id) if authserv_id else bench.settings
+        tree = open_file(mail, bench)
+        readings = _readings(tree, bench)
+        decision = decide_mail(tree, readings, connect(register), NoHistory(), _options(settings), now=at or datetime.now(UTC))
+    if as_json:
+        output.answer(
+            {
+                "units": shapes.verdicts(decision.verdicts),
+                "tasks": [shapes.task(plan) for plan in decision.tasks],
+                "acknowledgement": shapes.acknowledgement(decision.acknowledgement),
+            }
+        )
+    else:
+        _show(tree, readings, decision)
+
+
+def _options(settings: Settings) -> Options:
+    return Options(
+        authserv_id=settings.authserv_id,
+        own_addresses=_listed(settings.own_addresses),
+        trusted_relays=_listed(settings.trusted_relays),
+        tasks_per=settings.tasks_per,
+        country=settings.country,
+        time_zone=settings.time_zone,
+    )
+
+
+def _listed(text: str) -> frozenset[str]:
+    return frozenset(entry.strip().lower() for entry in text.split(",") if entry.strip())
+
+
+def _readings(tree: Tree, bench: Workbench) -> Mapping[str, Reading]:
+    texts = {unit.path: unit.own_text for unit in tree.units}
+    return {
+        part.path: bench.sandbox.read_document(part.content, name=part.name, media_type=part.media_type, mail_text=texts.get(part.unit, ""))
+        for part in tree.parts
+        if _to_read(part)
+    }
+
+
+def _to_read(part: Part) -> bool:
+    return part.kind is Kind.DOCUMENT and part.content.size > 0 and readable(part.media_type)
+
+
+def _show(tree: Tree, readings: Mapping[str, Reading], decision: MailDecision) -> None:
+    console = output.console()
+    subjects = {unit.path: unit.subject for unit in tree.units}
+    console.print(
+        output.table(
+            "Mails",
+            ("path", "subject", "outcome", "claims", "why", "rule", "sender", "proposed"),
+            (
+                (
+                    one.path,
+                    output.short(subjects.get(one.path, ""), 50),
+                    one.outcome,
+                    ", ".join(one.claims),
+                    ", ".join(one.why),
+                    one.rule,
+                    one.sender_class,
+                    ", ".join(f"{found.number} ({found.score:.2f}: {', '.join(found.evidence)})" for found in one.candidates),
+                )
+                for one in decision.verdicts
+            ),
+        )
+    )
+    if readings:
+        papers = ((path, one.type.id, f"{one.type.confidence:.0%}", len(one.pages), one.problem or "") for path, one in readings.items())
+        console.print(output.table("Documents", ("path", "type", "confidence", "pages", "problem"), papers))
+    tasks = (
+        (one.claim, one.handler, one.title, ", ".join(one.items), ", ".join(one.warnings), f"{one.due:%Y-%m-%d %H:%M}" if one.due else "")
+        for one in decision.tasks
+    )
+    if decision.tasks:
+        console.print(output.table("Tasks", ("claim", "handler", "title", "items", "warnings", "due"), tasks))
+    answer = decision.acknowledgement
+    told = f"{answer.kind}, to {answer.to} in {answer.language}" if answer.send else f"none ({answer.reason})"
+    console.print(output.printable(f"Acknowledgement: {told}"))

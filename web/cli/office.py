@@ -1,0 +1,70 @@
+"""What the commands share that work with the database: Django, services, and a stop that Ctrl-C sets."""
+
+import os
+import signal
+import threading
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from core.settings import Settings, read
+from web.cli import logs
+from web.cli.errors import Failed
+
+if TYPE_CHECKING:
+    from ingest.services import Services
+
+
+def begin() -> Settings:
+    """Read the settings and set Django up; the settings come back."""
+    settings = read(os.environ)
+    logs.to_standard_error(settings.log_level)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "web.settings")
+    import django
+
+    django.setup()
+    return settings
+
+
+def open_office() -> "Services":
+    """The services of this installation, once its tables are as this version wants them.
+
+    Raises:
+        Failed: the tables are missing or older.
+    """
+    settings = begin()
+    _check_tables()
+    from ingest import services
+
+    bell = None
+    if settings.broker_url:
+        from ingest import jobs
+
+        bell = jobs.ring
+    return services.build(settings, bell=bell) if bell else services.build(settings)
+
+
+def _check_tables() -> None:
+    from django.db import DatabaseError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        executor = MigrationExecutor(connection)
+        left = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError as error:
+        raise Failed(f"The database does not answer ({type(error).__name__}). Check CLAIMPOST_DATABASE_URL.") from error
+    if left:
+        raise Failed("The tables are missing or older than this version. Run: claimpost migrate")
+
+
+def stop_on_signals() -> threading.Event:
+    """An event that Ctrl-C or SIGTERM sets; a second Ctrl-C ends the process at once."""
+    stop = threading.Event()
+
+    def ask(_signal: int, _frame: FrameType | None) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, ask)
+    return stop

@@ -1,0 +1,48 @@
+"""`claimpost read FILE`: what one document says."""
+
+from pathlib import Path
+
+import click
+
+from core.content import of_file
+from core.values import Reading
+from web.cli import output, shapes
+from web.cli.opening import EXISTING, workbench
+
+SHOWN_LINES = 40
+
+
+@click.command("read")
+@click.argument("file", type=EXISTING)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object with every word and its place.")
+def command(file: Path, *, as_json: bool) -> None:
+    """Read FILE, one document: its text (by OCR where there is none), its language, what kind of paper it is, and its facts."""
+    with workbench() as bench:
+        content = of_file(file)
+        media_type = bench.sandbox.open_tree(content, bench.spool, name=file.name).parts[0].media_type
+        reading = bench.sandbox.read_document(content, name=file.name, media_type=media_type)
+    if as_json:
+        output.answer(shapes.reading(file.name, reading))
+    else:
+        _show(file.name, reading)
+
+
+def _show(name: str, reading: Reading) -> None:
+    console = output.console()
+    console.print(output.printable(f"{name}  {reading.media_type}  language: {reading.language or 'unknown'}"))
+    console.print(f"Type: {reading.type.id} ({reading.type.confidence:.0%}), by: {', '.join(reading.type.cues) or 'nothing'}")
+    if reading.problem:
+        console.print(f"Problem: {reading.problem}")
+    pages = [(one.number, one.source, f"{one.confidence:.0%}", one.rotation, len(one.words), one.problem or "") for one in reading.pages]
+    if pages:
+        console.print(output.table("Pages", ("page", "text from", "confidence", "turned by", "words", "problem"), pages))
+    if len(reading.documents) > 1:
+        papers = [(", ".join(map(str, one.pages)), one.type.id, f"{one.type.confidence:.0%}") for one in reading.documents]
+        console.print(output.table("Papers in this file", ("pages", "type", "confidence"), papers))
+    facts = [(fact.kind, fact.value, fact.raw, fact.page, f"{fact.confidence:.0%}") for fact in reading.facts]
+    if facts:
+        console.print(output.table("Facts", ("kind", "value", "as written", "page", "confidence"), facts))
+    lines = "\n".join(page.text for page in reading.pages).splitlines()
+    console.print(output.printable("\n".join(lines[:SHOWN_LINES])))
+    if len(lines) > SHOWN_LINES:
+        console.print(f"({len(lines) - SHOWN_LINES} more lines: --json prints them all)")

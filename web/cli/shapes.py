@@ -1,0 +1,114 @@
+"""The JSON of `inspect`, `read` and `decide`: a public interface, so keys may be added and never renamed."""
+
+from collections.abc import Iterable
+
+from core.values import Address, Box, Fact, Page, Part, Reading, Reference, Unit, Verdict
+
+Shape = dict[str, object]
+
+
+def unit(value: Unit) -> Shape:
+    """One mail at any depth."""
+    return {
+        "path": value.path,
+        "subject": value.subject,
+        "from": _address(value.sender),
+        "to": [_address(one) for one in value.to],
+        "date": value.date.isoformat() if value.date else None,
+        "message_id": value.message_id,
+        "in_reply_to": list(value.in_reply_to),
+        "references": list(value.references),
+        "own_text": value.own_text,
+        "quoted_text": value.quoted_text,
+        "auto": value.auto.value if value.auto else None,
+    }
+
+
+def _address(value: Address) -> Shape:
+    return {"name": value.name, "address": value.address}
+
+
+def part(value: Part) -> Shape:
+    """One node of the tree."""
+    return {
+        "path": value.path,
+        "parent": value.parent,
+        "kind": value.kind.value,
+        "name": value.name,
+        "media_type": value.media_type,
+        "declared_type": value.declared_type,
+        "size": value.content.size,
+        "sha256": value.content.sha256,
+        "problem": value.problem.value if value.problem else None,
+    }
+
+
+def reference(value: Reference) -> Shape:
+    """A claim number as found."""
+    return {
+        "value": value.value,
+        "kind": value.kind,
+        "carrier": value.carrier.value,
+        "form": value.form.value,
+        "path": value.path,
+        "raw": value.raw,
+    }
+
+
+def reading(file: str, value: Reading) -> Shape:
+    """What a document says."""
+    return {
+        "file": file,
+        "media_type": value.media_type,
+        "language": value.language,
+        "type": {"id": value.type.id, "confidence": value.type.confidence, "cues": list(value.type.cues)},
+        "pages": [_page(page) for page in value.pages],
+        "documents": [{"pages": list(one.pages), "type": one.type.id, "confidence": one.type.confidence} for one in value.documents],
+        "facts": [_fact(fact) for fact in value.facts],
+        "problem": value.problem.value if value.problem else None,
+    }
+
+
+def _page(value: Page) -> Shape:
+    return {
+        "number": value.number,
+        "width": value.width,
+        "height": value.height,
+        "rotation": value.rotation,
+        "source": value.source.value,
+        "confidence": value.confidence,
+        "text": value.text,
+        "words": [[*_corners(word.box), word.text, word.confidence] for word in value.words],
+        "problem": value.problem.value if value.problem else None,
+    }
+
+
+def _fact(value: Fact) -> Shape:
+    return {
+        "kind": value.kind,
+        "value": value.value,
+        "raw": value.raw,
+        "page": value.page,
+        "box": _corners(value.box) if value.box else None,
+        "confidence": value.confidence,
+    }
+
+
+def _corners(box: Box) -> list[float]:
+    return [round(edge, 2) for edge in (box.x0, box.y0, box.x1, box.y1)]
+
+
+def verdicts(values: Iterable[Verdict]) -> list[Shape]:
+    """Where each unit goes, and why."""
+    return [
+        {
+            "path": value.path,
+            "outcome": value.outcome.value,
+            "claims": list(value.claims),
+            "why": list(value.why),
+            "rule": value.rule,
+            "sender_class": value.sender_class.value,
+            "candidates": [{"number": found.number, "score": found.score, "evidence": list(found.evidence)} for found in value.candidates],
+        }
+        for value in values
+    ]

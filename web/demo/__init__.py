@@ -1,0 +1,1 @@
+"""The demonstration: invented mails, a private mail server, and a claims office to receive them."""

@@ -1,0 +1,140 @@
+"""Filters that make words of codes, and the pictures of the pages."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from web import words
+from web.words import codes, documents, reasons
+
+register = template.Library()
+
+PATHS = {
+    "mail": "M2.5 4.5h11v8h-11z M2.5 5l5.5 4 5.5-4",
+    "text": "M3 4h10M3 7h10M3 10h10M3 13h6",
+    "container": "M2.5 3h11v3h-11z M3.5 6v7h9V6 M6.5 8.5h3",
+    "document": "M4 1.8h5.5L12.5 5v9.2H4z M9.3 1.8V5h3.2",
+    "pdf": "M4 1.8h5.5L12.5 5v9.2H4z M9.3 1.8V5h3.2 M6 8h4.5M6 10.5h4.5",
+    "sheet": "M2.5 3h11v10h-11z M2.5 6.3h11M2.5 9.6h11M6.5 3v10",
+    "image": "M2.5 3h11v10h-11z M2.5 11l3.2-3.4 2.6 2.6 2-2 3.2 3 M10.3 5.8h.01",
+    "video": "M1.8 4h8.7v8H1.8z M10.5 7l3.7-2.2v6.4L10.5 9",
+    "audio": "M3 6.2h2.2L8.5 3.4v9.2L5.2 9.8H3z M10.6 6a3 3 0 0 1 0 4 M12.4 4.4a5.4 5.4 0 0 1 0 7.2",
+    "signature": "M8 1.8l5 1.9v3.6c0 3.2-2.1 5.6-5 6.9-2.9-1.3-5-3.7-5-6.9V3.7z M5.8 8l1.6 1.6 2.9-3",
+    "lock": "M3.8 7.2h8.4v6.3H3.8z M5.5 7.2V5a2.5 2.5 0 0 1 5 0v2.2",
+    "warning": "M8 2.2l6.2 11H1.8z M8 6.5v3.2 M8 11.6h.01",
+    "download": "M8 2.5v7.2 M5 7l3 3 3-3 M3 13h10",
+    "check": "M3 8.5l3.2 3.2L13 4.8",
+    "why": "M8 1.9a6.1 6.1 0 1 0 0 12.2A6.1 6.1 0 0 0 8 1.9z M8 7.3v3.6 M8 5.1h.01",
+    "back": "M9.8 3.5L5.3 8l4.5 4.5",
+    "search": "M7 2.8a4.2 4.2 0 1 0 0 8.4 4.2 4.2 0 0 0 0-8.4z M10.2 10.2l3.3 3.3",
+    "forward": "M9 4l4 4-4 4 M13 8H6.5A3.5 3.5 0 0 0 3 11.5V12.5",
+}
+
+register.filter("title_words", words.title)
+register.filter("task_title", words.task_title)
+register.filter("warning", words.warning)
+register.filter("mailbox_error", words.mailbox_error)
+register.filter("fact", words.fact)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A small line drawing that says nothing to a screen reader: the words beside it do."""
+    drawn = '<svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false"><path d="{}"/></svg>'
+    return format_html(drawn, mark_safe(PATHS.get(name, PATHS["document"])))  # noqa: S308 - a constant of this file
+
+
+@register.filter
+def document_type(code: str) -> str:
+    """The name of a document type."""
+    return words.word(documents.TYPES, code)
+
+
+@register.filter
+def sensitivity(code: str) -> str:
+    """The name of a class of personal data."""
+    return words.word(documents.SENSITIVITIES, code)
+
+
+@register.filter
+def problem(code: str) -> str:
+    """Why something could not be opened or read."""
+    return words.word(codes.PROBLEMS, code)
+
+
+@register.filter
+def evidence(code: str) -> str:
+    """What speaks for a candidate."""
+    return words.word(reasons.EVIDENCE, code)
+
+
+@register.filter
+def sender_badge(code: str) -> str:
+    """The class of a sender."""
+    return words.word(reasons.BADGES, code)
+
+
+@register.filter
+def event(code: str) -> str:
+    """What happened."""
+    return words.word(codes.EVENTS, code)
+
+
+@register.filter
+def outcome(code: str) -> str:
+    """What was decided."""
+    return words.word(codes.OUTCOMES, code)
+
+
+@register.filter
+def priority(code: str) -> str:
+    """How urgent a task is."""
+    return words.word(codes.PRIORITIES, code)
+
+
+@register.filter
+def part_kind(code: str) -> str:
+    """What a part is."""
+    return words.word(codes.KINDS, code)
+
+
+@register.filter
+def task_kind(code: str) -> str:
+    """Whether a task is a claim's, waits in triage, or is on hold."""
+    return words.word(codes.TASK_KINDS, code)
+
+
+@register.filter
+def task_state(code: str) -> str:
+    """How far a task is."""
+    return words.word(codes.STATES, code)
+
+
+@register.filter
+def step(code: str) -> str:
+    """What a job does."""
+    return words.word(codes.STEPS, code)
+
+
+@register.filter
+def tongue(code: str) -> str:
+    """The name of a language."""
+    return words.word(codes.LANGUAGES, code)
+
+
+@register.filter
+def percent(share: float) -> str:
+    """A share between 0 and 1 as a percentage without decimals."""
+    return f"{round(share * 100)} %"
+
+
+@register.filter
+def masked(value: str, kind: str) -> str:
+    """A fact as a page may show it: of a bank account the last four signs, of a person's national number none."""
+    match kind:
+        case "iban":
+            return f"•••• {value[-4:]}"
+        case "national_id":
+            return "••••••"
+        case _:
+            return value

@@ -1,0 +1,115 @@
+"""A mail's tree as its page shows it: what the reader may see, in reading order, decoration folded away."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from core.values import Kind
+from storage.models import Item, Reading
+from web.words import sensitivities
+
+DEEPEST = 6
+"""Levels that are indented; deeper ones stand below each other."""
+
+GUARDED = frozenset({"P4", "P5", "P6"})
+"""Classes of personal data that are shown after a click only (domain section 8.1)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """One item in the tree; `open` when the reader may see what is in it, `ours` when the task is about it."""
+
+    item: Item
+    depth: int
+    open: bool
+    ours: bool
+    icon: str
+    type: str
+    classes: tuple[str, ...]
+    page_count: int
+    language: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailTree:
+    """The nodes to show, the folded decoration, and how many items belong to somebody else."""
+
+    nodes: tuple[Node, ...]
+    folded: tuple[Node, ...]
+    elsewhere: int
+
+    def first(self) -> Node | None:
+        """The node that a page shows first: a document of the task, else the first that may be opened."""
+        opened = [node for node in self.nodes if node.open]
+        documents = [node for node in opened if node.ours and node.item.kind == Kind.DOCUMENT]
+        plain = [node for node in documents if not is_guarded(node.type)]
+        return next(iter(plain or documents or opened), None)
+
+    def find(self, item_id: int) -> Node | None:
+        """The node of an item that may be opened."""
+        return next((node for node in (*self.nodes, *self.folded) if node.item.pk == item_id and node.open), None)
+
+
+def is_guarded(document_type: str) -> bool:
+    """True for papers that a page shows only after a click, which is recorded."""
+    classes = sensitivities(document_type)
+    return bool(GUARDED.intersection(classes)) or document_type in {"piece_identite", "permis_conduire"}
+
+
+def build(rows: Sequence[Item], *, visible: Collection[int], ours: Collection[int]) -> MailTree:
+    """The tree of one mail's `rows`: those `visible`, and what lies around them for orientation."""
+    parents = {row.path: row.parent for row in rows}
+    around = {path for row in rows if row.pk in visible for path in _ancestors(row.path, parents)}
+    nodes = [_node(row, _depth(row.path, parents), opened=row.pk in visible, ours=row.pk in ours) for row in rows]
+    shown = [node for node in nodes if node.open or node.item.path in around]
+    folded = [node for node in shown if node.item.kind == Kind.DECORATION]
+    return MailTree(
+        nodes=tuple(node for node in shown if node.item.kind != Kind.DECORATION),
+        folded=tuple(folded),
+        elsewhere=len(nodes) - len(shown),
+    )
+
+
+def _ancestors(path: str, parents: dict[str, str]) -> list[str]:
+    found = []
+    while path := parents.get(path, ""):
+        found.append(path)
+    return found
+
+
+def _depth(path: str, parents: dict[str, str]) -> int:
+    return min(len(_ancestors(path, parents)), DEEPEST)
+
+
+def _node(row: Item, depth: int, *, opened: bool, ours: bool) -> Node:
+    reading = reading_of(row)
+    kind = reading.type if reading else ""
+    return Node(
+        item=row,
+        depth=depth,
+        open=opened,
+        ours=ours,
+        icon=icon_of(row),
+        type=kind,
+        classes=sensitivities(kind),
+        page_count=reading.page_count if reading else 0,
+        language=reading.language if reading else "",
+        problem=row.problem or (reading.problem if reading else ""),
+    )
+
+
+def reading_of(row: Item) -> Reading | None:
+    """The reading that came with the row, if it was read."""
+    return row.reading if hasattr(row, "reading") else None
+
+
+def icon_of(row: Item) -> str:
+    """The name of the picture for an item."""
+    kind, _slash, subtype = row.media_type.partition("/")
+    if row.kind in {Kind.MAIL, Kind.CONTAINER, Kind.TEXT, Kind.SIGNATURE}:
+        return str(row.kind)
+    if kind in {"image", "video", "audio"}:
+        return kind
+    if subtype == "pdf":
+        return "pdf"
+    return "sheet" if "sheet" in subtype or "excel" in subtype or subtype == "csv" else "document"

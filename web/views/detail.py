@@ -1,0 +1,111 @@
+"""What the page of a task and the page of triage share: the mail, its tree, and the item that is looked at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+from core import codec
+from core.values import Kind, Reading, Unit, Verdict
+from storage import desk, models
+from storage.desk import Viewer
+from web import bodies, words
+from web.engine import read_text
+from web.files import INLINE
+from web.tree import MailTree, Node, build, is_guarded
+
+OWN_TEXT = 600
+"""Characters of a message that are shown before the rest is folded (domain section 6.1)."""
+
+REVEALED = "revealed"
+"""Where a session keeps which guarded items its person opened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """How the selected item is shown; `kind` names the block of the template."""
+
+    kind: str
+    text: str = ""
+    html: SafeString = SafeString("")
+    images_left_out: bool = False
+    unit: Unit | None = None
+
+
+def context(request: HttpRequest, who: Viewer, task: models.Task) -> Mapping[str, object]:
+    """Everything that the page of a task shows."""
+    rows = desk.mail_items(task)
+    visible = (
+        {row.pk for row in rows} if who.sees_all else set(desk.items(who).filter(mail_id=task.unit.mail_id).values_list("pk", flat=True))
+    )
+    ours = set(task.items.values_list("pk", flat=True))
+    tree = build(rows, visible=visible, ours=ours)
+    node = selected(request, tree)
+    shut = node is not None and is_guarded(node.type) and node.item.pk not in request.session.get(REVEALED, [])
+    verdict = codec.load(Verdict, task.verdict.value)
+    return {
+        "task": task,
+        "unit": codec.load(Unit, task.unit.value),
+        "own_text_limit": OWN_TEXT,
+        "verdict": verdict,
+        "reason": words.reason_sentence(verdict),
+        "carriers": _carriers(task.unit),
+        "tree": tree,
+        "node": node,
+        "preview": preview(node, shut=shut) if node else None,
+        "reading": _reading(node) if node and not shut else None,
+        "trail": desk.trail(task),
+        "may_have_raw": desk.may_have_raw(who, task.unit.mail_id),
+        "all_visible": tree.elsewhere == 0,
+    }
+
+
+def selected(request: HttpRequest, tree: MailTree) -> Node | None:
+    """The node that the address names, else the one to start with."""
+    asked = request.GET.get("item", "")
+    found = tree.find(int(asked)) if asked.isascii() and asked.isdecimal() and len(asked) < 19 else None  # noqa: PLR2004 - digits of a row's id
+    return found or tree.first()
+
+
+def _carriers(unit: models.Unit) -> list[models.Unit]:
+    """The mails that brought this one, outermost first."""
+    steps = unit.path.split(".")
+    around = [".".join(steps[:count]) for count in range(1, len(steps))]
+    if not around:
+        return []
+    return list(models.Unit.objects.filter(mail_id=unit.mail_id, path__in=around).defer("value").order_by("path"))
+
+
+def _reading(node: Node) -> Reading | None:
+    row = desk.reading(node.item) if node.type else None
+    return codec.load(Reading, row.value) if row else None
+
+
+def preview(node: Node, *, shut: bool) -> Preview:
+    """How to show an item: by what it is, unless it is guarded."""
+    item = node.item
+    if shut:
+        return Preview(kind="guarded")
+    if item.kind == Kind.MAIL and item.unit and item.unit.path == item.path:
+        return Preview(kind="mail", unit=codec.load(Unit, item.unit.value))
+    if item.media_type in {"text/html", "application/xhtml+xml"}:
+        return _page(item)
+    if item.kind != Kind.MAIL and item.media_type.startswith("text/"):
+        return _text(item)
+    shown = INLINE.get(item.media_type, "")
+    kind = "pdf" if shown == "application/pdf" else shown.partition("/")[0]
+    return Preview(kind=kind or ("container" if item.kind == Kind.CONTAINER else "none"))
+
+
+def _page(item: models.Item) -> Preview:
+    content = read_text(item.sha256)
+    if content is None:
+        return Preview(kind="gone")
+    source = bodies.decode(content)
+    return Preview(kind="html", html=bodies.clean(source), images_left_out=bodies.has_images(source))
+
+
+def _text(item: models.Item) -> Preview:
+    content = read_text(item.sha256)
+    return Preview(kind="gone") if content is None else Preview(kind="text", text=bodies.decode(content))

@@ -1,0 +1,35 @@
+"""What every page has: who looks at it, and the numbers of its head."""
+
+from collections.abc import Mapping
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from storage import desk
+from storage.desk import Viewer
+from storage.models import Task
+
+PER_PAGE = 50
+OPERATORS = "operators"
+SUPERVISORS = "supervisors"
+
+
+def viewer(request: HttpRequest) -> Viewer:
+    """The person behind a request: an operator sees all and assigns, a supervisor sees all, a handler sees the own."""
+    user = request.user
+    if user.is_superuser:
+        return Viewer(name=user.get_username(), sees_all=True, may_assign=True)
+    groups = set(user.groups.filter(name__in=[OPERATORS, SUPERVISORS]).values_list("name", flat=True))
+    return Viewer(name=user.get_username(), sees_all=bool(groups), may_assign=OPERATORS in groups)
+
+
+def show(request: HttpRequest, template: str, who: Viewer, context: Mapping[str, object]) -> HttpResponse:
+    """A page with its head."""
+    return render(request, template, {"viewer": who, "counts": desk.counts(who), **context})
+
+
+def paged(request: HttpRequest, rows: QuerySet[Task]) -> Page[Task]:
+    """The page of `rows` that the address asks for."""
+    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))

@@ -1,0 +1,84 @@
+"""A handler's list of tasks, and the page of one task."""
+
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from ingest import operations, services
+from storage import desk, models
+from storage.desk import Viewer
+from web.engine import attempt
+from web.views import detail
+from web.views.page import paged, show, viewer
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """The tasks of the person, or of everyone where that is allowed."""
+    who = viewer(request)
+    everyone = who.sees_all and request.GET.get("of") == "everyone"
+    done = request.GET.get("state") == "done"
+    claim = request.GET.get("claim", "").strip().strip("*")[:40]
+    page = paged(request, desk.claim_tasks(who, everyone=everyone, done=done, claim=claim))
+    filters = {
+        name: value
+        for name, value in (("of", "everyone" if everyone else ""), ("state", "done" if done else ""), ("claim", claim))
+        if value
+    }
+    return show(
+        request,
+        "tasks.html",
+        who,
+        {
+            "page": page,
+            "types": desk.types_by_task(page.object_list),
+            "everyone": everyone,
+            "done": done,
+            "claim": claim,
+            "query": urlencode(filters),
+            "now": timezone.now(),
+        },
+    )
+
+
+@require_safe
+def one(request: HttpRequest, task_id: int) -> HttpResponse:
+    """The page of one task."""
+    who = viewer(request)
+    task = find(who, task_id)
+    if task.kind != models.Task.Kind.CLAIM:
+        return redirect("triage_one", task_id)
+    return show(request, "task.html", who, {"now": timezone.now(), **detail.context(request, who, task)})
+
+
+def find(who: Viewer, task_id: int) -> models.Task:
+    """The task, if the viewer may see it.
+
+    Raises:
+        Http404: there is none, or the viewer may not know of it.
+    """
+    try:
+        return desk.task(who, task_id)
+    except models.Task.DoesNotExist as error:
+        raise Http404 from error
+
+
+@require_POST
+def close(request: HttpRequest, task_id: int) -> HttpResponse:
+    """Mark a task as done; the next page is the list."""
+    who = viewer(request)
+    find(who, task_id)
+    closed = attempt(request, lambda: operations.close(task_id, who.name, services.current()))
+    return redirect("tasks") if closed else redirect("task", task_id)
+
+
+@require_POST
+def reopen(request: HttpRequest, task_id: int) -> HttpResponse:
+    """Open a task again that was done."""
+    who = viewer(request)
+    find(who, task_id)
+    attempt(request, lambda: operations.reopen(task_id, who.name, services.current()))
+    return redirect("task", task_id)

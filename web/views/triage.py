@@ -1,0 +1,102 @@
+"""Mails that wait for an operator, and the page on which one is given to a claim."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from core.errors import Unavailable
+from core.values import Candidate
+from ingest import operations, services
+from router.protocols import Claim
+from storage import desk, models
+from storage.desk import Viewer
+from web.engine import attempt
+from web.views import detail
+from web.views.page import paged, show, viewer
+from web.views.tasks import find
+
+DISMISSALS = ("not_ours", "spam", "duplicate")
+MOST_CANDIDATES = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A candidate with what the register knows of its claim."""
+
+    candidate: Candidate
+    claim: Claim | None
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """What waits in triage or on hold."""
+    who = _operator(request)
+    page = paged(request, desk.waiting_tasks(who))
+    return show(request, "triage.html", who, {"page": page, "types": desk.types_by_task(page.object_list), "now": timezone.now()})
+
+
+@require_safe
+def one(request: HttpRequest, task_id: int) -> HttpResponse:
+    """The page of one mail that waits."""
+    who = _operator(request)
+    task = find(who, task_id)
+    if task.kind == models.Task.Kind.CLAIM:
+        return redirect("task", task_id)
+    shown = detail.context(request, who, task)
+    proposals = _proposals(task.verdict.value.get("candidates", []))
+    return show(request, "triage_task.html", who, {"now": timezone.now(), "proposals": proposals, "dismissals": DISMISSALS, **shown})
+
+
+@require_POST
+def assign(request: HttpRequest, task_id: int) -> HttpResponse:
+    """Give the mail to a claim; the next page is the claim's new task, or this one with the reason it was refused."""
+    who = _assigner(request)
+    find(who, task_id)
+    claim = request.POST.get("claim", "").strip()[:40]
+    if attempt(request, lambda: operations.assign(task_id, claim, who.name, services.current())):
+        return redirect("triage")
+    return redirect("triage_one", task_id)
+
+
+@require_POST
+def dismiss(request: HttpRequest, task_id: int) -> HttpResponse:
+    """Take the mail out of triage without a claim."""
+    who = _assigner(request)
+    find(who, task_id)
+    asked = request.POST.get("why", "")
+    why = asked if asked in DISMISSALS else ""
+    if attempt(request, lambda: operations.dismiss(task_id, who.name, why, services.current())):
+        return redirect("triage")
+    return redirect("triage_one", task_id)
+
+
+def _operator(request: HttpRequest) -> Viewer:
+    who = viewer(request)
+    if not who.sees_all:
+        raise PermissionDenied
+    return who
+
+
+def _assigner(request: HttpRequest) -> Viewer:
+    who = viewer(request)
+    if not who.may_assign:
+        raise PermissionDenied
+    return who
+
+
+def _proposals(rows: list[dict[str, object]]) -> list[Proposal]:
+    found = [Candidate(number=str(row["number"]), score=float(str(row["score"])), evidence=tuple(row["evidence"])) for row in rows]  # type: ignore[arg-type]
+    best = sorted(found, key=lambda candidate: -candidate.score)[:MOST_CANDIDATES]
+    return [Proposal(candidate=candidate, claim=_claim(candidate.number)) for candidate in best]
+
+
+def _claim(number: str) -> Claim | None:
+    """What the register knows; a register that does not answer must not keep the operator from the page."""
+    try:
+        return services.current().register.get_claim(number)
+    except Unavailable:
+        return None

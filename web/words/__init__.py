@@ -1,0 +1,110 @@
+"""Every code that a page shows, in words. A code without words is shown as it is."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from core.values import Carrier, Form, Outcome, Reference, SenderClass, Verdict
+from storage.models import Task
+from web.words import codes, documents, facts, reasons
+
+ASSIGNED = "assigned"
+"""The rule of a verdict that a person made."""
+
+
+def word(table: Mapping[str, str | Promise], code: str) -> str:
+    """The word of `code` in the reader's language, or the code itself."""
+    return str(table.get(code, code))
+
+
+def title(code: str) -> str:
+    """What arrived: the title of a task without its claim."""
+    if code in documents.TITLES:
+        return str(documents.TITLES[code])
+    return capfirst(word(reasons.REASONS, code))
+
+
+def task_title(task: Task) -> str:
+    """`C502100001 – DUPONT Jean – Expert report received`; without a claim, what arrived only."""
+    return " – ".join(part for part in (task.claim, task.insured, title(task.title)) if part)
+
+
+def warning(code: str) -> str:
+    """A reason or warning as a line of its own."""
+    return capfirst(word(reasons.REASONS, code))
+
+
+def mailbox_error(code: str) -> str:
+    """Why a poll, a delivery or a job failed."""
+    return word(codes.MAILBOX_ERRORS, code) if code in codes.MAILBOX_ERRORS else word(codes.PROBLEMS, code)
+
+
+def fact(kind: str) -> str:
+    """What a fact is called."""
+    return word(facts.FACTS, kind)
+
+
+def sensitivities(document_type: str) -> tuple[str, ...]:
+    """Classes P3 to P6 of a document type (domain section 8.1)."""
+    return documents.CLASSES.get(document_type, ())
+
+
+def reason_sentence(verdict: Verdict) -> str:
+    """Why a mail is where it is, in one sentence."""
+    clauses = [clause for clause in _clauses(verdict) if clause]
+    if not clauses:
+        return ""
+    sentence = clauses[0]
+    for clause in clauses[1:]:
+        sentence = _("%(before)s; %(after)s") % {"before": sentence, "after": clause}
+    return f"{capfirst(sentence)}."
+
+
+def _clauses(verdict: Verdict) -> list[str]:
+    if verdict.rule == ASSIGNED:
+        return [word(reasons.REASONS, ASSIGNED), _reference(verdict)]
+    sender = _sender(verdict)
+    match verdict.outcome:
+        case Outcome.ROUTE | Outcome.ROUTE_WARN:
+            inherited = word(reasons.REASONS, "inherited") if "inherited" in verdict.why else ""
+            return [_reference(verdict) or ", ".join(_whys(verdict)), inherited, sender]
+        case Outcome.IGNORE:
+            return [", ".join(_whys(verdict))]
+        case Outcome.TRIAGE | Outcome.HOLD | Outcome.SPLIT:
+            return [", ".join(_whys(verdict)), _reference(verdict), sender]
+
+
+def _whys(verdict: Verdict) -> list[str]:
+    return [word(reasons.REASONS, why) for why in verdict.why if not why.startswith("sender_")]
+
+
+def _sender(verdict: Verdict) -> str:
+    if "sender_not_authenticated" in verdict.why and verdict.sender_class is not SenderClass.SPOOFED:
+        return word(reasons.REASONS, "sender_not_authenticated")
+    return word(reasons.SENDERS, verdict.sender_class)
+
+
+def _reference(verdict: Verdict) -> str:
+    found = _deciding(verdict)
+    if found is None:
+        return ""
+    inner = found.path.count(".") > 0 and verdict.path != "0"
+    carrier = word(reasons.INNER_CARRIERS if inner else reasons.CARRIERS, found.carrier)
+    if found.form is Form.REPAIRED:
+        parts = {"reference": found.value, "written": found.raw.strip("* "), "carrier": carrier}
+        return _("reference %(reference)s, written “%(written)s” and corrected, %(carrier)s") % parts
+    starred = found.delimited or found.form in {Form.EXACT, Form.DELIMITED}
+    parts = {"reference": f"*{found.value}*" if starred else found.value, "carrier": carrier, "form": word(reasons.FORMS, found.form)}
+    if found.carrier in {Carrier.FILE_NAME, Carrier.DOCUMENT_TEXT, Carrier.QUOTED_TEXT}:
+        return _("reference %(reference)s %(carrier)s") % parts
+    return _("reference %(reference)s %(form)s %(carrier)s") % parts
+
+
+def _deciding(verdict: Verdict) -> Reference | None:
+    """The reference that names the claim; a draft's number may have become another, so else the strongest."""
+    order = list(Carrier)
+    strongest = sorted(verdict.references, key=lambda found: order.index(found.carrier))
+    named = [found for found in strongest if found.value in verdict.claims]
+    return next(iter(named or strongest), None)

@@ -1,0 +1,150 @@
+"""Words for the small closed sets of codes."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+PROBLEMS: Mapping[str, str | Promise] = {
+    "crashed": _("The reader stopped on this file"),
+    "damaged": _("The file is damaged"),
+    "empty": _("The file is empty"),
+    "encrypted": _("The file is encrypted"),
+    "needs_password": _("A password is needed"),
+    "no_text": _("No text could be read"),
+    "signature_not_checked": _("The signature was not checked"),
+    "timed_out": _("Reading took too long"),
+    "too_big": _("The file is too big"),
+    "too_deep": _("Nested too deeply"),
+    "too_dense": _("Compressed too strongly to be opened safely"),
+    "too_many_parts": _("Too many parts"),
+    "truncated": _("The file is incomplete"),
+    "unsupported": _("This type of file cannot be read"),
+    "not_opened": _("Could not be opened"),
+    "unavailable": _("A service did not answer"),
+    "failed": _("Failed for an unknown reason"),
+    "misconfigured": _("A setting does not fit"),
+    "not_fetched": _("The mail server does not hand this message out"),
+    "blobs_unreachable": _("The store of files does not answer"),
+    "blobs_refused": _("The store of files refuses access"),
+    "blobs_full": _("The store of files is full"),
+    "blob_missing": _("The store of files has lost this content"),
+    "claims_register": _("The register of claims does not answer"),
+    "ocr_missing": _("Text recognition is not installed"),
+    "ocr_language_missing": _("A language of the text recognition is missing"),
+}
+"""Why a part could not be opened or read, or a mail could not be taken in."""
+
+MAILBOX_ERRORS: Mapping[str, str | Promise] = {
+    "timed_out": _("The mail server took too long"),
+    "folder_missing": _("A folder does not exist"),
+    "login_refused": _("The mailbox refuses our credentials"),
+    "login_not_ascii": _("The user name or password has signs that this server cannot take"),
+    "host_unknown": _("The mail server’s name is unknown"),
+    "host_unreachable": _("The mail server cannot be reached"),
+    "connection_lost": _("The connection to the mail server broke"),
+    "protocol_error": _("The mail server’s answer could not be understood"),
+    "server_busy": _("The mail server is busy"),
+    "tls_refused": _("The secure connection failed"),
+    "token_refused": _("The access grant was refused or has ended"),
+    "token_server_unreachable": _("The server that grants access cannot be reached"),
+    "not_offered": _("The mail server lacks something we need"),
+    "command_refused": _("The mail server refused a command"),
+    "empty_answer": _("The mail server answered with nothing"),
+    "flag_not_kept": _("The mail server does not keep our mark"),
+    "uid_validity_changed": _("The mailbox was rebuilt during the poll"),
+    "secret_missing": _("The password is not set"),
+    "move_not_offered": _("The mail server cannot move messages"),
+    "settle_target_missing": _("The folder for handled mail does not exist"),
+}
+"""Why a mailbox could not be polled."""
+
+OUTCOMES: Mapping[str, str | Promise] = {
+    "route": _("Given to the claim"),
+    "route_warn": _("Given to the claim, with a warning"),
+    "triage": _("Waits in triage"),
+    "hold": _("On hold"),
+    "split": _("Split over several claims"),
+    "ignore": _("Nothing to do"),
+}
+
+PRIORITIES: Mapping[str, str | Promise] = {
+    "urgent": _("Urgent"),
+    "high": _("High priority"),
+    "normal": _("Normal priority"),
+    "low": _("Low priority"),
+}
+
+KINDS: Mapping[str, str | Promise] = {
+    "mail": _("Mail"),
+    "text": _("Text of the mail"),
+    "container": _("Archive"),
+    "document": _("Document"),
+    "decoration": _("Signature image"),
+    "signature": _("Electronic signature"),
+}
+
+TASK_KINDS: Mapping[str, str | Promise] = {
+    "claim": _("Claim"),
+    "triage": _("Triage"),
+    "hold": _("On hold"),
+}
+
+STATES: Mapping[str, str | Promise] = {
+    "open": _("To do"),
+    "done": _("Done"),
+    "cancelled": _("Replaced"),
+}
+"""States of a task."""
+
+EVENTS: Mapping[str, str | Promise] = {
+    "received": _("Mail received"),
+    "held": _("Mail stored"),
+    "opened": _("Mail opened and split"),
+    "read": _("Document read"),
+    "decided": _("Decision made"),
+    "task_opened": _("Task opened"),
+    "task_done": _("Task done"),
+    "task_cancelled": _("Task replaced"),
+    "task_reopened": _("Task reopened"),
+    "dismissed": _("Set aside without a claim"),
+    "retried": _("Tried again"),
+    "viewed": _("Document viewed"),
+    "downloaded": _("Downloaded"),
+    "parts_mismatch": _("Number of parts does not add up"),
+    "quarantined": _("Put in quarantine"),
+    "settled": _("Mailbox brought up to date"),
+    "assigned": _("Assigned to a claim"),
+    "received_again": _("The same mail was received again"),
+    "removed_before_held": _("Removed from the mailbox before it was stored"),
+    "poll_failed": _("Poll failed"),
+}
+"""What happened to a mail, an item or a task."""
+
+STEPS: Mapping[str, str | Promise] = {
+    "open": _("Opening a mail"),
+    "read": _("Reading a document"),
+    "route": _("Deciding on a mail"),
+    "settle": _("Updating the mailbox"),
+    "watch": _("Watching a draft claim"),
+    "send": _("Sending a mail"),
+}
+"""Jobs."""
+
+REFUSALS: Mapping[str, str | Promise] = {
+    "claim_not_found": _("No claim has this number. Check it and try again."),
+    "already_done": _("Somebody has already dealt with this task."),
+    "claims_system_unavailable": _("The claims system does not answer. Please try again later."),
+    "not_done": _("This task is not done, so it cannot be reopened."),
+    "task_not_found": _("This task no longer exists."),
+    "reason_missing": _("Please choose a reason."),
+    "nothing_to_retry": _("There is nothing left to retry."),
+}
+"""Why an operation was refused."""
+
+LANGUAGES: Mapping[str, str | Promise] = {
+    "fr": _("French"),
+    "nl": _("Dutch"),
+    "de": _("German"),
+    "en": _("English"),
+}

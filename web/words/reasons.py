@@ -1,0 +1,119 @@
+"""Why a verdict says what it says: reasons, evidence, and the parts of the sentence that joins them."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+REASONS: Mapping[str, str | Promise] = {
+    "claims_system_unavailable": _("the claims system did not answer"),
+    "sender_auth_failed": _("the sender’s address may be forged"),
+    "reference_range": _("the subject announces a range of claims"),
+    "reference_malformed": _("the reference is incomplete or has too many digits"),
+    "multiple_references": _("several claims are named"),
+    "conflicting_references": _("subject and message name different claims"),
+    "reference_in_filename": _("the reference was only in a file name"),
+    "draft_not_submitted": _("the draft claim is not submitted yet"),
+    "draft_unknown": _("this draft number is unknown"),
+    "reference_not_found": _("no claim has this number"),
+    "draft_number_resolved": _("the draft number was replaced by the claim’s number"),
+    "identity_conflict": _("the mail names the insured of another claim"),
+    "reference_repaired": _("the reference was misspelt and has been corrected"),
+    "sender_unknown": _("unknown sender"),
+    "sender_not_on_claim": _("the sender is known, but not on this claim"),
+    "sender_not_authenticated": _("the sender’s address could not be authenticated"),
+    "uncorroborated_reference": _("nothing but the number points to this claim"),
+    "not_delimited": _("the reference was not between asterisks"),
+    "reference_in_body": _("the reference was only in the message"),
+    "reference_in_quoted_thread": _("the reference comes from the earlier mails of this thread"),
+    "quoted_only": _("the reference is only in quoted text"),
+    "ocr_only": _("the reference is only in the text of a document"),
+    "claim_closed": _("the claim is closed"),
+    "new_claim": _("a claim notification without a claim number"),
+    "no_reference": _("no reference was found"),
+    "duplicate_header": _("the mail has two subjects; the first one counts"),
+    "carries_units": _("this mail only carries other mails"),
+    "inherited": _("the claim was taken from the mail around it"),
+    "automatic_mail": _("automatic mail"),
+    "auto_reply": _("automatic reply"),
+    "bounce": _("delivery failure notice"),
+    "list": _("mailing list or newsletter"),
+    "own": _("our own acknowledgement"),
+    "assigned": _("assigned by a person"),
+    "duplicate": _("already received earlier"),
+    "needs_password": _("a file needs a password"),
+    "gave_up_waiting": _("the draft was not submitted in time"),
+    "spam": _("unwanted mail"),
+    "not_ours": _("not for us"),
+}
+"""Reasons and warnings of a verdict, as clauses."""
+
+EVIDENCE: Mapping[str, str | Promise] = {
+    "reference": _("reference found"),
+    "near_number": _("number almost identical"),
+    "near_numbers": _("number almost identical"),
+    "plate": _("same number plate"),
+    "insured": _("insured named"),
+    "policy_number": _("same policy number"),
+    "broker_ref": _("broker’s own reference"),
+    "loss_date": _("same date of loss"),
+    "pv_number": _("same police report number"),
+    "vin": _("same chassis number"),
+    "thread": _("earlier mail of the same thread"),
+    "sender": _("sender is a party of this claim"),
+    "broker": _("sender is the broker of this claim"),
+    "broker_email": _("sender is the broker of this claim"),
+    "party": _("sender is a party of this claim"),
+    "party_email": _("sender is a party of this claim"),
+    "former_number": _("former number of this claim"),
+    "subject": _("number in the subject"),
+    "own_text": _("number in the message"),
+    "file_name": _("number in a file name"),
+    "quoted_text": _("number in the quoted text"),
+    "document_text": _("number in a document"),
+}
+"""What speaks for a candidate."""
+
+SENDERS: Mapping[str, str | Promise] = {
+    "L": _("sender: a party of this claim, authenticated"),
+    "O": _("sender: known, but not a party of this claim"),
+    "U": _("sender: unknown"),
+    "X": _("sender: not authenticated, possibly forged"),
+}
+"""The class of the sender, as a clause."""
+
+BADGES: Mapping[str, str | Promise] = {
+    "L": _("Authenticated party"),
+    "O": _("Not on this claim"),
+    "U": _("Unknown sender"),
+    "X": _("Possibly forged"),
+}
+"""The class of the sender, as a badge."""
+
+CARRIERS: Mapping[str, str | Promise] = {
+    "subject": _("in the subject of the mail"),
+    "own_text": _("in the message"),
+    "file_name": _("in a file name"),
+    "quoted_text": _("in the quoted text"),
+    "document_text": _("in the text of a document"),
+}
+"""Where a reference stood in the outer mail."""
+
+INNER_CARRIERS: Mapping[str, str | Promise] = {
+    "subject": _("in the subject of the attached mail"),
+    "own_text": _("in the message of the attached mail"),
+    "file_name": _("in a file name of the attached mail"),
+    "quoted_text": _("in the quoted text of the attached mail"),
+    "document_text": _("in the text of a document of the attached mail"),
+}
+"""Where a reference stood in an attached mail."""
+
+FORMS: Mapping[str, str | Promise] = {
+    "exact": _("between asterisks"),
+    "delimited": _("between asterisks, irregularly written"),
+    "bare": _("without asterisks"),
+    "separated": _("without asterisks, with separators"),
+    "repaired": _("corrected"),
+    "partial": _("incomplete"),
+}
+"""How a reference was written."""
