@@ -44,5 +44,5 @@ WORKDIR /var/lib/claimpost
 USER 10001:10001
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=10s --start-period=30s \
-    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=5)"]
+    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/health', timeout=5)"]
 CMD ["claimpost", "serve", "--only-web", "--host", "0.0.0.0", "--port", "8000"]

@@ -36,7 +36,7 @@ check: $(SYNCED) ## Format, lint, types, import contracts, and what the project 
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/lint-imports --no-cache --no-logo
 	@$(BIN)/pytest -q -p no:cacheprovider tests/project
 
 .PHONY: test
@@ -49,12 +49,16 @@ corpora: setup-tests ## Only the tests that read the acceptance corpora in ../sh
 
 .PHONY: bench
 bench: setup-tests ## Every benchmark; the figures go to standard output
-	@for script in benchmarks/[!_]*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+	@for script in benchmarks/[!_]*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
 
 .PHONY: format
 format: $(SYNCED) ## Format the code and mend what ruff can mend
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+
+.PHONY: docs
+docs: $(SYNCED) ## Write docs/formats.md anew from the plug-ins
+	@$(BIN)/python scripts/formats.py
 
 .PHONY: clean
 clean: ## Remove .venv and the caches; what is in var/ stays

@@ -21,7 +21,7 @@ import traceback
 from types import TracebackType
 from typing import Any, Self
 
-from core.errors import Problem, Unreadable
+from core.errors import Problem, Unavailable, Unreadable
 
 CLONE_NEWUSER = 0x10000000
 CLONE_NEWNET = 0x40000000
@@ -40,6 +40,7 @@ class Child:
 
         Raises:
             Unreadable: it took too long (TIMED_OUT) or the child died (CRASHED); or the function raised Unreadable.
+            Unavailable: the function raised that.
             RuntimeError: the function raised anything else; the message carries the child's traceback.
         """
         process = self._running()
@@ -54,6 +55,8 @@ class Child:
             raise Unreadable(Problem.CRASHED) from error
         if "problem" in answer:
             raise Unreadable(Problem(answer["problem"]), answer["detail"])
+        if "unavailable" in answer:
+            raise Unavailable(answer["unavailable"])
         if "error" in answer:
             raise RuntimeError(answer["error"])
         return answer["value"]
@@ -146,6 +149,8 @@ def _answer(request: Any) -> dict[str, Any]:  # noqa: ANN401
         return {"value": getattr(importlib.import_module(module), function)(request["data"])}
     except Unreadable as error:
         return {"problem": error.problem.value, "detail": str(error)}
+    except Unavailable as error:
+        return {"unavailable": error.code}
     except MemoryError:
         return {"problem": Problem.TOO_BIG.value, "detail": "memory"}
     except Exception:  # noqa: BLE001 - the parent raises it again, with this traceback

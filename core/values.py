@@ -166,6 +166,8 @@ class DocumentType:
     id: str = "autre"
     confidence: float = 0.0
     cues: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    """Classes of personal data, P1 to P6, of this type and of every type that the cues hint at (domain section 8.1)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """What a reader is told beside the document itself."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.errors import Problem, Unreadable
 from core.limits import Limits
@@ -14,7 +14,7 @@ RESERVE = 0.9
 class Context:
     """Limits, the languages of the OCR, and what is known from around the document."""
 
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     ocr_languages: str = "fra+nld+deu+eng"
     """Tesseract's codes; those that are not installed are left out."""
 

@@ -7,8 +7,12 @@ from typing import Any
 from core import codec
 from core.content import Content
 from core.errors import Problem, Unreadable
-from core.values import Reading
+from core.values import DocumentType, Reading
+from extractors.classify import documents_of
 from extractors.context import RESERVE, Context
+from extractors.facts import facts_of
+from extractors.language import language_of
+from extractors.pictures import as_picture
 from extractors.readers import READERS, Sheets
 
 __all__ = ["Context", "read", "read_in_child", "readable"]
@@ -38,10 +42,36 @@ def read(content: Content, *, name: str, media_type: str, context: Context) -> R
     """
     reader = READERS.get(media_type)
     if reader is None:
-        return Reading(media_type=media_type, problem=Problem.UNSUPPORTED)
+        return _unread(media_type)
     started = replace(context, deadline=time.monotonic() + context.limits.read_seconds * RESERVE)
     try:
         sheets = reader(content, started)
     except Unreadable as error:
         sheets = Sheets(pages=(), problem=error.problem)
-    return Reading(media_type=media_type, pages=sheets.pages, problem=sheets.problem)
+    return _understood(sheets, name=name, media_type=media_type, context=context)
+
+
+def _unread(media_type: str) -> Reading:
+    kind = DocumentType(id="video", confidence=1.0, cues=(media_type,), classes=("P1",))
+    is_video = media_type.startswith("video/")
+    return Reading(media_type=media_type, type=kind if is_video else DocumentType(), problem=Problem.UNSUPPORTED)
+
+
+def _understood(sheets: Sheets, *, name: str, media_type: str, context: Context) -> Reading:
+    text = "\n".join(page.text for page in sheets.pages)
+    language = language_of(text)
+    papers = documents_of(sheets.pages, name=name, mail_text=context.mail_text)
+    if len(papers) == 1:
+        (paper,) = papers
+        papers = (replace(paper, type=as_picture(media_type, sheets, name=name, by_text=paper.type)),)
+    kind = papers[0].type
+    unread = not text.strip() and kind.id != "photo"
+    return Reading(
+        media_type=media_type,
+        language=language,
+        type=replace(kind, classes=tuple(sorted({level for paper in papers for level in paper.type.classes}))),
+        pages=sheets.pages,
+        documents=papers if sheets.pages else (),
+        facts=facts_of(sheets.pages, language=language),
+        problem=sheets.problem or (Problem.NO_TEXT if unread else None),
+    )

@@ -1,6 +1,7 @@
 """The office set-up: the same steps as Celery jobs on queues, rung by a bell that may fail, and a sweep that rings again."""
 
-from celery import Celery, current_app, shared_task
+import structlog
+from celery import Celery, shared_task
 from celery.signals import worker_process_init
 from kombu.exceptions import OperationalError
 
@@ -8,6 +9,8 @@ from core.limits import Limits
 from core.settings import Settings
 from ingest import runner, services
 from storage import housekeeping, jobs
+
+log = structlog.get_logger()
 
 QUEUES = {"open": "open", "read": "read", "route": "route", "watch": "route", "settle": "send"}
 SWEEP_SECONDS = 10
@@ -49,12 +52,18 @@ def _longest(limits: Limits) -> int:
     return 2 * max(limits.open_seconds, limits.read_seconds) + MARGIN_SECONDS
 
 
-def ring(step: str, target: int) -> None:
-    """Ask the workers to do a job. It may fail or be lost: the job's row stays, and the sweep rings again."""
-    try:
-        current_app.send_task(f"claimpost.{step}", (target,), queue=QUEUES[step], retry=False)
-    except OperationalError:
-        runner.log.warning("bell_failed", step=step, target=target)
+def bell(settings: Settings) -> services.Bell:
+    """What rings for a job: it asks the workers to do it. It may fail or be lost: the job's row stays, and the sweep rings again."""
+    app = Celery("claimpost", set_as_current=False)
+    configure(app, settings)
+
+    def ring(step: str, target: int) -> None:
+        try:
+            app.send_task(f"claimpost.{step}", (target,), queue=QUEUES[step], retry=False)
+        except OperationalError:
+            log.warning("bell_failed", step=step, target=target)
+
+    return ring
 
 
 @worker_process_init.connect  # type: ignore[untyped-decorator]
@@ -100,8 +109,9 @@ def settle_delivery(delivery_id: int) -> None:
 @shared_task(name="claimpost.sweep")  # type: ignore[untyped-decorator]
 def sweep() -> None:
     """Ring for whatever is due and has not moved."""
-    for step, target in jobs.due(services.current().now(), SWEEP_AT_ONCE):
-        ring(step, target)
+    hands = services.current()
+    for step, target in jobs.due(hands.now(), SWEEP_AT_ONCE):
+        hands.bell(step, target)
 
 
 @shared_task(name="claimpost.tidy")  # type: ignore[untyped-decorator]

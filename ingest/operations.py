@@ -12,7 +12,6 @@ from router.protocols import Claim, State
 from storage import events, jobs, ledger, models, tasks
 from storage.items import lock
 
-
 ASSIGNABLE = frozenset({State.OPEN, State.CLOSED, State.ARCHIVED})
 """Claims that a person may give a mail to; a draft gets its mail when it becomes a claim."""
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 
-from extractors.reading import readable
-
 from core.content import Content, Spool
 from core.errors import Problem
 from core.values import Kind, Part, Tree
+from extractors.reading import readable
 from ingest import routing
 from ingest.services import Services
 from parsers.passwords import candidates

@@ -46,7 +46,12 @@ class PollReport:
     """Why the poll did not go to its end, "" when it did."""
 
     uid_next: dict[str, int] = field(default_factory=dict)
-    """By folder, the UID from which mail is new."""
+    """By folder that could be listed, the UID from which mail is new."""
+
+    @property
+    def reached(self) -> bool:
+        """The server let us in: what went wrong, if anything, is no reason to stay away from it."""
+        return bool(self.uid_next)
 
 
 def poll_once(mailbox_id: int, services: Services, stop: threading.Event) -> PollReport:
@@ -91,8 +96,13 @@ def _list(link: Link, services: Services, report: PollReport) -> None:
     today = services.now().astimezone(ZoneInfo(services.settings.time_zone)).date()
     since = ledger.since_of(link.row.pk, today)
     listing.keep_folders(link.row.pk, folders(link.row), services.now())
+    link.session()
     for folder in folders(link.row):
-        report.uid_next[folder] = _list_folder(link, folder, since, services)
+        try:
+            report.uid_next[folder] = _list_folder(link, folder, since, services)
+        except Misconfigured as error:
+            # One that was renamed must not keep the mail of the others out.
+            report.problem = error.code
 
 
 def _list_folder(link: Link, folder: str, since: date, services: Services) -> int:
@@ -119,7 +129,7 @@ def folders(row: models.Mailbox) -> list[str]:
 
 def _fetch(link: Link, services: Services, report: PollReport) -> None:
     """Fetch and hold what is listed. What one message does, it does to itself: the others go on."""
-    todo = ledger.waiting(link.row.pk, services.now())
+    todo = [waiting for waiting in ledger.waiting(link.row.pk, services.now()) if waiting.folder in report.uid_next]
     report.listed = len(todo)
     link.breaks = failures = 0
     for waiting in todo:
@@ -189,7 +199,7 @@ def _hold(waiting: ledger.Waiting, fetched: Fetched, services: Services) -> ledg
 
 
 def _settle(link: Link, services: Services, report: PollReport) -> None:
-    rows = list(ledger.unsettled(link.row.pk))
+    rows = list(ledger.unsettled(link.row.pk).filter(folder__in=list(report.uid_next)))
     if rows:
         link.leave()
         report.settled = settling.settle_rows(link.session(), link.row, rows, services.now)

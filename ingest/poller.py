@@ -100,11 +100,12 @@ def _rounds(link: Link, services: Services) -> None:
         link.refresh()
         link.freshen()
         report = poll(link, services)
-        if report.problem:
-            failures += 1
+        failures = 0 if report.reached else failures + 1
+        if failures:
             _rest(link, delay(failures, services.settings.poll_seconds))
+        elif report.problem:
+            _rest(link, services.settings.poll_seconds)
         else:
-            failures = 0
             first = folders(link.row)[0]
             _wait(link, first, report.uid_next[first], services.settings.poll_seconds)
 

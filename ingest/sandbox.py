@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import Any, Self
 
-from extractors.reading import Context
-
 from core import codec
 from core.child import Child
 from core.content import Content, Spool
@@ -16,6 +14,7 @@ from core.errors import Problem, Unreadable
 from core.limits import Limits
 from core.settings import Settings
 from core.values import Kind, Part, Reading, Tree, Unit
+from extractors.reading import Context
 
 DIED = frozenset({Problem.CRASHED, Problem.TIMED_OUT, Problem.TOO_BIG})
 

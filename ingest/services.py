@@ -9,12 +9,11 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from router.protocols import History, Register
-from router.systems import connect as connect_register
-
 from core.content import Spool
 from core.settings import Settings, read
 from ingest.sandbox import Sandbox
+from router.protocols import History, Register
+from router.systems import connect as connect_register
 from storage import blobs, threads
 
 Bell = Callable[[str, int], None]
@@ -54,7 +53,15 @@ class Services:
         return Spool(self.spool_folder)
 
 
-def build(settings: Settings, *, bell: Bell = _silent) -> Services:
+def _bell(settings: Settings) -> Bell:
+    if not settings.broker_url:
+        return _silent
+    from ingest import jobs
+
+    return jobs.bell(settings)
+
+
+def build(settings: Settings) -> Services:
     """Connect to everything that `settings` name.
 
     Raises:
@@ -67,7 +74,7 @@ def build(settings: Settings, *, bell: Bell = _silent) -> Services:
         register=connect_register(settings.register),
         history=threads.Threads(),
         sandbox=Sandbox(settings),
-        bell=bell,
+        bell=_bell(settings),
     )
 
 

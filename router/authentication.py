@@ -78,9 +78,7 @@ def _results(value: str) -> list[Result]:
     found = []
     for statement in _statements(value)[1:]:
         if method := _METHOD.match(statement):
-            properties = {
-                f"{kind}.{name}".lower(): text.strip('"') for kind, name, text in _PROPERTY.findall(statement, method.end())
-            }
+            properties = {f"{kind}.{name}".lower(): text.strip('"') for kind, name, text in _PROPERTY.findall(statement, method.end())}
             found.append(Result(method=method[1].lower(), verdict=method[2].lower(), properties=properties))
     return found
 
@@ -124,5 +122,7 @@ def _sealed_by_trusted(headers: Iterable[Header], results: Iterable[Result], rel
     if not any(result.method == "arc" and result.verdict == "pass" for result in results):
         return False
     seals = [header.value for header in headers if header.name.lower() == "arc-seal"]
-    numbered = [(int(instance[1]), sealer[1].lower()) for seal in seals if (instance := _INSTANCE.search(seal)) and (sealer := _SEALER.search(seal))]
+    numbered = [
+        (int(instance[1]), sealer[1].lower()) for seal in seals if (instance := _INSTANCE.search(seal)) and (sealer := _SEALER.search(seal))
+    ]
     return bool(numbered) and max(numbered)[1] in relays

@@ -86,7 +86,7 @@ class Book:
         if query.insured_name:
             yield self._names.get("".join(words(query.insured_name)), ())
         if query.near_number:
-            yield [number for number in near_numbers(query.near_number) if number in self.claims]
+            yield {number for number in near_numbers(query.near_number) if number in self.claims}
         if query.sender:
             address = query.sender.lower()
             yield {*self._addresses.get(address, ()), *self._domains.get(domain_of(address), ())}
@@ -153,11 +153,13 @@ def _differences(old: Claim, new: Claim) -> Iterator[Change]:
 
 
 def near_numbers(number: str) -> Iterator[str]:
-    """Every number that differs in one digit, or has two neighbours swapped."""
-    for at, digit in enumerate(number):
-        if not digit.isdigit():
-            continue
-        yield from (number[:at] + other + number[at + 1 :] for other in "0123456789" if other != digit)
-        follower = number[at + 1 : at + 2]
-        if follower and follower != digit:
-            yield number[:at] + follower + digit + number[at + 2 :]
+    """Every number that is one slip away: a digit changed, forgotten or typed twice, or two neighbours swapped."""
+    first = len(number) - len(number.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+    for at in range(first, len(number) + 1):
+        head, tail = number[:at], number[at:]
+        yield from (head + digit + tail for digit in "0123456789")
+        if tail:
+            yield from (head + digit + tail[1:] for digit in "0123456789" if digit != tail[0])
+            yield head + tail[1:]
+        if len(tail) > 1 and tail[0] != tail[1]:
+            yield head + tail[1] + tail[0] + tail[2:]

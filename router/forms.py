@@ -16,9 +16,7 @@ _ENDS = r"(?![^\W_])"
 OCR_LETTERS = "G(\u20ac"
 """How a scanner reads the letter C."""
 
-CLAIM_CUES = (
-    r"DOSSIER(?:NUMMER|NR)?S?|SINISTRE|SIN\.|SCHADE(?:NUMMER|GEVAL|DOSSIER|NR)?|SCHADEN(?:NUMMER|FALL|AKTE|-?NR)?|CLAIM"
-)
+CLAIM_CUES = r"DOSSIER(?:NUMMER|NR)?S?|SINISTRE|SIN\.|SCHADE(?:NUMMER|GEVAL|DOSSIER|NR)?|SCHADEN(?:NUMMER|FALL|AKTE|-?NR)?|CLAIM"
 """Words before a number that can only be the number of a claim."""
 
 _REFERENCE_CUES = (

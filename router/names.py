@@ -1,8 +1,11 @@
 """Comparing names and codes as people write them: without accents, capitals or separators, one typing error allowed."""
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
+from collections import defaultdict
+from functools import cache, lru_cache
+from importlib import resources
+
+import yaml
 
 from router.normalise import fold
 
@@ -10,16 +13,15 @@ TYPING_ERROR_FROM = 6
 """Letters a name must have before one wrong letter is forgiven."""
 
 _SHORTEST = 3
+_LONGEST_RUN = 4
 _WORD = re.compile(r"[^\W\d_]+")
 _CODE_SIGN = re.compile(r"[^A-Z0-9]")
-_LEGAL_FORMS = frozenset(
-    ["SA", "SAS", "SASU", "SARL", "EURL", "SCI", "SNC", "SC", "SCS", "SRL", "SPRL", "BV", "BVBA", "NV", "CV", "CVBA", "VOF", "ASBL", "VZW", "AISBL", "GMBH", "AG", "KG", "UG", "EV", "LTD", "PLC", "INC"]
-)
-_PARTICLES = frozenset(["VAN", "VON", "DE", "DER", "DEN", "DES", "DU", "DI", "DA", "DEL", "DELLA", "LE", "LA", "LES", "TEN", "TER", "TE", "ZU", "ZUM", "ZUR", "EL", "AL", "BEN", "MC", "MAC", "SAINT", "SINT"])
-_TITLES = frozenset(["M", "MR", "MME", "MLLE", "MM", "DR", "ME", "DHR", "MEVR", "MEVROUW", "HERR", "FRAU", "MRS", "MS", "MISS", "MONSIEUR", "MADAME"])
-_TRADES = frozenset(
-    ["TRANSPORTS", "TRANSPORT", "GARAGE", "CARROSSERIE", "BOULANGERIE", "BOUCHERIE", "PHARMACIE", "RESTAURANT", "HOTEL", "CAFE", "IMMO", "IMMOBILIERE", "CONSTRUCTION", "CONSTRUCTIONS", "ENTREPRISE", "ENTREPRISES", "ETABLISSEMENTS", "ETS", "SOCIETE", "CABINET", "CENTRE", "GROUPE", "COMMUNE", "VILLE", "ECOLE", "CLUB", "RESIDENCE", "COPROPRIETE", "SYNDIC", "ASSOCIATION", "BAKKERIJ", "SLAGERIJ", "APOTHEEK", "BOUWBEDRIJF", "FIRMA", "SCHOOL", "STAD", "GEMEENTE", "BAECKEREI", "BACKEREI", "AUTOHAUS", "TAXI", "TAXIS"]
-)
+
+
+@cache
+def _listed(name: str) -> frozenset[str]:
+    data = yaml.safe_load(resources.files("router").joinpath("data/names.yaml").read_text("utf-8"))
+    return frozenset(data[name])
 
 
 def words(text: str) -> list[str]:
@@ -39,11 +41,11 @@ def family_name(insured: str) -> tuple[str, ...]:
     Registers write `DUPONT Jean`, `Dupont, Jean`, `VAN DEN BERGHE An` or `SA Transports Lambert`.
     """
     before_comma = insured.partition(",")[0]
-    spelt = [word for word in _WORD.findall(before_comma) if fold(word) not in _TITLES]
-    kept = [word for word in spelt if fold(word) not in _LEGAL_FORMS]
+    spelt = [word for word in _WORD.findall(before_comma) if fold(word) not in _listed("titles")]
+    kept = [word for word in spelt if fold(word) not in _listed("legal_forms")]
     if not kept:
         return ()
-    if len(kept) < len(spelt) or fold(kept[0]) in _TRADES:
+    if len(kept) < len(spelt) or fold(kept[0]) in _listed("trades"):
         return tuple(map(fold, kept))
     return _identifying(tuple(map(fold, _family(kept, whole="," in insured))))
 
@@ -55,7 +57,7 @@ def _family(spelt: list[str], *, whole: bool) -> list[str]:
         return spelt
     if capitals and len(capitals) < len(spelt):
         return capitals
-    end = next((position for position, word in enumerate(spelt) if fold(word) not in _PARTICLES), len(spelt) - 1)
+    end = next((position for position, word in enumerate(spelt) if fold(word) not in _listed("particles")), len(spelt) - 1)
     return spelt[: end + 1]
 
 
@@ -63,18 +65,42 @@ def _identifying(name: tuple[str, ...]) -> tuple[str, ...]:
     return name if sum(map(len, name)) >= _SHORTEST else ()
 
 
-def named(name: tuple[str, ...], text: Iterable[str]) -> bool:
-    """Whether the words of `name` stand in the words `text`, in order; one typing error is forgiven in a long name."""
-    if not name:
-        return False
-    spoken = list(text)
-    joined = "".join(name)
-    for start, word in enumerate(spoken):
-        if word == joined or (word == name[0] and tuple(spoken[start : start + len(name)]) == name):
+def broker_name(text: str) -> tuple[str, ...]:
+    """The words of a display name or a domain that name one broker and not another."""
+    return tuple(word for word in words(text) if word not in _listed("brokers") | _listed("legal_forms"))
+
+
+def calls_itself_broker(text: str) -> bool:
+    """Whether a display name has a word that brokers call themselves by."""
+    return not _listed("brokers").isdisjoint(words(text))
+
+
+class Spoken:
+    """The words of a text, ready to be asked for names."""
+
+    def __init__(self, text: str) -> None:
+        spoken = words(text)
+        self._runs: dict[int, set[str]] = defaultdict(set)
+        """Up to four words in a row written as one, by their length."""
+        for count in range(1, _LONGEST_RUN + 1):
+            for start in range(len(spoken) - count + 1):
+                run = "".join(spoken[start : start + count])
+                self._runs[len(run)].add(run)
+
+    def names(self, family: tuple[str, ...]) -> bool:
+        """Whether these words stand in the text, in order; one typing error is forgiven in a long name."""
+        name = "".join(family)
+        if not name:
+            return False
+        if name in self._runs[len(name)]:
             return True
-        if len(joined) >= TYPING_ERROR_FROM and one_error_at_most(joined, "".join(spoken[start : start + len(name)])):
-            return True
-    return False
+        if len(name) < TYPING_ERROR_FROM:
+            return False
+        return any(one_error_at_most(name, run) for length in _near_lengths(name) for run in self._runs[length])
+
+
+def _near_lengths(name: str) -> tuple[int, ...]:
+    return len(name) - 1, len(name), len(name) + 1
 
 
 def one_error_at_most(first: str, second: str) -> bool:
@@ -98,3 +124,8 @@ def has_code(value: str, folded: str, *, shortest: int) -> bool:
     """Whether the code `value` stands in the text `folded` on its own, however it is separated."""
     plain = code(value)
     return len(plain) >= shortest and any(char.isdigit() for char in plain) and _spelling(plain).search(folded) is not None
+
+
+def everyday() -> frozenset[str]:
+    """Words that may be somebody's name and nearly always are not."""
+    return _listed("everyday")

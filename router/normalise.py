@@ -143,9 +143,7 @@ def normalise(text: str, carrier: Carrier) -> Normalised:
     traced.text = traced.text.replace("\t", " ").replace("\n", " ") if header else traced.text.replace("\t", " ")
     traced.replace(spaces, lambda match: "\n" if "\n" in match[0] else " ")
     plain = _capitals(traced.text)
-    return Normalised(
-        text=plain.translate(_HOMOGLYPHS), cased=traced.text, plain=plain, original=text, layers=tuple(traced.layers)
-    )
+    return Normalised(text=plain.translate(_HOMOGLYPHS), cased=traced.text, plain=plain, original=text, layers=tuple(traced.layers))
 
 
 def fold(text: str) -> str:

@@ -82,7 +82,7 @@ class Query:
     loss_date: date | None = None
     broker_ref: str = ""
     near_number: str = ""
-    """Numbers with one other digit, or with two neighbours swapped."""
+    """Numbers one slip away: a digit changed, forgotten or typed twice, or two neighbours swapped."""
 
     sender: str = ""
     """Claims that this address is linked to."""

@@ -45,11 +45,13 @@ def find(text: str, *, carrier: Carrier, path: str, patterns: tuple[Pattern, ...
     normal = normalise(text, carrier)
     search = forms.search_for(patterns or grammar.default().patterns)
     masked = forms.MASKS.sub(lambda match: "\x00" * len(match[0]), normal.text)
+    signature = forms.SIGNATURE.search(masked)
+    signed_from = signature.end() if signature else len(masked)
     hits = _without_overlap([*_delimited(masked, search), *_undelimited(masked, carrier, search)])
     return tuple(
         _reference(hit, normal, masked, carrier=carrier, path=path)
         for hit in hits
-        if not _is_telephone(hit, masked, carrier) and _may_be_draft(hit, masked, carrier)
+        if not _is_telephone(hit, masked, carrier, signed_from) and _may_be_draft(hit, masked, carrier)
     )
 
 
@@ -198,7 +200,7 @@ def _repaired_digits(digits: str) -> str:
     return _NO_DIGIT.sub("", digits.translate(forms.REPAIRS))
 
 
-def _is_telephone(hit: _Hit, text: str, carrier: Carrier) -> bool:
+def _is_telephone(hit: _Hit, text: str, carrier: Carrier, signed_from: int) -> bool:
     """Outside of the subject `T 02 123 45 67` is a telephone, and so is what stands beside one or under a signature."""
     if carrier not in _BODIES or hit.form is Form.PARTIAL:
         return False
@@ -210,7 +212,7 @@ def _is_telephone(hit: _Hit, text: str, carrier: Carrier) -> bool:
     line_start = text.rfind("\n", max(0, hit.start - 200), hit.start) + 1 or max(0, hit.start - 200)
     line_end = text.find("\n", hit.end, hit.end + 200)
     line = text[line_start : line_end if line_end >= 0 else hit.end + 200]
-    return forms.TELEPHONE_LINE.search(line) is not None or forms.SIGNATURE.search(text, 0, hit.start) is not None
+    return hit.start >= signed_from or forms.TELEPHONE_LINE.search(line) is not None
 
 
 def _may_be_draft(hit: _Hit, text: str, carrier: Carrier) -> bool:

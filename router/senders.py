@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from core.values import Address, SenderClass
 from router.authentication import Origin, same_organisation
 from router.book import domain_of, public_domains
-from router.names import code, words
+from router.names import broker_name, calls_itself_broker, code, words
 from router.protocols import Claim, Register, Relation
 
 NOT_AUTHENTICATED = "sender_not_authenticated"
@@ -16,7 +16,7 @@ _STRENGTH = (SenderClass.SPOOFED, SenderClass.UNKNOWN, SenderClass.OTHER, Sender
 class From:
     """A sender as a mail names it, and whether that is so."""
 
-    address: Address = Address()
+    address: Address
     origin: Origin = Origin.UNKNOWN
 
 
@@ -38,7 +38,8 @@ def standing(sender: From, register: Register, claim: Claim | None) -> Standing:
     if sender.origin is Origin.REFUTED:
         return Standing(sender=SenderClass.SPOOFED)
     known = register.resolve_sender(sender.address.address, claim.number if claim else "")
-    if known.relation is not Relation.LINKED and _imitates(sender.address, claim):
+    proven_other = known.relation is Relation.OTHER and sender.origin is Origin.PROVEN
+    if known.relation is not Relation.LINKED and not proven_other and _imitates(sender.address, claim):
         return Standing(sender=SenderClass.SPOOFED)
     if known.relation is Relation.UNKNOWN:
         return Standing(sender=SenderClass.OTHER if sender.origin is Origin.RELAYED else SenderClass.UNKNOWN)
@@ -56,19 +57,20 @@ def weakest(standings: list[Standing]) -> Standing:
 def _imitates(sender: Address, claim: Claim | None) -> bool:
     """Whether the display name is that of a party of the claim, whose addresses the register knows, and the domain is not."""
     domain = domain_of(sender.address)
-    shown = domain_of(sender.name.strip(" \"'<>")) if "@" in sender.name else ""
     if claim is None or not sender.name or not domain:
         return False
     known = {domain_of(address) for address in (*claim.broker_emails, *claim.party_emails)}
     if any(same_organisation(domain, other) for other in known):
         return False
+    shown = domain_of(sender.name.strip(" \"'<>")) if "@" in sender.name else ""
     brokers = {domain_of(address) for address in claim.broker_emails} - public_domains()
-    named_broker = any(code(other.partition(".")[0]) in _spellings(sender.name) for other in brokers)
     insured = bool(claim.party_emails) and any(sorted(words(name)) == sorted(words(sender.name)) for name in claim.insured_names)
-    return shown in known or named_broker or insured
+    return shown in known or insured or any(_is_name_of(sender.name, other) for other in brokers)
 
 
-def _spellings(name: str) -> set[str]:
-    """A display name as the first label of a domain would write it."""
-    parts = words(name)
-    return {"".join(parts), "".join(parts[1:])} if len(parts) > 1 else {"".join(parts)}
+def _is_name_of(name: str, domain: str) -> bool:
+    """Whether `Courtier Martin` or `Cabinet Martin` is the name that a domain like `courtier-martin.example` was made of."""
+    label = domain.partition(".")[0]
+    if code(name) == code(label):
+        return True
+    return calls_itself_broker(name) and broker_name(name) == broker_name(label) != ()

@@ -54,7 +54,7 @@ def keep_tree(mail_id: int, tree: Tree, *, to_read: frozenset[str], now: datetim
             _keep_items(mail, tree, units, to_read, now)
             mail.state = models.Mail.State.OPENED
             mail.message_id = mail.message_id or tree.units[0].message_id[:998]
-            mail.problem = tree.parts[0].problem or ""
+            mail.problem = tree.parts[0].problem or mail.problem
             mail.save(update_fields=["state", "message_id", "problem"])
             events.record("opened", actor=ENGINE, at=now, mail_id=mail_id, data={"parts": len(tree.parts), "units": len(tree.units)})
             jobs.add("route", mail_id, now)

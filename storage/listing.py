@@ -68,14 +68,15 @@ def list_whole(row: models.Folder, whole: Whole, *, since: date, now: datetime) 
     those, even if its UID is below the cursor: some servers show messages out of order.
     """
     with transaction.atomic():
-        known = dict(_rows(row).values_list("uid", "away"))
         if row.listed_at is None:
             row.skipped_to = max(whole.uids, default=0)
-        unknown = whole.uids - known.keys()
+        here = frozenset(_rows(row).filter(away=False).values_list("uid", flat=True))
+        back = _were_away(row, whole.uids - here)
+        unknown = whole.uids - here - back
         new = {uid for uid in unknown if uid > row.skipped_to}
         old = (whole.since & unknown) - new
-        _take_away(row, {uid for uid, away in known.items() if not away} - whole.uids, now)
-        _come_back(row, {uid for uid, away in known.items() if away} & whole.uids)
+        _take_away(row, here - whole.uids, now)
+        _come_back(row, back)
         _write(row, new, first_contact=False, now=now)
         _write(row, old, first_contact=True, now=now)
         row.skipped = len(unknown) - len(new) - len(old)
@@ -114,6 +115,13 @@ def _write(row: models.Folder, uids: Iterable[int], *, first_contact: bool, now:
         for uid in sorted(uids)
     ]
     models.Delivery.objects.bulk_create(made, batch_size=ROWS_AT_ONCE, ignore_conflicts=True)
+
+
+def _were_away(row: models.Folder, uids: Collection[int]) -> frozenset[int]:
+    found: set[int] = set()
+    for some in _some(uids):
+        found.update(_rows(row).filter(away=True, uid__in=some).values_list("uid", flat=True))
+    return frozenset(found)
 
 
 def _take_away(row: models.Folder, uids: Collection[int], now: datetime) -> None:

@@ -21,12 +21,14 @@ TAG = re.compile(r"<[^>]*>")
 CHARSET = re.compile(rb"""charset\s*=\s*["']?([A-Za-z0-9_.:-]{1,40})""")
 
 
-def decode(content: bytes) -> str:
-    """The text of bytes whose charset nobody kept: UTF-8 when it fits, else what an HTML page says, else cp1252."""
+def decode(content: bytes, *, cut: bool = False) -> str:
+    """The text of bytes whose charset nobody kept: UTF-8 when it fits, else what an HTML page says, else cp1252.
+
+    When it was `cut` for a page, it may end inside a character.
+    """
     for charset in ("utf-8", _declared(content)):
         try:
-            # Not the final piece: a text that was cut for the page may end inside a character.
-            return codecs.getincrementaldecoder(charset)().decode(content)
+            return codecs.getincrementaldecoder(charset)().decode(content, final=not cut)
         except (LookupError, UnicodeError):
             continue
     return content.decode("cp1252", errors="replace")

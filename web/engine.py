@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from core.errors import Unavailable, Unreadable
 from ingest import services
 from ingest.operations import Refused
+from web.bodies import decode
 from web.words import codes, word
 
 TEXT_LIMIT = 512 * 1024
@@ -31,10 +32,11 @@ def open_blob(sha256: str, *, start: int = 0, length: int | None = None) -> Bina
     return blobs.open(sha256) if length is None else blobs.open_range(sha256, start, length)
 
 
-def read_text(sha256: str) -> bytes | None:
-    """The first bytes of a text for a page, or `None` when the store does not answer or has lost it."""
+def read_text(sha256: str) -> str | None:
+    """The beginning of a text for a page, or `None` when the store does not answer or has lost it."""
     try:
         with open_blob(sha256) as stream:
-            return stream.read(TEXT_LIMIT)
+            content = stream.read(TEXT_LIMIT)
+            return decode(content, cut=len(content) == TEXT_LIMIT)
     except (Unavailable, Unreadable):
         return None

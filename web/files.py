@@ -98,13 +98,24 @@ def respond(file: File, range_header: str = "") -> HttpResponseBase:
         "Accept-Ranges": "bytes",
     }
     if asked is None:
-        return StreamingHttpResponse(_pieces(open_blob(file.sha256)), headers=headers)
+        return StreamingHttpResponse(Pieces(open_blob(file.sha256)), headers=headers)
     headers["Content-Range"] = f"bytes {asked.first}-{asked.last}/{file.size}"
     stream = open_blob(file.sha256, start=asked.first, length=asked.length)
-    return StreamingHttpResponse(_pieces(stream), status=206, headers=headers)
+    return StreamingHttpResponse(Pieces(stream), status=206, headers=headers)
 
 
-def _pieces(stream: BinaryIO) -> Iterator[bytes]:
-    with stream:
-        while piece := stream.read(PIECE):
-            yield piece
+class Pieces(Iterator[bytes]):
+    """A stream in pieces, closed with the answer: also when nobody reads it, as with HEAD."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def __next__(self) -> bytes:
+        piece = self._stream.read(PIECE)
+        if not piece:
+            raise StopIteration
+        return piece
+
+    def close(self) -> None:
+        """Give the stream back."""
+        self._stream.close()

@@ -15,6 +15,10 @@ LETTERS = {"0": "0O", "O": "0O", "1": "1I", "I": "1I", "5": "5S", "S": "5S", "8"
 EXACT, REPAIRED = 0.99, 0.7
 MOST_REPAIRS = 64
 
+# Not in the register: they have the numbers of France under codes of their own.
+FRENCH_TERRITORIES = frozenset({"BL", "GF", "GP", "MF", "MQ", "NC", "PF", "PM", "RE", "TF", "WF", "YT"})
+FRENCH = re.compile(r"\d{10}[0-9A-Z]{11}\d{2}")
+
 
 @finds("iban")
 def find_ibans(sheet: Sheet) -> Iterator[Found]:
@@ -72,9 +76,12 @@ def _repaired(compact: str) -> str | None:
 def _valid(number: str) -> bool:
     from stdnum import iban
     from stdnum.exceptions import ValidationError
+    from stdnum.iso7064 import mod_97_10
 
+    if number[:2] in FRENCH_TERRITORIES:
+        return mod_97_10.is_valid(number[4:] + number[:4]) and bool(FRENCH.fullmatch(number[4:]))
     try:
-        iban.validate(number, check_country=False)
+        iban.validate(number, check_country=False)  # its lists of banks age
     except ValidationError:
         return False
     return True
@@ -82,12 +89,9 @@ def _valid(number: str) -> bool:
 
 def _length_of(country: str) -> int | None:
     """How many signs the numbers of `country` have, by the register of ISO 13616."""
-    from stdnum import iban, numdb
+    from stdnum import numdb
 
-    for _, properties in numdb.get("iban").info(TERRITORIES.get(country, country)):
-        if "bban" in properties:
-            return 4 + sum(int(width) for width in re.findall(r"(\d+)!?[nace]", properties["bban"]))
-    return None if iban else None
-
-
-TERRITORIES: dict[str, str] = {}
+    listed = "FR" if country in FRENCH_TERRITORIES else country
+    ((_, properties), *_) = numdb.get("iban").info(listed)
+    parts = re.findall(r"(\d+)!", properties.get("bban", ""))
+    return 4 + sum(map(int, parts)) if parts else None

@@ -62,7 +62,7 @@ class Sheet:
 def _rows(words: Iterable[Word]) -> list[list[Word]]:
     """The words by height and, within a row, from left to right."""
     rows: list[list[Word]] = []
-    for word in sorted(words, key=lambda word: (word.box.y0 + word.box.y1)):
+    for word in sorted(words, key=lambda word: word.box.y0 + word.box.y1):
         # Only the last rows can reach down to this word.
         row = next((row for row in reversed(rows[-4:]) if level(row[-1].box, word.box)), None)
         if row is None:

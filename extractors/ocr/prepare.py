@@ -56,9 +56,7 @@ class Prepared:
         angle = -math.radians(self.skew)
         corners = [(x, y) for x in (box.x0, box.x1) for y in (box.y0, box.y1)]
         turned = [self._unturn(x - self.image.width / 2, y - self.image.height / 2, angle) for x, y in corners]
-        return Box(
-            x0=min(x for x, _ in turned), y0=min(y for _, y in turned), x1=max(x for x, _ in turned), y1=max(y for _, y in turned)
-        )
+        return Box(x0=min(x for x, _ in turned), y0=min(y for _, y in turned), x1=max(x for x, _ in turned), y1=max(y for _, y in turned))
 
     def _unturn(self, x: float, y: float, angle: float) -> tuple[float, float]:
         # The same matrix that Pillow's rotate takes from its output to its input.

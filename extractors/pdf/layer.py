@@ -22,7 +22,7 @@ LINE_ENDS = frozenset("\r\n\u2028\u2029\f\v")
 LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 LOST = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x1f\x7f-\x9f]")
 VOWELS = re.compile(r"[aeiouyàáâäæèéêëìíîïòóôöœùúûüÿ]", re.IGNORECASE)
-ORDINARY = re.compile(r"[\w\s.,;:!?'’‘“”\"«»()\[\]{}/\\&%€$£@#*+=°§<>|_–—…•·²³-]")
+ORDINARY = re.compile(r"[\w\s.,;:!?'’\u2018“”\"«»()\[\]{}/\\&%€$£@#*+=°§<>|_–—…•·²³-]")
 
 PRECISION = 1000
 """Steps per point that pdfium maps a page with: its own mapping answers in whole numbers."""
@@ -186,7 +186,7 @@ def _garbled(text: str, lost: int) -> bool:
     if lost * 10 > len(text) + lost:
         return True
     ordinary = len(ORDINARY.findall(text))
-    if ordinary < 0.8 * len(text):  # noqa: PLR2004 - a formula sheet has nine tenths
+    if ordinary < 0.8 * len(text):
         return True
     letters = [sign for sign in text if sign.isalpha()]
     # The four languages have 36 to 46 vowels in 100 letters; a shifted alphabet has half of that.

@@ -79,7 +79,7 @@ def _scan(page: "PdfPage", pictures: Pictures) -> "Image | None":
 
 def _upright(picture: "PdfImage") -> bool:
     a, b, c, d, _, _ = picture.get_matrix().get()
-    return a > 0 and d > 0 and abs(b) < 0.01 * a and abs(c) < 0.01 * d
+    return bool(a > 0 and d > 0 and abs(b) < 0.01 * a and abs(c) < 0.01 * d)
 
 
 def _decoded(data: bytes, page: "PdfPage") -> "Image | None":

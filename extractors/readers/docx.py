@@ -110,7 +110,5 @@ def _picture(data: bytes, number: int, context: Context) -> Page | None:
             grey = image.convert("L")
     except (OSError, SyntaxError, ValueError, Images.DecompressionBombError):
         return None  # drawings in formats of their own (EMF, WMF) hold no scan
-    page = read_picture(
-        grey, number=number, width=grey.width * POINTS_PER_PIXEL, height=grey.height * POINTS_PER_PIXEL, context=context
-    )
+    page = read_picture(grey, number=number, width=grey.width * POINTS_PER_PIXEL, height=grey.height * POINTS_PER_PIXEL, context=context)
     return page if page.text or page.problem else None

@@ -60,8 +60,8 @@ def _errors_named() -> Iterator[None]:
 
 @contextmanager
 def _opened(file: object) -> Iterator["Image"]:
+    from pi_heif import register_heif_opener
     from PIL import Image as Images
-    from pillow_heif import register_heif_opener
 
     register_heif_opener()
     with Images.open(file) as image:  # type: ignore[arg-type]

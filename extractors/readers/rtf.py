@@ -65,7 +65,7 @@ class _Walk:
         elif len(self._seen) > 1:
             self._seen.pop()
 
-    def _text(self, word: bytes | None, number: bytes | None, code: bytes | None, sign: bytes | None, plain: bytes | None) -> str:  # noqa: PLR0913, PLR0917 - the groups of the token
+    def _text(self, word: bytes | None, number: bytes | None, code: bytes | None, sign: bytes | None, plain: bytes | None) -> str:
         if word:
             return self._word(word, number)
         if sign:

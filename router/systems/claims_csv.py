@@ -16,7 +16,22 @@ from router.names import code
 from router.protocols import Changes, Claim, ClaimEvent, Found, Query, Register, Sender, State
 from router.systems import system
 
-COLUMNS = ["number", "state", "kind", "insured", "policy_number", "plate", "loss_date", "broker_email", "broker_ref", "party_emails", "handler", "handler_email", "former_numbers", "sensitivity"]
+COLUMNS = [
+    "number",
+    "state",
+    "kind",
+    "insured",
+    "policy_number",
+    "plate",
+    "loss_date",
+    "broker_email",
+    "broker_ref",
+    "party_emails",
+    "handler",
+    "handler_email",
+    "former_numbers",
+    "sensitivity",
+]
 _NEEDED = ("number", "state")
 _WRITTEN = frozenset(State) - {State.NONE}
 

@@ -50,6 +50,7 @@ def mailbox_row(dovecot: Dovecot, tmp_path: Path) -> Callable[..., Mailbox]:
 @pytest.fixture
 def mailbox(database: Database, mailbox_row: Callable[..., Mailbox]) -> Callable[..., Mailbox]:
     """As `mailbox_row`, and saved."""
+    assert database.home.is_dir()
 
     def make(**columns: object) -> Mailbox:
         row = mailbox_row(**columns)

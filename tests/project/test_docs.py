@@ -1,8 +1,10 @@
 """The documents say what the code does: every setting, limit and command is there, with its default."""
 
+import ast
 import dataclasses
-import importlib.util
+import importlib
 import re
+import runpy
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 from core.limits import Limits
 from core.settings import PREFIX, Settings
 from tests.project import ROOT, tracked
+from web.cli import cli
 
 DOCS = ROOT / "docs"
 ROW = re.compile(r"^\| `(CLAIMPOST_\w+)` \| (?:`([^`]*)`|empty) \|", re.MULTILINE)
@@ -19,7 +22,7 @@ LINK = re.compile(r"\]\((?!https?:|mailto:)([^)#]*)(#[^)]*)?\)")
 
 
 def documented(name: str) -> dict[str, str]:
-    return {variable: default for variable, default in ROW.findall((DOCS / name).read_text())}
+    return dict(ROW.findall((DOCS / name).read_text()))
 
 
 def shown(default: object) -> str:
@@ -51,24 +54,31 @@ def test_every_limit_is_documented_with_its_default() -> None:
 
 def commands(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
     if isinstance(command, click.Group):
-        for name, inner in command.commands.items():
-            yield from commands(inner, f"{path} {name}")
-    else:
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            if inner := command.get_command(context, name):
+                yield from commands(inner, f"{path} {name}")
+    elif not command.hidden:
         yield path, command
 
 
-@pytest.mark.skipif(importlib.util.find_spec("web.cli") is None, reason="the command line does not exist yet")
 def test_every_command_and_option_is_documented() -> None:
-    from web.cli import main
+    sections = dict(
+        re.findall(r"^## `([a-z ]+[a-z])\b[^`\n]*`\n(.*?)(?=^#+ |\Z)", (DOCS / "command-line.md").read_text(), re.MULTILINE | re.DOTALL)
+    )
+    found = {
+        path: {flag for option in command.params for flag in option.opts if flag.startswith("--")}
+        for path, command in commands(cli, "claimpost")
+    }
 
-    text = (DOCS / "command-line.md").read_text()
-    missing = []
-    for path, command in commands(main, "claimpost"):
-        section = re.search(rf"^#+ `{path}\b[^\n]*`\n(.*?)(?=^#+ |\Z)", text, re.MULTILINE | re.DOTALL)
-        flags = [flag for option in command.params for flag in option.opts if flag.startswith("--")]
-        missing += [f"{path} {flag}" for flag in flags if section is None or flag not in section.group()] if section else [path]
+    assert set(found) == set(sections)
+    assert {path: missing for path, flags in found.items() if (missing := {flag for flag in flags if flag not in sections[path]})} == {}
 
-    assert missing == []
+
+def test_every_format_is_documented_as_its_plug_in_says() -> None:
+    written = runpy.run_path(str(ROOT / "scripts" / "formats.py"))["page"]()
+
+    assert (DOCS / "formats.md").read_text() == written, "run: make docs"
 
 
 def test_the_commands_of_the_documents_exist() -> None:
@@ -77,11 +87,25 @@ def test_the_commands_of_the_documents_exist() -> None:
         target
         for file in tracked()
         if file.suffix == ".md"
-        for line in re.findall(r"`make ([a-z-]+(?: [a-z-]+)*)", file.read_text()) + re.findall(r"^make ([a-z -]+)$", file.read_text(), re.MULTILINE)
+        for line in re.findall(r"`make ([a-z-]+(?: [a-z-]+)*)", file.read_text())
+        + re.findall(r"^make ([a-z -]+)$", file.read_text(), re.MULTILINE)
         for target in line.split()
     }
 
     assert used <= phony
+
+
+def test_the_examples_for_contributors_import_what_exists() -> None:
+    examples = re.findall(r"```python\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text(), re.DOTALL)
+    imports = [node for example in examples for node in ast.walk(ast.parse(example)) if isinstance(node, ast.ImportFrom)]
+    missing = [
+        f"{node.module}.{alias.name}"
+        for node in imports
+        for alias in node.names
+        if not hasattr(importlib.import_module(node.module or ""), alias.name)
+    ]
+
+    assert (len(imports) > 10, missing) == (True, [])
 
 
 @pytest.mark.parametrize("file", [str(file.relative_to(ROOT)) for file in tracked() if file.suffix == ".md"])

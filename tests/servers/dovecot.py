@@ -162,6 +162,13 @@ class Dovecot(Server):
             for mail in mails:
                 client.append(folder, mail, flags=flags, msg_time=when)
 
+    def drop_file(self, name: str, content: bytes) -> None:
+        """Put a file into INBOX of USER behind the server's back."""
+        path = self.folder / "mail" / USER / "new" / name
+        path.write_bytes(content)
+        if self.user:
+            shutil.chown(path, self.user)
+
     def inside(self, folder: str) -> dict[int, frozenset[bytes]]:
         """UIDs of a folder of USER, with their flags."""
         with self.client() as client:

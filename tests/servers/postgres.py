@@ -15,8 +15,8 @@ from psycopg import sql
 from tests.servers import LAUNCH, Server
 
 NO_SIGNAL = "0"
-SPEED = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "shared_buffers=16MB", "max_connections=60")
-"""The data need not survive the machine, only the kill of a process."""
+SPEED = ("fsync=off", "full_page_writes=off", "shared_buffers=16MB", "max_connections=60")
+"""The data need not survive the machine; what was committed survives the kill of a process."""
 
 
 class Postgres(Server):

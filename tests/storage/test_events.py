@@ -44,9 +44,9 @@ def test_a_trail_of_nothing_is_refused() -> None:
 
 
 def test_an_event_stands_or_falls_with_what_it_tells_of() -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         events.record("opened", actor="claimpost", at=NOW, mail_id=7)
-        raise RuntimeError
+        transaction.set_rollback(True)
 
     assert events.trail(mail_id=7) == ()
 
@@ -69,12 +69,8 @@ def test_the_database_refuses(statement: str) -> None:
 
 
 def test_the_database_refuses_to_put_another_event_in_the_place_of_one() -> None:
-    number = events.record("opened", actor="claimpost", at=NOW, mail_id=7)
-    replace = {
-        "sqlite": f"REPLACE INTO storage_event SELECT id, at, 'nobody', what, why, mail_id, unit_id, item_id, task_id, claim, data "
-        f"FROM storage_event WHERE id = {number}",
-        "postgresql": "TRUNCATE storage_event",
-    }
+    events.record("opened", actor="claimpost", at=NOW, mail_id=7)
+    replace = {"sqlite": "REPLACE INTO storage_event SELECT * FROM storage_event", "postgresql": "TRUNCATE storage_event"}
 
     with pytest.raises(DatabaseError, match="only ever added"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(replace[connection.vendor])

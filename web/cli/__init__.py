@@ -2,27 +2,37 @@
 
 import importlib
 import sys
+from dataclasses import dataclass
 
 import click
 
 from web.cli.errors import sayable
 
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where a command is, as `command` of its module, and what it does in a line."""
+
+    module: str
+    does: str
+
+
 COMMANDS = {
-    "decide": "web.cli.decide",
-    "demo": "web.cli.demo",
-    "engine": "web.cli.engine",
-    "inspect": "web.cli.inspect",
-    "intake": "web.cli.intake",
-    "mailbox": "web.cli.mailbox",
-    "migrate": "web.cli.migrate",
-    "poll": "web.cli.poll",
-    "read": "web.cli.read",
-    "serve": "web.cli.serve",
-    "status": "web.cli.status",
-    "user": "web.cli.user",
-    "work": "web.cli.work",
+    "decide": Entry("web.cli.decide", "Decide which claim a mail belongs to, and say why."),
+    "demo": Entry("web.cli.demo", "Show everything at work on invented mails."),
+    "engine": Entry("web.cli.engine", ""),
+    "inspect": Entry("web.cli.inspect", "Show what is in a mail or container, at every depth."),
+    "intake": Entry("web.cli.intake", "Take in mails that lie as files."),
+    "mailbox": Entry("web.cli.mailbox", "Add, list and check the mailboxes that are polled."),
+    "migrate": Entry("web.cli.migrate", "Create the tables, or bring them up to date."),
+    "poll": Entry("web.cli.poll", "Fetch what lies in the mailboxes."),
+    "read": Entry("web.cli.read", "Read one document: text, type and facts."),
+    "serve": Entry("web.cli.serve", "Serve the desk; on a single machine poll and work too."),
+    "status": Entry("web.cli.status", "Show whether all adds up."),
+    "user": Entry("web.cli.user", "Add people who may use the desk."),
+    "work": Entry("web.cli.work", "Open, read and route what is left to do."),
 }
-"""Name of a command and the module that holds it, as `command`."""
+"""Every command by its name; those that say nothing are not listed."""
 
 
 class Commands(click.Group):
@@ -38,8 +48,14 @@ class Commands(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command
+        command: click.Command = importlib.import_module(COMMANDS[cmd_name].module).command
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of the help page, for which no command is imported."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.does) for name, entry in sorted(COMMANDS.items()) if entry.does])
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; whatever is somebody else's fault ends as a message."""

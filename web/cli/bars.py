@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 WORDS = {"open": "Opening", "read": "Reading", "route": "Deciding", "settle": "Settling", "watch": "Watching"}
 
@@ -12,7 +12,7 @@ class Steps:
 
     def __init__(self) -> None:
         self._bars = Progress(TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        self._tasks: dict[str, int] = {}
+        self._tasks: dict[str, TaskID] = {}
         self._done: dict[str, int] = {}
 
     def __enter__(self) -> Self:

@@ -6,12 +6,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+from rich.table import Table
 
 from core.settings import Settings
 from core.values import Kind, Part, Reading, Tree
 from extractors.reading import readable
-from router.mail import MailDecision, Options, decide_mail
-from router.systems import connect
+from router.mail import MailDecision, decide_mail
+from router.options import Options
+from router.systems.claims_csv import connect
 from web.cli import output, shapes
 from web.cli.opening import EXISTING, Workbench, open_file, workbench
 
@@ -40,11 +42,11 @@ def command(mail: Path, *, register: Path, authserv_id: str | None, at: datetime
         settings = dataclasses.replace(bench.settings, authserv_id=authserv_id) if authserv_id else bench.settings
         tree = open_file(mail, bench)
         readings = _readings(tree, bench)
-        decision = decide_mail(tree, readings, connect(register), NoHistory(), _options(settings), now=at or datetime.now(UTC))
+        decision = decide_mail(tree, readings, connect(str(register)), NoHistory(), _options(settings), now=at or datetime.now(UTC))
     if as_json:
         output.answer(
             {
-                "units": shapes.verdicts(decision.verdicts),
+                "units": shapes.verdicts(decision.units),
                 "tasks": [shapes.task(plan) for plan in decision.tasks],
                 "acknowledgement": shapes.acknowledgement(decision.acknowledgement),
             }
@@ -83,31 +85,12 @@ def _to_read(part: Part) -> bool:
 
 def _show(tree: Tree, readings: Mapping[str, Reading], decision: MailDecision) -> None:
     console = output.console()
-    subjects = {unit.path: unit.subject for unit in tree.units}
-    console.print(
-        output.table(
-            "Mails",
-            ("path", "subject", "outcome", "claims", "why", "rule", "sender", "proposed"),
-            (
-                (
-                    one.path,
-                    output.short(subjects.get(one.path, ""), 50),
-                    one.outcome,
-                    ", ".join(one.claims),
-                    ", ".join(one.why),
-                    one.rule,
-                    one.sender_class,
-                    ", ".join(f"{found.number} ({found.score:.2f}: {', '.join(found.evidence)})" for found in one.candidates),
-                )
-                for one in decision.verdicts
-            ),
-        )
-    )
+    console.print(_units(tree, decision))
     if readings:
         papers = ((path, one.type.id, f"{one.type.confidence:.0%}", len(one.pages), one.problem or "") for path, one in readings.items())
         console.print(output.table("Documents", ("path", "type", "confidence", "pages", "problem"), papers))
     tasks = (
-        (one.claim, one.handler, one.title, ", ".join(one.items), ", ".join(one.warnings), f"{one.due:%Y-%m-%d %H:%M}" if one.due else "")
+        (one.claim, one.handler, one.title, ", ".join(one.items), ", ".join(one.warnings), f"{one.due_at:%Y-%m-%d %H:%M}")
         for one in decision.tasks
     )
     if decision.tasks:
@@ -115,3 +98,22 @@ def _show(tree: Tree, readings: Mapping[str, Reading], decision: MailDecision) -
     answer = decision.acknowledgement
     told = f"{answer.kind}, to {answer.to} in {answer.language}" if answer.send else f"none ({answer.reason})"
     console.print(output.printable(f"Acknowledgement: {told}"))
+
+
+def _units(tree: Tree, decision: MailDecision) -> Table:
+    subjects = {unit.path: unit.subject for unit in tree.units}
+    columns = ("path", "subject", "outcome", "claims", "why", "rule", "sender", "proposed")
+    rows = (
+        (
+            one.path,
+            output.short(subjects.get(one.path, ""), 50),
+            one.outcome,
+            ", ".join(one.claims),
+            ", ".join(one.why),
+            one.rule,
+            one.sender_class,
+            ", ".join(f"{found.number} ({found.score:.2f}: {', '.join(found.evidence)})" for found in one.candidates),
+        )
+        for one in decision.units
+    )
+    return output.table("Mails", columns, rows)

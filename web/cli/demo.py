@@ -31,6 +31,9 @@ def command(*, home: Path, keep: bool, port: int, no_serve: bool, language: str)
     _prepare(home, keep=keep)
     _environment(home, language)
     place = _free_place(port)
+    if place.port != port and not no_serve:
+        click.echo(f"Port {port} is taken; the desk will be at {place}.")
+    office.begin()
     try:
         from web.cli.showing import show
     except ModuleNotFoundError as error:

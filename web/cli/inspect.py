@@ -8,7 +8,7 @@ import click
 from rich.tree import Tree as Branches
 
 from core.values import Kind, Part, Reference, Tree
-from router.mail import references_of
+from router.clues import references_of
 from web.cli import output, shapes
 from web.cli.opening import EXISTING, open_file, workbench
 

@@ -1,13 +1,22 @@
 """`claimpost mailbox ...`: the places that are polled."""
 
+import contextlib
+import re
 import threading
 from datetime import datetime
 
 import click
 
-from core.errors import Misconfigured, Unavailable
 from web.cli import office, output
-from web.cli.errors import Failed, sayable
+from web.cli.errors import Failed
+
+SECRET = re.compile(r"env:CLAIMPOST_SECRET_OF_\w+|file:/.+")
+
+
+def _place_of_secret(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    if not SECRET.fullmatch(value):
+        raise click.BadParameter("name the place, env:CLAIMPOST_SECRET_OF_NAME or file:/path; the password itself is never stored")
+    return value
 
 
 @click.group("mailbox")
@@ -21,7 +30,9 @@ def command() -> None:
 @click.option("--port", type=click.IntRange(1, 65535), default=993, show_default=True)
 @click.option("--security", type=click.Choice(["tls", "starttls", "plain"]), default="tls", show_default=True)
 @click.option("--user", required=True, help="Account name, often the address.")
-@click.option("--secret", required=True, help="Where the password is: env:CLAIMPOST_SECRET_OF_NAME or file:/path.")
+@click.option(
+    "--secret", required=True, callback=_place_of_secret, help="Where the password is: env:CLAIMPOST_SECRET_OF_NAME or file:/path."
+)
 @click.option("--auth", type=click.Choice(["password", "oauth2"]), default="password", show_default=True)
 @click.option("--folder", "folders", multiple=True, help="Folder to poll; INBOX by default. May be repeated.")
 @click.option("--settle", type=click.Choice(["nothing", "move", "flag"]), default="nothing", show_default=True)
@@ -30,7 +41,7 @@ def command() -> None:
 @click.option("--acknowledge", is_flag=True, help="Answer new mail with an acknowledgement.")
 def add(name: str, *, since: datetime | None, folders: tuple[str, ...], **columns: object) -> None:
     """Add the mailbox NAME and poll it from now on. The secret itself is never stored, only where it is."""
-    office.open_office()
+    office.ready()
     from django.core.exceptions import ValidationError
 
     from storage.models import Mailbox
@@ -47,7 +58,7 @@ def add(name: str, *, since: datetime | None, folders: tuple[str, ...], **column
 @command.command("list")
 def listing() -> None:
     """Show the mailboxes."""
-    office.open_office()
+    office.ready()
     from storage.models import Mailbox
 
     rows = (
@@ -61,21 +72,14 @@ def listing() -> None:
 @click.argument("name")
 def check(name: str) -> None:
     """Log in to the mailbox NAME and look into its folders, without changing anything."""
-    office.open_office()
-    from ingest import link, mailboxes
+    office.ready()
+    from ingest import mailboxes, poll
     from storage.models import Mailbox
 
     row = Mailbox.objects.filter(name=name).first()
     if row is None:
         raise Failed(f"There is no mailbox called {name}. Run: claimpost mailbox list")
-    try:
-        session = mailboxes.connect(row, threading.Event())
-    except (Misconfigured, Unavailable) as error:
-        raise Failed(f"{name} cannot be used: {error}.") from error
-    with sayable():
-        try:
-            session.check_settling(row)
-            for folder in link.folders(row):
-                click.echo(f"{folder}: {session.look(folder).count} messages")
-        finally:
-            session.close()
+    with contextlib.closing(mailboxes.connect(row, threading.Event())) as session:
+        session.check_settling(row)
+        for folder in poll.folders(row):
+            click.echo(f"{folder}: {session.look(folder).count} messages")

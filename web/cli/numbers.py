@@ -7,7 +7,7 @@ from core import codec
 from storage import jobs, models
 from storage.jobs import StepCounts
 from storage.numbers import MailboxNumbers, numbers
-from web.cli.shapes import Shape
+from web.cli.output import Shape
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,25 +22,34 @@ def begin() -> Settings:
     import django
 
     django.setup()
+    from django.utils import translation
+
+    translation.activate("en")
+    return settings
+
+
+def ready() -> Settings:
+    """Set Django up on tables that are as this version wants them.
+
+    Raises:
+        Failed: the tables are missing or older, or the database does not answer.
+    """
+    settings = begin()
+    _check_tables()
     return settings
 
 
 def open_office() -> "Services":
-    """The services of this installation, once its tables are as this version wants them.
+    """The services of this installation.
 
     Raises:
-        Failed: the tables are missing or older.
+        Failed: as `ready`.
+        Misconfigured, Unavailable: a setting does not fit, or a service does not answer.
     """
-    settings = begin()
-    _check_tables()
+    settings = ready()
     from ingest import services
 
-    bell = None
-    if settings.broker_url:
-        from ingest import jobs
-
-        bell = jobs.ring
-    return services.build(settings, bell=bell) if bell else services.build(settings)
+    return services.build(settings)
 
 
 def _check_tables() -> None:

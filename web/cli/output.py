@@ -8,6 +8,9 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+Shape = dict[str, object]
+"""A JSON object."""
+
 
 def answer(data: Mapping[str, object]) -> None:
     """Print `data` as one JSON object, in ASCII, whatever the terminal knows."""

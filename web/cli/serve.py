@@ -18,8 +18,7 @@ def command(*, host: str, port: int, only_web: bool) -> None:
 
     With a broker (CLAIMPOST_BROKER_URL) the workers are processes of their own, and this serves the pages only.
     """
-    office.open_office().sandbox.close()
-    settings = office.begin()
+    settings = office.ready()
     place = Place(host=host, port=port)
     if not is_free(place):
         raise Failed(f"Something else listens on {host}:{port}. Choose another with --port.")

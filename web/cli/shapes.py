@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from core.values import Address, Box, Fact, Page, Part, Reading, Reference, Unit, Verdict
-
-Shape = dict[str, object]
+from router.acknowledgement import Acknowledgement
+from router.tasks import TaskPlan
+from web.cli.output import Shape
 
 
 def unit(value: Unit) -> Shape:
@@ -112,3 +113,30 @@ def verdicts(values: Iterable[Verdict]) -> list[Shape]:
         }
         for value in values
     ]
+
+
+def task(value: TaskPlan) -> Shape:
+    """What a handler would be given, or an operator when the claim is ""; the title is a code."""
+    return {
+        "claim": value.claim,
+        "handler": value.handler,
+        "title": value.title,
+        "items": list(value.items),
+        "warnings": list(value.warnings),
+        "due": value.due_at.isoformat(),
+        "unit": value.unit,
+        "kind": value.kind,
+        "priority": value.priority,
+        "because": value.because,
+    }
+
+
+def acknowledgement(value: Acknowledgement) -> Shape:
+    """What would be answered, or why nothing."""
+    return {
+        "send": value.send,
+        "to": value.to,
+        "language": value.language,
+        "kind": value.kind,
+        "reason": value.reason,
+    }

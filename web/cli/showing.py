@@ -1,48 +1,89 @@
-"""The steps of the demonstration, each with what a person sees of it."""
+"""The steps of the demonstration, each with what a person sees of it. Django must be set up before this is imported."""
 
 import os
 import threading
 from datetime import datetime
 from pathlib import Path
 
-from django.conf import settings as django_settings
-from rich.console import Console
+from django.utils import translation
 from rich.progress import track
 
+from core.settings import Settings
+from ingest import poll, runner
 from ingest.services import Services
-from web.cli import office, output
+from storage import models
+from web.cli import office, output, status
 from web.cli.bars import Steps
+from web.cli.errors import Failed
+from web.cli.numbers import collect
 from web.cli.serving import Place, Servers, engine_command, web_command
+from web.cli.tables import migrate
 from web.demo.claims import write_register
+from web.demo.office import SECRET, mailbox, staff
+from web.demo.results import results
 from web.demo.samples import make_samples
 from web.demo.server import HOST, MailServer
 from web.demo.values import Sample
 
 
 def show(home: Path, place: Place | None, stop: threading.Event, *, password: str) -> None:
-    """Everything, from the empty home to the desk; without a `place` it ends after the table."""
-    console = output.console()
+    """Everything, from the empty home to the desk; without a `place` it ends after the table. Django must be set up."""
     now = datetime.now().astimezone()
-    console.print("Writing the mails ...")
-    samples = make_samples(home / "samples", now)
-    write_register(home, now)
-    services = _set_up(console, password)
-    with services.sandbox, MailServer() as server:
-        _take(samples, server, services, stop, console)
-        _tell(samples, services, console)
-        if place is not None and not stop.is_set():
-            _serve(place, server, stop, console)
-
-
-def _set_up(console: Console, password: str) -> Services:
-    office.begin()
-    from web.cli.tables import migrate
-    from web.demo.office import staff
-
     migrate(quiet=True)
-    accounts = staff(password)
+    known = models.Mail.objects.exists()
+    samples = () if known else make_samples(home / "samples", now)
+    if not known:
+        write_register(home, now)
     services = office.open_office()
-    console.print(
-        output.table(f"Log in with the password  {password}", ("name", "role", "who"), ((a.name, a.role, a.full_name) for a in accounts))
+    with services.sandbox, MailServer() as server:
+        os.environ[SECRET] = server.password
+        _take(samples, server, services, stop)
+        if samples:
+            _tell(samples, services.settings.language)
+        status.show(collect(services.now()))
+        if place is not None and not stop.is_set():
+            _serve(place, password, server, services.settings, stop)
+
+
+def _take(samples: tuple[Sample, ...], server: MailServer, services: Services, stop: threading.Event) -> None:
+    """Deliver, poll, and work until nothing is left to do."""
+    console = output.console()
+    arrivals = [(sample.raw, sample.at) for sample in samples]
+    for _ in track(server.deliver(arrivals), "Delivering", total=len(arrivals), console=console, disable=not arrivals):
+        pass
+    report = poll.poll_once(mailbox(server).pk, services, stop)
+    if report.problem:
+        raise Failed(f"The demonstration's mailbox could not be polled: {report.problem}.")
+    console.print(f"Polled: {report.held} mails held.")
+    with Steps() as bars:
+        runner.work(services, stop, until_idle=True, progress=bars.done)
+
+
+def _tell(samples: tuple[Sample, ...], language: str) -> None:
+    """The table of what became of each mail, and what in it is a surprise."""
+    console = output.console()
+    with translation.override(language):
+        found = results(samples)
+    rows = (
+        (one.sample, output.short(one.subject, 44), one.outcome, ", ".join(one.claims), one.sentence, "SURPRISE" if one.surprise else "")
+        for one in found
     )
-    return services
+    console.print(output.table("What became of the mails", ("mail", "subject", "outcome", "claim", "why", ""), rows))
+    surprises = [one for one in found if one.surprise]
+    for one in surprises:
+        console.print(output.printable(f"Surprise in {one.sample} {one.path}: {one.surprise}"))
+    console.print(f"{len(samples)} mails, {len(found)} decisions, {len(surprises)} surprises.")
+
+
+def _serve(place: Place, password: str, server: MailServer, settings: Settings, stop: threading.Event) -> None:
+    console = output.console()
+    accounts = staff(password)
+    with Servers() as servers:
+        servers.start("engine", engine_command())
+        servers.start("web server", web_command(place, settings))
+        servers.wait_for_desk(place, stop)
+        people = ((one.name, one.role, one.full_name) for one in accounts)
+        console.print(output.table("People of the desk", ("name", "role", "who"), people))
+        console.print(f"The desk is at {place}. Everybody's password: {password}")
+        console.print(f"Send it a mail of your own: SMTP on {HOST}:{server.smtp_port}, to any address. Stop with Ctrl-C.")
+        servers.run(stop)

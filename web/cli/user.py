@@ -1,5 +1,7 @@
 """`claimpost user add`: people who may use the desk."""
 
+import sys
+
 import click
 
 from web.cli import office
@@ -24,16 +26,13 @@ def add(name: str, *, role: str, full_name: str, email: str, password_stdin: boo
 
     A handler sees the tasks of the own claims, an operator sees all and places mails, a supervisor sees all.
     """
-    office.open_office()
+    office.ready()
     from django.core.exceptions import ValidationError
     from django.db import IntegrityError
 
     from web.cli.people import NewPerson, add_person
 
-    if password_stdin:
-        password = click.get_text_stream("stdin").readline().rstrip("\n")
-    else:
-        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    password = sys.stdin.readline().rstrip("\n") if password_stdin else _ask()
     try:
         add_person(NewPerson(name=name, role=role, full_name=full_name, email=email), password)
     except ValidationError as error:
@@ -41,3 +40,8 @@ def add(name: str, *, role: str, full_name: str, email: str, password_stdin: boo
     except IntegrityError as error:
         raise Failed(f"There is somebody called {name} already.") from error
     click.echo(f"{name} may now use the desk as {role}.")
+
+
+def _ask() -> str:
+    answer: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    return answer

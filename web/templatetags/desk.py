@@ -1,6 +1,11 @@
 """Filters that make words of codes, and the pictures of the pages."""
 
+import re
+from datetime import date
+from decimal import Decimal
+
 from django import template
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -29,6 +34,9 @@ PATHS = {
     "search": "M7 2.8a4.2 4.2 0 1 0 0 8.4 4.2 4.2 0 0 0 0-8.4z M10.2 10.2l3.3 3.3",
     "forward": "M9 4l4 4-4 4 M13 8H6.5A3.5 3.5 0 0 0 3 11.5V12.5",
 }
+
+AMOUNT = re.compile(r"-?\d{1,15}(\.\d{1,2})?")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 register.filter("title_words", words.title)
 register.filter("task_title", words.task_title)
@@ -129,12 +137,21 @@ def percent(share: float) -> str:
 
 
 @register.filter
-def masked(value: str, kind: str) -> str:
+def fact_value(value: str, kind: str) -> str:
     """A fact as a page may show it: of a bank account the last four signs, of a person's national number none."""
-    match kind:
-        case "iban":
-            return f"•••• {value[-4:]}"
-        case "national_id":
-            return "••••••"
-        case _:
-            return value
+    if kind == "iban":
+        return f"•••• {value[-4:]}"
+    if kind == "national_id":
+        return "••••••"
+    if kind.startswith("amount") and AMOUNT.fullmatch(value):
+        return f"{number_format(Decimal(value), decimal_pos=2, force_grouping=True)} €"
+    if DAY.fullmatch(value):
+        return _day(value)
+    return value
+
+
+def _day(value: str) -> str:
+    try:
+        return date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
+    except ValueError:
+        return value

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django import template
 from django.utils.formats import date_format, time_format
+from django.utils.timesince import timesince
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -34,7 +35,13 @@ def received(at: datetime, now: datetime) -> str:
         return time_format(here, "H:i")
     if (today - here.date()).days == 1:
         return _("yesterday %(time)s") % {"time": time_format(here, "H:i")}
-    return date_format(here, "j M" if here.year == today.year else "SHORT_DATE_FORMAT")
+    return date_format(here, "MONTH_DAY_FORMAT" if here.year == today.year else "SHORT_DATE_FORMAT")
+
+
+@register.simple_tag
+def late(due: datetime, now: datetime) -> str:
+    """For how long something is overdue, in its largest unit."""
+    return timesince(due, now, depth=1)
 
 
 @register.filter

@@ -28,7 +28,7 @@ class Preview:
 
     kind: str
     text: str = ""
-    html: SafeString = SafeString("")
+    html: SafeString | None = None
     images_left_out: bool = False
     unit: Unit | None = None
 
@@ -99,13 +99,12 @@ def preview(node: Node, *, shut: bool) -> Preview:
 
 
 def _page(item: models.Item) -> Preview:
-    content = read_text(item.sha256)
-    if content is None:
+    source = read_text(item.sha256)
+    if source is None:
         return Preview(kind="gone")
-    source = bodies.decode(content)
     return Preview(kind="html", html=bodies.clean(source), images_left_out=bodies.has_images(source))
 
 
 def _text(item: models.Item) -> Preview:
-    content = read_text(item.sha256)
-    return Preview(kind="gone") if content is None else Preview(kind="text", text=bodies.decode(content))
+    text = read_text(item.sha256)
+    return Preview(kind="gone") if text is None else Preview(kind="text", text=text)

@@ -54,6 +54,8 @@ MAILBOX_ERRORS: Mapping[str, str | Promise] = {
     "flag_not_kept": _("The mail server does not keep our mark"),
     "uid_validity_changed": _("The mailbox was rebuilt during the poll"),
     "secret_missing": _("The password is not set"),
+    "too_big": _("The mail is too big"),
+    "worker_died": _("The process stopped while it worked on this"),
     "move_not_offered": _("The mail server cannot move messages"),
     "settle_target_missing": _("The folder for handled mail does not exist"),
 }

@@ -130,7 +130,7 @@ def only_in_the_scan(scene: Scene) -> Sample:
         name="20-only-in-scan",
         shows="the reference stands only in a scanned letter",
         at=envelope.at,
-        raw=letter(SCANNER, envelope, words, files=(File(name="20240304093000.pdf", media_type=PDF, content=page),)),
+        raw=letter(SCANNER, envelope, words, files=(File(name=f"{envelope.at:%Y%m%d%H%M%S}.pdf", media_type=PDF, content=page),)),
         expected=triage("ocr_only", claims=("C502100017",), proposed="C502100017"),
         types=("courrier_tiers",),
         acknowledged="neutral",

@@ -17,13 +17,14 @@ from web.demo.values import Expected, Sample, Scene, route, triage, warn
 def neighbour(scene: Scene) -> Sample:
     """A stranger with the right number and a photo."""
     envelope = Envelope(sender=people.NEIGHBOUR, subject="Photo accident *C502100001*", at=scene.ago(22))
-    photo = pictures.photo_jpeg(Shot(at=scene.ago(21 * 24), body="#2d5d8f", plate="1-DPT-417"))
+    taken = scene.ago(21 * 24)
+    photo = pictures.photo_jpeg(Shot(at=taken, body="#2d5d8f", plate="1-DPT-417"))
     words = Words(own="Bonjour, je suis le voisin de M. Dupont, j'ai pris cette photo juste après l'accident.")
     return Sample(
         name="24-stranger",
         shows="an unknown sender with the right number and a photo",
         at=envelope.at,
-        raw=letter(GMAIL, envelope, words, files=(File(name="IMG_20240312_175512.jpg", media_type="image/jpeg", content=photo),)),
+        raw=letter(GMAIL, envelope, words, files=(File(name=f"IMG_{taken:%Y%m%d_%H%M%S}.jpg", media_type="image/jpeg", content=photo),)),
         expected=warn("C502100001", "sender_unknown"),
         types=("photo",),
         acknowledged="neutral",
@@ -175,7 +176,7 @@ def auto_reply(scene: Scene) -> Sample:
         shows="an automatic reply",
         at=envelope.at,
         raw=letter(OUTLOOK, envelope, words),
-        expected=(Expected(outcome=Outcome.IGNORE, why=("auto_reply",)),),
+        expected=(Expected(outcome=Outcome.IGNORE, why=("automatic_mail",)),),
     )
 
 
@@ -208,5 +209,5 @@ def bounce(scene: Scene) -> Sample:
         shows="our acknowledgement came back",
         at=envelope.at,
         raw=programs.delivered(YAHOO, envelope, report),
-        expected=(Expected(outcome=Outcome.TRIAGE, why=("bounce",)),),
+        expected=(Expected(outcome=Outcome.IGNORE, why=("bounce",)),),
     )

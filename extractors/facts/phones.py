@@ -1,0 +1,72 @@
+"""Telephone numbers; the value is E.164."""
+
+import re
+from collections.abc import Iterator
+
+from extractors.facts import Found, finds
+from extractors.facts.sheet import Sheet
+
+REGIONS = {"fr": ("FR", "BE", "LU"), "nl": ("BE", "NL"), "de": ("DE", "BE", "LU"), "en": ("GB", "BE", "FR")}
+EVERYWHERE = ("FR", "BE", "NL", "DE", "LU")
+COUNTRIES = (
+    ("BE", re.compile(r"\bBE ?[01]\d{3}[. ]?\d{3}[. ]?\d{3}\b|\bB-\d{4}\b|\bBelgique\b|\bBelgië\b|\bBelgien\b|\.be\b", re.IGNORECASE)),
+    ("FR", re.compile(r"\bSIRET\b|\bSIREN\b|\bRCS\b|\bAPE\b|\bF-\d{5}\b|\bFrance\b|\.fr\b|\bcedex\b", re.IGNORECASE)),
+    ("NL", re.compile(r"\bKvK\b|\bNL\d{9}B\d{2}\b|\b\d{4} ?[A-Z]{2}\b(?= [A-Z])|\bNederland\b|\.nl\b")),
+    ("DE", re.compile(r"\bHRB\b|\bUSt-?Id|\bD-\d{5}\b|\bDeutschland\b|\.de\b")),
+    ("LU", re.compile(r"\bL-\d{4}\b|\bLuxembourg\b|\.lu\b")),
+)
+CUE = re.compile(
+    r"(?:t[ée]l(?:[ée]?(?:phone|foon|efon))?|gsm|mob(?:ile|iel)?|portable|handy|phone|fax|appel\w*|bel(?:len)?|rufen|call|fixe|✆|☎|\bT|\bM|\bF)"
+    r"[\s.:()/n°r-]{0,6}$",
+    re.IGNORECASE,
+)
+REACH = 24
+CUED, ABROAD, SHAPED, UNUSED = 0.97, 0.95, 0.85, 0.7
+SHORTEST = 9
+"""Digits of a number without a country code and without a cue."""
+
+
+@finds("phone")
+def find_phones(sheet: Sheet) -> Iterator[Found]:
+    """Every valid number, by the rules of the countries that the text points to."""
+    from phonenumbers import Leniency
+
+    # What is masked ends a number, and so does the end of a column.
+    text = re.sub(r"[\t\n|]", "§", sheet.text)
+    taken: list[tuple[int, int]] = []
+    # Numbers that are not in use yet count only where the text says that they are telephone numbers.
+    for leniency in (Leniency.VALID, Leniency.POSSIBLE):
+        for found in _of_regions(text, _regions(sheet), leniency):
+            if not any(found.start < end and found.end > start for start, end in taken):
+                taken.append((found.start, found.end))
+                yield found
+
+
+def _of_regions(text: str, regions: tuple[str, ...], leniency: int) -> Iterator[Found]:
+    import phonenumbers
+
+    for region in regions:
+        for match in phonenumbers.PhoneNumberMatcher(text, region, leniency=leniency):
+            confidence = _confidence(match.raw_string, text[max(match.start - REACH, 0) : match.start])
+            if leniency == phonenumbers.Leniency.POSSIBLE:
+                # A national number that keeps its first 0 was read by the rules of the wrong country.
+                confidence = UNUSED if confidence == CUED and not match.number.italian_leading_zero else 0.0
+            if confidence:
+                value = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
+                yield Found(kind="phone", value=value, start=match.start, end=match.end, confidence=confidence)
+
+
+def _regions(sheet: Sheet) -> tuple[str, ...]:
+    """Countries in the order in which a number without a country code is tried: named in the text, then of the language."""
+    named = [country for country, pattern in COUNTRIES if pattern.search(sheet.text)]
+    return tuple(dict.fromkeys((*named, *REGIONS.get(sheet.language, EVERYWHERE))))
+
+
+def _confidence(raw: str, before: str) -> float:
+    if CUE.search(before):
+        return CUED
+    if raw.startswith(("+", "00", "(+", "(00")):
+        return ABROAD
+    digits = re.sub(r"\D", "", raw)
+    # Without a cue, a row of digits is a phone number only when it begins with 0 and stands in groups.
+    return SHAPED if raw.startswith(("0", "(0")) and len(digits) >= SHORTEST and raw != digits else 0.0

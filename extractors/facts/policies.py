@@ -1,0 +1,52 @@
+"""Policy numbers: they have no shape of their own, so one counts only after the word that announces it."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from extractors.facts import Found, finds
+from extractors.facts.sheet import Sheet
+from extractors.formats import fits, formats
+
+NUMBER_SIGN = r"(?:n[°ºo]\.?|nr\.?|no\.?|num[ée]ro|nummer|number|#)"
+MORE_CUES = (
+    rf"{NUMBER_SIGN} ?(?:de |du )?(?:la )?(?:police|contrat)(?: d'assurance)?",
+    rf"(?:police|contrat)(?: d'assurance)?,? {NUMBER_SIGN}",
+    r"r[ée]f(?:[ée]rence|\.)? (?:de |du )?(?:police|contrat)",
+    rf"(?:verzekerings)?polis ?{NUMBER_SIGN}?",
+    rf"contract ?{NUMBER_SIGN}",
+    rf"(?:versicherungs|policen)-? ?{NUMBER_SIGN}",
+    rf"versicherungsschein-? ?{NUMBER_SIGN}",
+    rf"vertrags?-? ?{NUMBER_SIGN}",
+    rf"(?:insurance )?policy ?{NUMBER_SIGN}",
+    r"(?:police|contrat|polis|policy|versicherungsschein)(?= ?[:=])",
+)
+LINK = r"[ \t]*(?:[:=#]|n°|nr\.?|is|est|:)?[ \t]*(?:\([AB]\)[ \t]*)?\n?[ \t]*"
+VALUE = re.compile(r"(?=[A-Z0-9./-]*\d|[A-Z]{1,6} \d)[A-Z0-9](?:[A-Z0-9./-]| (?=[A-Z]{0,3}\d)){3,23}(?<![./ -])", re.IGNORECASE)
+FEWEST_DIGITS = 3
+CONFIDENCE = 0.93
+DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
+POLICE_RECORD = re.compile(r"(?:proc[èe]s-verbal|p\.?v\.?|zone|commissariat)[^\n]{0,20}$", re.IGNORECASE)
+
+
+@finds("policy_number")
+def find_policies(sheet: Sheet) -> Iterator[Found]:
+    """The number after each cue; never what stands after a word for the officers."""
+    taken = 0
+    for cue in _cues().finditer(sheet.text):
+        value = VALUE.match(sheet.text, cue.end())
+        if not value or value.start() < taken or POLICE_RECORD.search(sheet.text[: cue.start()]):
+            continue
+        raw = value[0]
+        if sum(sign.isdigit() for sign in raw) < FEWEST_DIGITS or DATE.fullmatch(raw) or not fits("policy_number", raw):
+            continue
+        taken = value.end()
+        yield Found(kind="policy_number", value=raw.upper(), start=value.start(), end=value.end(), confidence=CONFIDENCE)
+
+
+@cache
+def _cues() -> re.Pattern[str]:
+    # The bare words of the list need a number sign or a colon here: "police" is also the officers.
+    listed = (re.escape(word) for word in formats().cues["policy"] if len(word.split()) > 1 or word.endswith(("nr", "nummer", "Nr")))
+    words = "|".join((*MORE_CUES, *listed))
+    return re.compile(rf"(?<![\w]) ?(?:{words}){LINK}", re.IGNORECASE)

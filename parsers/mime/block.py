@@ -1,0 +1,153 @@
+"""The header block of a mail or of a part, as it should be and as mailers and gateways break it (RFC 5322, 2.2 and 4.5)."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from core.values import Header
+from parsers.mime.charsets import decode_header
+from parsers.mime.raw import Raw
+
+# Some gateways write CR CR LF: that is one line end, not a blank line.
+LINE = re.compile(rb"([^\r\n]*)(\r*\n|\r|\Z)")
+FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:[ \t]*(.*)", re.DOTALL)
+KNOWN = re.compile(
+    rb"(?:from|to|cc|bcc|subject|date|message-id|mime-version|received|reply-to|return-path|sender|in-reply-to|references|"
+    rb"content-[a-z-]+|x-[a-z0-9._-]+|dkim-signature|arc-[a-z-]+|authentication-results|delivered-to|envelope-to|list-[a-z-]+|"
+    rb"importance|priority|thread-[a-z]+|user-agent|auto-submitted|precedence|status|resent-[a-z-]+|errors-to|organization|"
+    rb"domainkey-signature|received-spf|accept-language)[ \t]*:",
+    re.IGNORECASE,
+)
+BOMS = (b"\xef\xbb\xbf",)
+CHARSET = re.compile(rb"charset\s*=\s*\"?([\w.:-]{2,40})", re.IGNORECASE)
+STEPS = (8 * 1024, 128 * 1024)
+LOOK_AHEAD = 100
+"""Lines that are read on before a line that is no header counts as the body's first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One header: its name, and its unfolded value as octets."""
+
+    name: str
+    value: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A header block and the offset where the body begins."""
+
+    fields: tuple[Field, ...]
+    body: int
+
+    def headers(self) -> tuple[Header, ...]:
+        """The headers as text, encoded words still encoded."""
+        hint = self._charset()
+        return tuple(Header(name=field.name, value=decode_header(field.value, hint).strip()) for field in self.fields)
+
+    def _charset(self) -> str:
+        for field in self.fields:
+            if field.name.lower() == "content-type" and (found := CHARSET.search(field.value)):
+                return found[1].decode("ascii", "replace")
+        return ""
+
+
+Stops = Callable[[bytes], bool]
+"""Whether a line is a boundary that ends the header block, though no blank line came before it."""
+
+
+def read_block(raw: Raw, start: int, end: int, *, limit: int, stops: Stops) -> Block:
+    """The header block at `start`; what goes beyond `limit` bytes is left out."""
+    for step in (*(step for step in STEPS if step < limit), limit):
+        data = raw.at(start, min(step, end - start))
+        whole = start + len(data) >= end
+        block = _Reader(data, stops, whole=whole).read()
+        if block is not None:
+            return replace(block, body=start + block.body)
+    cut = _Reader(raw.at(start, limit), stops, whole=True).read() or Block(fields=(), body=0)
+    return replace(cut, body=_blank_line(raw, start + limit, end))
+
+
+def skip_envelope(raw: Raw) -> int:
+    """Offset of the first header of a mail: after a byte order mark, blank lines and mbox's `From ` line."""
+    head = raw.at(0, STEPS[0])
+    at = next((len(bom) for bom in BOMS if head.startswith(bom)), 0)
+    for line in LINE.finditer(head, at):
+        if line[1].startswith((b"From ", b">From ")) or (not line[1].strip(b" \t\0") and line[2]):
+            at = line.end()
+            continue
+        # Blank lines before text that is no header block belong to the text.
+        return at if FIELD.match(line[1]) or head[:at].strip() else 0
+    return 0
+
+
+def _blank_line(raw: Raw, at: int, end: int) -> int:
+    ends = [place + len(mark) for mark in (b"\r\n\r\n", b"\n\n", b"\r\r") if (place := raw.find(mark, at, end)) >= 0]
+    return min(ends, default=end)
+
+
+class _Reader:
+    """Reads the lines of a header block; knows the field that a continuation belongs to."""
+
+    def __init__(self, data: bytes, stops: Stops, *, whole: bool) -> None:
+        self._lines = [(found.start(), found[1].replace(b"\0", b""), found.end()) for found in LINE.finditer(data)]
+        self._whole = whole
+        self._stops = stops
+        self._fields: list[tuple[str, list[bytes]]] = []
+
+    def read(self) -> Block | None:
+        """The block, its `body` relative to the data, or `None` when its end is not in the data."""
+        for index, (start, line, end) in enumerate(self._lines):
+            if self._stops(line):
+                return self._block(start)
+            if not line:
+                return self._block(end) if self._is_end(index) else None
+            if not self._take(index, line):
+                return self._block(start)
+        return self._block(self._lines[-1][2]) if self._whole else None
+
+    def _is_end(self, index: int) -> bool:
+        return self._whole or index + 1 < len(self._lines)
+
+    def _take(self, index: int, line: bytes) -> bool:
+        """Whether `line` belongs to the header block."""
+        if line[:1] in b" \t":
+            return self._fold(index, line)
+        if found := FIELD.fullmatch(line):
+            self._fields.append((found[1].decode("ascii"), [found[2]]))
+            return True
+        if line.startswith((b"From ", b">From ")) and index == 0:
+            return True
+        return self._lost_indentation(index, line)
+
+    def _fold(self, index: int, line: bytes) -> bool:
+        if not line.strip():
+            return self._headers_follow(index)
+        if not self._fields:
+            # A block that begins with an indented line: an indented header, or a text.
+            found = FIELD.fullmatch(line.strip())
+            if not found or not KNOWN.match(line.strip()):
+                return self._headers_follow(index)
+            self._fields.append((found[1].decode("ascii"), [found[2]]))
+            return True
+        # RFC 5322, 2.2.3: unfolding removes the line break, and nothing else.
+        self._fields[-1][1].append(line)
+        return True
+
+    def _lost_indentation(self, index: int, line: bytes) -> bool:
+        if not self._headers_follow(index):
+            return False
+        if self._fields:
+            self._fields[-1][1].append(b" " + line)
+        return True
+
+    def _headers_follow(self, index: int) -> bool:
+        for _start, line, _end in self._lines[index + 1 : index + 1 + LOOK_AHEAD]:
+            if not line or line.startswith(b"--") or self._stops(line):
+                return False
+            if KNOWN.match(line):
+                return True
+        return False
+
+    def _block(self, body: int) -> Block:
+        return Block(fields=tuple(Field(name=name, value=b"".join(pieces)) for name, pieces in self._fields), body=body)

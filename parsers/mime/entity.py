@@ -1,0 +1,86 @@
+"""What the header of a mail or of a part says about its body."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from parsers.mime.block import Block
+from parsers.mime.parameters import Parametrised, parse
+from parsers.mime.words import decode_words
+
+MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+")
+REPLACED = "\N{REPLACEMENT CHARACTER}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """A body as its header declares it."""
+
+    media_type: str
+    """Lower case; the default when nothing was declared."""
+
+    declared: bool = False
+    """The header named a media type."""
+
+    boundary: bytes = b""
+    charset: str = ""
+    encoding: str = ""
+    disposition: str = ""
+    name: str = ""
+    content_id: str = ""
+    report_type: str = ""
+    """Of a multipart/report: `delivery-status` or another."""
+
+    @property
+    def is_multipart(self) -> bool:
+        """Whether the body consists of parts."""
+        return self.media_type.startswith("multipart/")
+
+
+def entity(block: Block, *, default: str) -> Entity:
+    """What `block` declares; `default` is the media type where it names none."""
+    found = _first(block)
+    content_type = _content_type(block, found)
+    disposition = parse(found.get("content-disposition", ""))
+    declared = bool(MEDIA_TYPE.fullmatch(content_type.value))
+    return Entity(
+        media_type=content_type.value if declared else _stand_in(content_type, default),
+        declared=declared,
+        boundary=content_type.parameters.get("boundary", "").strip().encode("utf-8", "replace"),
+        charset=content_type.parameters.get("charset", ""),
+        encoding=found.get("content-transfer-encoding", "").partition("(")[0].strip().lower(),
+        disposition=disposition.value,
+        name=_name(disposition.parameters, content_type.parameters),
+        content_id=decode_words(found.get("content-id", "")).strip(" <>\"'\t"),
+        report_type=content_type.parameters.get("report-type", "").lower(),
+    )
+
+
+def _first(block: Block) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for header in block.headers():
+        if header.name.lower().startswith("content-") and header.value:
+            found.setdefault(header.name.lower(), header.value)
+    return found
+
+
+def _content_type(block: Block, found: Mapping[str, str]) -> Parametrised:
+    """The Content-Type; of several, the first whose multipart has a boundary, else the first."""
+    first = parse(found.get("content-type", ""))
+    if not first.value.startswith("multipart/") or first.parameters.get("boundary"):
+        return first
+    others = (parse(header.value) for header in block.headers() if header.name.lower() == "content-type")
+    return next((other for other in others if other.parameters.get("boundary")), first)
+
+
+def _stand_in(content_type: Parametrised, default: str) -> str:
+    # RFC 2045, 5.2 takes an unreadable Content-Type for plain text; one with a boundary means a multipart.
+    if content_type.parameters.get("boundary") and content_type.value in {"", "multipart", "multipart/"}:
+        return "multipart/mixed"
+    return default if content_type.value in {"", "text"} else "application/octet-stream"
+
+
+def _name(disposition: Mapping[str, str], content_type: Mapping[str, str]) -> str:
+    """The file's name: the disposition's, unless only the Content-Type's came through whole."""
+    names = [name for name in (disposition.get("filename", ""), content_type.get("name", "")) if name.strip()]
+    return next((name for name in names if REPLACED not in name), names[0] if names else "").strip()

@@ -1,0 +1,152 @@
+"""Content-Transfer-Encodings in pieces, so that memory does not grow with what is decoded (RFC 2045, 6)."""
+
+import binascii
+import re
+from collections.abc import Callable, Iterator
+
+from parsers.mime.raw import BLOCK, Raw
+
+BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+NOT_BASE64 = bytes(set(range(256)) - set(BASE64 + b"="))
+BASE64_LINE = re.compile(rb"\s*(?:[A-Za-z0-9+/]+={0,2}[ \t]*(?:\r*\n|\r|\Z)|\Z)")
+PADDING = re.compile(rb"=[=\s]*")
+SOFT_BREAK = re.compile(rb"=[ \t]+(?=\r?\n)")
+BEGIN = re.compile(rb"begin(?:-base64)? [0-7]{3,4} ")
+
+Decoder = Callable[[Raw, int, int], Iterator[bytes]]
+
+
+def decoder(encoding: str) -> Decoder | None:
+    """What decodes `encoding`, or `None` when the octets stand as they are."""
+    name = encoding.strip(" \t\"';").lower()
+    return DECODERS.get(name)
+
+
+def _pieces(raw: Raw, start: int, end: int) -> Iterator[bytes]:
+    while start < end:
+        # Whole cached blocks first, so that nothing is read twice.
+        count = min(BLOCK - start % BLOCK, end - start)
+        yield raw.at(start, count)
+        start += count
+
+
+def base64(raw: Raw, start: int, end: int) -> Iterator[bytes]:
+    """Decoded octets: lines of any length, padding in the middle, foreign signs between."""
+    carry = b""
+    padded = False
+    for piece in _pieces(raw, start, end):
+        if padded and not BASE64_LINE.match(piece):
+            return
+        text = carry + piece.translate(None, NOT_BASE64)
+        carry = b""
+        if b"=" not in text:
+            whole = len(text) & ~3
+            carry = text[whole:]
+            yield binascii.a2b_base64(text[:whole])
+            padded = padded and not text
+            continue
+        decoded, carry, padded = _with_padding(carry_of(text, piece), piece)
+        yield decoded
+    if carry:
+        yield _quantum(carry)
+
+
+def carry_of(text: bytes, piece: bytes) -> bytes:
+    """What was carried over from before `piece`: the beginning of `text` that `piece` does not account for."""
+    return text[: len(text) - len(piece.translate(None, NOT_BASE64))]
+
+
+def _with_padding(carry: bytes, piece: bytes) -> tuple[bytes, bytes, bool]:
+    """What a piece with padding decodes to, what is left over, and whether it ended with padding."""
+    output = []
+    at = 0
+    for padding in PADDING.finditer(piece):
+        output.append(_quantum(carry + piece[at : padding.start()].translate(None, NOT_BASE64)))
+        carry, at = b"", padding.end()
+        # After padding more base64 may follow, but no footer of a mailing list.
+        if not BASE64_LINE.match(piece, at):
+            return b"".join(output), b"", True
+    rest = piece[at:].translate(None, NOT_BASE64 + b"=")
+    whole = len(rest) & ~3
+    output.append(binascii.a2b_base64(rest[:whole]))
+    return b"".join(output), rest[whole:], not rest
+
+
+def _quantum(text: bytes) -> bytes:
+    text = text.replace(b"=", b"")
+    if len(text) % 4 == 1:
+        text = text[:-1]
+    return binascii.a2b_base64(text + b"=" * (-len(text) % 4))
+
+
+def quoted_printable(raw: Raw, start: int, end: int) -> Iterator[bytes]:
+    """Decoded octets; soft line breaks vanish."""
+    carry = b""
+    for piece in _pieces(raw, start, end):
+        text = carry + piece
+        cut = _safe_cut(text)
+        carry = text[cut:]
+        yield _qp(text[:cut])
+    yield _qp(carry)
+
+
+def _qp(text: bytes) -> bytes:
+    # The library takes "=" before a bare CR for a soft break that lasts to the next LF.
+    if b"\r" in text and b"\n" not in text:
+        text = text.replace(b"\r", b"\n")
+    return binascii.a2b_qp(SOFT_BREAK.sub(b"=", text))
+
+
+def _safe_cut(text: bytes) -> int:
+    """The last place where nothing that belongs together is cut: after a line feed, or before the last equals sign."""
+    line = text.rfind(b"\n")
+    if line >= 0:
+        return line + 1
+    sign = text.rfind(b"=", len(text) - 4)
+    return sign if sign >= 0 else len(text)
+
+
+def uuencode(raw: Raw, start: int, end: int) -> Iterator[bytes]:
+    """Decoded octets of the lines between `begin` and `end`."""
+    inside = False
+    for line in _lines(raw, start, end):
+        if not inside:
+            inside = bool(BEGIN.match(line))
+        elif line.strip() == b"end":
+            return
+        else:
+            yield _uu_line(line)
+
+
+def _lines(raw: Raw, start: int, end: int) -> Iterator[bytes]:
+    carry = b""
+    for piece in _pieces(raw, start, end):
+        *lines, carry = (carry + piece).split(b"\n")
+        yield from lines
+        carry = carry[-BLOCK:]
+    yield carry
+
+
+def _uu_line(line: bytes) -> bytes:
+    line = line.rstrip(b"\r\n")
+    if not line:
+        return b""
+    try:
+        return binascii.a2b_uu(line)
+    except binascii.Error:
+        # Some encoders write more or fewer signs than the first one announces.
+        signs = ((line[0] - 32) & 63) * 4 // 3 + 4
+        try:
+            return binascii.a2b_uu(line[:signs])
+        except binascii.Error:
+            return b""
+
+
+DECODERS: dict[str, Decoder] = {
+    "base64": base64,
+    "quoted-printable": quoted_printable,
+    "x-uuencode": uuencode,
+    "x-uue": uuencode,
+    "uuencode": uuencode,
+    "uue": uuencode,
+}

@@ -1,0 +1,199 @@
+"""What a file is: by its content first, then by its extension, then by what the sender says."""
+
+import re
+from functools import cache
+from typing import Any
+
+from core.content import Content
+from parsers import types
+
+HEAD = 4096
+TAIL = 64 * 1024
+PDF_WITHIN = 1024
+"""Readers of PDF take junk before the header (ISO 32000-2, annex I of older readers); mail brings such files."""
+
+MAGIC: tuple[tuple[int, bytes, str], ...] = (
+    (0, b"\xff\xd8\xff", "image/jpeg"),
+    (0, b"\x89PNG\r\n\x1a\n", "image/png"),
+    (0, b"GIF87a", "image/gif"),
+    (0, b"GIF89a", "image/gif"),
+    (0, b"II*\0", "image/tiff"),
+    (0, b"MM\0*", "image/tiff"),
+    (0, b"II+\0", "image/tiff"),
+    (8, b"WEBP", "image/webp"),
+    (8, b"AVI ", "video/x-msvideo"),
+    (8, b"WAVE", "audio/x-wav"),
+    (0, b"{\\rtf", "application/rtf"),
+    (0, b"\x78\x9f\x3e\x22", "application/ms-tnef"),
+    (0, b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (0, b"Rar!\x1a\x07", "application/vnd.rar"),
+    (0, b"\x1f\x8b\x08", "application/gzip"),
+    (0, b"\x1f\x9d", "application/x-compress"),
+    (0, b"BZh", "application/x-bzip2"),
+    (0, b"\xfd7zXZ\0", "application/x-xz"),
+    (0, b"MSCF\0\0\0\0", "application/vnd.ms-cab-compressed"),
+    (257, b"ustar", "application/x-tar"),
+    (0, b"\x1a\x45\xdf\xa3", "video/x-matroska"),
+    (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "video/x-ms-wmv"),
+    (0, b"ID3", "audio/mpeg"),
+    (0, b"OggS", "audio/ogg"),
+    (0, b"\0\0\x01\xba", "video/mpeg"),
+    (0, b"-----BEGIN PGP SIGNATURE-----", "application/pgp-signature"),
+)
+RIFF = b"RIFF"
+BRANDS = {
+    b"heic": "image/heic",
+    b"heix": "image/heic",
+    b"hevc": "image/heic",
+    b"mif1": "image/heif",
+    b"msf1": "image/heif",
+    b"avif": "image/avif",
+    b"qt  ": "video/quicktime",
+    b"M4A ": "audio/mp4",
+    b"M4V ": "video/mp4",
+}
+QUICKTIME = frozenset({b"moov", b"mdat", b"wide", b"free", b"skip"})
+IN_ZIP = (
+    (b"word/", ".docx"),
+    (b"xl/", ".xlsx"),
+    (b"ppt/", ".pptx"),
+)
+OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+IN_OLE2 = (
+    ("__properties_version1.0", "application/vnd.ms-outlook"),
+    ("__substg1.0_", "application/vnd.ms-outlook"),
+    ("__nameid_version1.0", "application/vnd.ms-outlook"),
+    ("WordDocument", "application/msword"),
+    ("Workbook", "application/vnd.ms-excel"),
+    ("Book", "application/vnd.ms-excel"),
+    ("PowerPoint Document", "application/vnd.ms-powerpoint"),
+)
+HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)[\s>]", re.IGNORECASE | re.DOTALL)
+HEADERS = re.compile(
+    rb"\s*(?:>?From [^\r\n]*[\r\n]+)?(?:(?:return-path|received|from|to|subject|date|message-id|delivered-to|mime-version|x-[\w-]+"
+    rb"|dkim-signature|arc-seal|authentication-results|reply-to)[ \t]*:[^\r\n]*(?:\r*\n|\r)(?:[ \t][^\r\n]*(?:\r*\n|\r))*){2,}",
+    re.IGNORECASE,
+)
+SENDER = re.compile(rb"(?:^|[\r\n])(?:from|received|return-path)[ \t]*:", re.IGNORECASE)
+LEAST_MAGIC = 4
+"""Shorter marks of the library's list stand in too many files that are something else."""
+
+
+def media_type(content: Content, *, name: str, declared: str) -> str:
+    """The media type of `content`."""
+    head = content.head(HEAD)
+    declared = types.same(declared)
+    by_name = types.of_extension(name)
+    if found := _by_content(content, head):
+        return _finer(found, by_name)
+    if _is_mail(head, declared, by_name):
+        return types.MAIL if declared not in types.MAILS else declared
+    # A format that is known by its first bytes is not what these bytes are.
+    return _text(head, declared, by_name) or by_name or _known(declared) or _listed(head) or types.UNKNOWN
+
+
+def _by_content(content: Content, head: bytes) -> str:
+    if b"%PDF-" in head[: PDF_WITHIN + 5]:
+        return "application/pdf"
+    for offset, mark, found in MAGIC:
+        if head.startswith(mark, offset) and (offset != 8 or head.startswith(RIFF)):
+            return found
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK00PK\x03\x04")):
+        return _zip(content, head)
+    if head.startswith(OLE2):
+        return _ole2(content, head)
+    return _movie(head)
+
+
+def _movie(head: bytes) -> str:
+    box, brand = head[4:8], head[8:12]
+    if box == b"ftyp":
+        return BRANDS.get(brand) or ("video/3gpp" if brand.startswith(b"3g") else "video/mp4")
+    # Before the box's name stands its length: a text that has such a word there begins with no zero.
+    return "video/quicktime" if box in QUICKTIME and head[:1] == b"\0" else ""
+
+
+def _zip(content: Content, head: bytes) -> str:
+    # ODF and EPUB store their type first, unpacked (ODF 1.3 part 2, 3.3).
+    if head[30:38] == b"mimetype" and (found := re.match(rb"application/[\w.+-]+", head[38:150])):
+        return found[0].decode("ascii")
+    names = head + _tail(content)
+    if b"[Content_Types].xml" in names:
+        return next((types.EXTENSIONS[extension] for mark, extension in IN_ZIP if mark in names), "application/zip")
+    return "application/zip"
+
+
+def _tail(content: Content) -> bytes:
+    with content.open() as file:
+        file.seek(max(content.size - TAIL, 0))
+        return file.read(TAIL)
+
+
+def _ole2(content: Content, head: bytes) -> str:
+    # [MS-CFB] 2.2: the directory begins at the sector that offset 48 names; names are UTF-16.
+    shift = 12 if head[30:31] == b"\x0c" else 9
+    sector = int.from_bytes(head[48:52], "little")
+    with content.open() as file:
+        file.seek(min((sector + 1) << shift, content.size))
+        directory = file.read(HEAD)
+    for mark, found in IN_OLE2:
+        if mark.encode("utf-16-le") in directory:
+            return found
+    return "application/x-ole-storage"
+
+
+def _finer(found: str, by_name: str) -> str:
+    """`found`, or what the extension says more exactly about the same family."""
+    families = (
+        ("application/vnd.openxmlformats-officedocument", ("application/vnd.ms-", "application/vnd.openxmlformats")),
+        ("application/x-ole-storage", ("application/msword", "application/vnd.ms-")),
+        ("video/mp4", ("video/quicktime", "video/3gpp", "audio/mp4")),
+        ("video/x-matroska", ("video/webm",)),
+        ("application/zip", ("application/epub",)),
+    )
+    for family, members in families:
+        if found.startswith(family) and by_name.startswith(members):
+            return by_name
+    return found
+
+
+def _is_mail(head: bytes, declared: str, by_name: str) -> bool:
+    if declared in types.MAILS:
+        return True
+    looks = bool(HEADERS.match(head.removeprefix(b"\xef\xbb\xbf"))) and bool(SENDER.search(head))
+    if by_name == types.MAIL:
+        return looks or bool(re.match(rb"[!-9;-~]+[ \t]*:", head.lstrip()))
+    return looks and not by_name and not declared.startswith(("text/", "message/"))
+
+
+def _text(head: bytes, declared: str, by_name: str) -> str:
+    if declared.startswith("text/") or by_name or b"\0" in head:
+        return "text/html" if HTML.match(head) and declared != "text/html" and b"\0" not in head else ""
+    return "text/html" if HTML.match(head) else ""
+
+
+def _known(declared: str) -> str:
+    return declared if declared and declared != types.UNKNOWN and re.fullmatch(r"[\w.+-]+/[\w.+-]+", declared) else ""
+
+
+def _listed(head: bytes) -> str:
+    """What puremagic's list says, or plain text when nothing but text is in it."""
+    import puremagic
+
+    try:
+        matches: list[Any] = puremagic.magic_string(head)
+    except (puremagic.PureError, ValueError):
+        matches = []
+    for match in matches:
+        if match.mime_type and len(match.byte_match) >= LEAST_MAGIC:
+            return types.same(str(match.mime_type).lower())
+    return "text/plain" if head and _is_text(head) else ""
+
+
+@cache
+def _controls() -> bytes:
+    return bytes(set(range(32)) - set(b"\t\n\r\f\x1b"))
+
+
+def _is_text(head: bytes) -> bool:
+    return len(head.translate(None, _controls())) == len(head)

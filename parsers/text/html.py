@@ -1,0 +1,146 @@
+"""The text of an HTML body as a person sees it, and what of it is quoted by the marks that mail programs leave."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from parsers.text import markers
+from parsers.text.quotes import Segment
+
+UNSEEN = frozenset({"script", "style", "head", "title", "template", "object", "svg", "select", "textarea"})
+BREAKS = frozenset(
+    "address article aside blockquote body center dd div dl dt fieldset figure footer form header hr html li main nav ol pre section "
+    "table tbody thead tfoot tr ul".split()
+)
+PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6".split())
+HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?![.\d])|max-height\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])",
+    re.IGNORECASE,
+)
+QUOTING = re.compile(
+    r"\b(?:gmail_quote|gmail_extra_quote|moz-cite-prefix|moz-forward-container|moz-email-headers-table|yahoo_quoted|protonmail_quote"
+    r"|tutanota_quote|zmail_extra)\b"
+)
+QUOTING_IDS = re.compile(r"(?:yahoo_quoted|reply-intro|OLK_SRC_BODY_SECTION|isForwardContent|isReplyContent)")
+FROM_HERE = frozenset({"divRplyFwdMsg", "x_divRplyFwdMsg", "appendonsend", "x_appendonsend", "mail-editor-reference-message-container"})
+BORDER = re.compile(r"border-top\s*:\s*solid|border-width\s*:\s*1pt (?:medium|none)", re.IGNORECASE)
+CID = re.compile(r"cid:([^\"'\s<>)]{1,300})", re.IGNORECASE)
+WHITE = re.compile(r"[ \t\r\n\f\xa0]+")
+BLANKS = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
+AROUND = re.compile(r"[ \t]*\n[ \t]*")
+TAG = re.compile(r"<[^>]{0,2000}>")
+
+
+def cited_ids(source: str) -> frozenset[str]:
+    """The Content-IDs that an HTML body shows pictures by."""
+    return frozenset(unquote(found).strip() for found in CID.findall(source))
+
+
+def segments(source: str) -> tuple[Segment, ...]:
+    """The text in reading order; quoted where a mail program marked it so."""
+    root = _root(source)
+    if root is None:
+        return (Segment(text=TAG.sub(" ", source), quoted=False),)
+    walk = _Walk()
+    for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        walk.see(event, element)
+    return tuple(walk.finished())
+
+
+def _root(source: str) -> etree._Element | None:
+    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        return lxml_html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
+    except (etree.LxmlError, ValueError):
+        return None
+
+
+class _Walk:
+    """Gathers text; knows whether it is inside something unseen, preformatted or quoted."""
+
+    def __init__(self) -> None:
+        self._pieces: list[tuple[bool, str]] = []
+        self._unseen: etree._Element | None = None
+        self._quotes: list[etree._Element] = []
+        self._rest = False
+        self._kept_as_is = 0
+
+    def see(self, event: str, element: etree._Element) -> None:
+        if event == "start":
+            self._start(element)
+        elif event == "end":
+            self._end(element)
+        else:
+            self._text(element.tail)
+
+    def finished(self) -> Iterator[Segment]:
+        start = 0
+        for index in range(1, len(self._pieces) + 1):
+            if index == len(self._pieces) or self._pieces[index][0] != self._pieces[start][0]:
+                text = "".join(piece for _quoted, piece in self._pieces[start:index])
+                yield Segment(text=BLANKS.sub("\n\n", AROUND.sub("\n", text)).strip("\n "), quoted=self._pieces[start][0])
+                start = index
+
+    def _start(self, element: etree._Element) -> None:
+        if self._unseen is not None:
+            return
+        tag = str(element.tag)
+        if tag in UNSEEN or element.get("hidden") is not None or HIDDEN.search(element.get("style") or ""):
+            self._unseen = element
+            return
+        if _quotes_from_here(element):
+            self._rest = True
+        elif _quotes(element, tag):
+            self._quotes.append(element)
+        self._kept_as_is += tag == "pre"
+        self._break(tag, opening=True)
+        self._text(element.text)
+
+    def _end(self, element: etree._Element) -> None:
+        tag = str(element.tag)
+        if self._unseen is element:
+            self._unseen = None
+        elif self._unseen is None:
+            self._break(tag, opening=False)
+            self._kept_as_is -= tag == "pre"
+            if self._quotes and self._quotes[-1] is element:
+                self._quotes.pop()
+        self._text(element.tail)
+
+    def _break(self, tag: str, *, opening: bool) -> None:
+        if tag == "br":
+            self._add("\n" if opening else "")
+        elif tag in PARAGRAPHS:
+            self._add("\n" if opening else "\n\n")
+        elif tag in BREAKS:
+            self._add("\n")
+        elif tag in {"td", "th"} and not opening:
+            self._add(" ")
+
+    def _text(self, text: str | None) -> None:
+        if text and self._unseen is None:
+            self._add(text if self._kept_as_is else WHITE.sub(" ", text))
+
+    def _add(self, text: str) -> None:
+        if text:
+            self._pieces.append((self._rest or bool(self._quotes), text))
+
+
+def _quotes(element: etree._Element, tag: str) -> bool:
+    if tag == "blockquote" and (element.get("type") or "").lower() == "cite":
+        return True
+    return bool(QUOTING.search(element.get("class") or "") or QUOTING_IDS.match(element.get("id") or ""))
+
+
+def _quotes_from_here(element: etree._Element) -> bool:
+    """Outlook marks where the other mail begins, and nothing where it ends."""
+    if element.get("id") in FROM_HERE:
+        return True
+    if not BORDER.search(element.get("style") or ""):
+        return False
+    # A line above a signature has the same border: only a header block makes it a quotation.
+    found = markers.LABEL.match(WHITE.sub(" ", "".join(element.itertext())[:300]).strip())
+    return found is not None and markers.KIND_OF[found[1].lower()] == "from"

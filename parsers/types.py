@@ -1,0 +1,159 @@
+"""Media types and extensions of what claims mail carries, and what each means for us."""
+
+from functools import cache
+from mimetypes import MimeTypes
+
+UNKNOWN = "application/octet-stream"
+MAIL = "message/rfc822"
+
+EXTENSIONS = {
+    ".7z": "application/x-7z-compressed",
+    ".3gp": "video/3gpp",
+    ".avi": "video/x-msvideo",
+    ".asc": "application/pgp-signature",
+    ".csv": "text/csv",
+    ".dat": UNKNOWN,
+    ".doc": "application/msword",
+    ".docm": "application/vnd.ms-word.document.macroenabled.12",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".eml": MAIL,
+    ".gz": "application/gzip",
+    ".heic": "image/heic",
+    ".heif": "image/heif",
+    ".htm": "text/html",
+    ".html": "text/html",
+    ".ics": "text/calendar",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".jfif": "image/jpeg",
+    ".json": "application/json",
+    ".m4a": "audio/mp4",
+    ".m4v": "video/mp4",
+    ".mht": "multipart/related",
+    ".mkv": "video/x-matroska",
+    ".mov": "video/quicktime",
+    ".mp3": "audio/mpeg",
+    ".mp4": "video/mp4",
+    ".mpg": "video/mpeg",
+    ".msg": "application/vnd.ms-outlook",
+    ".odp": "application/vnd.oasis.opendocument.presentation",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".ogg": "audio/ogg",
+    ".p7m": "application/pkcs7-mime",
+    ".p7s": "application/pkcs7-signature",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".ppt": "application/vnd.ms-powerpoint",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".rar": "application/vnd.rar",
+    ".rtf": "application/rtf",
+    ".svg": "image/svg+xml",
+    ".tar": "application/x-tar",
+    ".tgz": "application/gzip",
+    ".tif": "image/tiff",
+    ".tiff": "image/tiff",
+    ".txt": "text/plain",
+    ".vcf": "text/vcard",
+    ".wav": "audio/x-wav",
+    ".webm": "video/webm",
+    ".webp": "image/webp",
+    ".wmv": "video/x-ms-wmv",
+    ".xls": "application/vnd.ms-excel",
+    ".xlsm": "application/vnd.ms-excel.sheet.macroenabled.12",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xml": "application/xml",
+    ".zip": "application/zip",
+}
+PREFERRED = {
+    "application/gzip": ".gz",
+    "application/ms-tnef": ".dat",
+    "application/zip": ".zip",
+    "image/jpeg": ".jpg",
+    "image/tiff": ".tif",
+    "message/delivery-status": ".txt",
+    "message/disposition-notification": ".txt",
+    "message/global": ".eml",
+    "text/html": ".html",
+    "text/plain": ".txt",
+    "text/rfc822-headers": ".txt",
+    "video/mp4": ".mp4",
+}
+SAME = {
+    "application/x-pdf": "application/pdf",
+    "application/pgp": "application/pgp-signature",
+    "application/x-gzip": "application/gzip",
+    "application/x-pkcs7-mime": "application/pkcs7-mime",
+    "application/x-pkcs7-signature": "application/pkcs7-signature",
+    "application/x-rar": "application/vnd.rar",
+    "application/x-rar-compressed": "application/vnd.rar",
+    "application/x-zip": "application/zip",
+    "application/x-zip-compressed": "application/zip",
+    "application/vnd.ms-tnef": "application/ms-tnef",
+    "application/x-tnef": "application/ms-tnef",
+    "application/java-archive": "application/zip",
+    "application/vnd.android.package-archive": "application/zip",
+    "image/jpg": "image/jpeg",
+    "image/pjpeg": "image/jpeg",
+    "image/x-png": "image/png",
+    "application/x-octet-stream": UNKNOWN,
+    "application/binary": UNKNOWN,
+    "application/unknown": UNKNOWN,
+    "application/force-download": UNKNOWN,
+    "text/rtf": "application/rtf",
+    "text/richtext": "application/rtf",
+    "text/xml": "application/xml",
+    "video/avi": "video/x-msvideo",
+    "video/msvideo": "video/x-msvideo",
+}
+MAILS = frozenset({MAIL, "message/global"})
+SIGNATURES = frozenset({"application/pkcs7-signature", "application/pgp-signature"})
+CONTAINERS = frozenset(
+    {
+        "application/gzip",
+        "application/ms-tnef",
+        "application/vnd.ms-cab-compressed",
+        "application/vnd.ms-outlook",
+        "application/vnd.rar",
+        "application/x-7z-compressed",
+        "application/x-bzip2",
+        "application/x-compress",
+        "application/x-tar",
+        "application/x-xz",
+        "application/zip",
+    }
+)
+"""Formats that hold files; without an opener such a part says that it stays closed."""
+
+PAPERS = ("application/pdf", "application/rtf", "application/msword", "application/vnd.", "image/", "text/")
+"""What is a document even when something can be opened in it."""
+
+
+def same(media_type: str) -> str:
+    """The usual name of `media_type`."""
+    return SAME.get(media_type, media_type)
+
+
+def extension_of(media_type: str) -> str:
+    """The extension that files of `media_type` have, "" when none is known."""
+    return PREFERRED.get(media_type) or _by_type().get(media_type) or (_library().guess_extension(media_type) or "")
+
+
+def of_extension(name: str) -> str:
+    """The media type that the extension of `name` stands for, "" when it has none we know."""
+    _, dot, extension = name.strip(" .").lower().rpartition(".")
+    if not dot:
+        return ""
+    suffix = f".{extension}"
+    return EXTENSIONS.get(suffix) or same(_library().types_map[True].get(suffix, ""))
+
+
+@cache
+def _by_type() -> dict[str, str]:
+    return {media_type: extension for extension, media_type in reversed(EXTENSIONS.items()) if media_type != UNKNOWN}
+
+
+@cache
+def _library() -> MimeTypes:
+    # Without the files of the system: the same name means the same everywhere.
+    return MimeTypes(filenames=())

@@ -1,0 +1,197 @@
+"""Everything in a mail that may tell which claim it is about, gathered once; nothing here asks the register."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from core.values import Auto, Carrier, Fact, Form, Kind, Part, Reading, Reference, Tree, Unit
+from router.authentication import Origin, origin
+from router.normalise import fold, normalise
+from router.options import Options
+from router.references import find
+from router.senders import From
+
+_FORWARDED = re.compile(r"^\s*(?:\[[^\]]{1,20}\]\s*|\*+[^*]{1,20}\*+\s*)*(?:TR|FWD?|WG|DOORST\.?|I)\s*:", re.IGNORECASE)
+_NAMED_KINDS = frozenset({Kind.DOCUMENT, Kind.CONTAINER, Kind.MAIL})
+_OUTER = "0"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileName:
+    """A name somebody gave to a part, as it was decoded."""
+
+    path: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A document of a unit and the paths whose names speak for it: its own, then those of the containers around it."""
+
+    path: str
+    named_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clues:
+    """What one mail says, before anybody is asked about it."""
+
+    path: str
+    sender: From
+    auto: Auto | None = None
+    subject: str = ""
+    own_text: str = ""
+    file_names: tuple[FileName, ...] = ()
+    items: tuple[Item, ...] = ()
+    references: tuple[Reference, ...] = ()
+    other_references: tuple[Reference, ...] = ()
+    """Those in further Subject headers."""
+
+    facts: tuple[Fact, ...] = ()
+    """From the readings of its documents."""
+
+    message_ids: tuple[str, ...] = ()
+    """Mails that this one answers."""
+
+    declaration: bool = False
+    carries_units: bool = False
+    """There are mails in it, and nothing else."""
+
+    duplicate_subject: bool = False
+    unread: bool = False
+    """Documents of it are still to be read."""
+
+    @property
+    def text(self) -> str:
+        """What the sender wrote himself: subject, text and names of files."""
+        return "\n".join([self.subject, self.own_text, *(file.name for file in self.file_names)])
+
+    def of(self, carrier: Carrier) -> tuple[Reference, ...]:
+        """The references of one carrier, without mere hints."""
+        return tuple(found for found in self.references if found.carrier is carrier and found.form is not Form.PARTIAL)
+
+    @property
+    def hints(self) -> tuple[Reference, ...]:
+        """Partial references of the subject."""
+        return tuple(found for found in self.references if found.carrier is Carrier.SUBJECT and found.form is Form.PARTIAL)
+
+    @property
+    def has_own_reference(self) -> bool:
+        """Whether any of its own carriers, documents left aside, holds a reference."""
+        carriers = (Carrier.SUBJECT, Carrier.OWN_TEXT, Carrier.FILE_NAME, Carrier.QUOTED_TEXT)
+        return bool(self.hints) or any(self.of(carrier) for carrier in carriers)
+
+
+def gather(tree: Tree, unit: Unit, readings: Mapping[str, Reading], options: Options, *, unread: frozenset[str] = frozenset()) -> Clues:
+    """The clues of one unit; `readings` and `unread` go by the paths of documents."""
+    items = items_of(tree, unit.path)
+    names = _file_names(tree, unit.path)
+    read = {item.path: readings[item.path] for item in items if item.path in readings}
+    subject = normalise(unit.subject, Carrier.SUBJECT).cased
+    references = (*_written(unit, names, options), *_read(read, options))
+    return Clues(
+        path=unit.path,
+        sender=From(address=unit.sender, origin=_origin(tree, unit, options)),
+        auto=unit.auto,
+        subject=subject,
+        own_text=unit.own_text,
+        file_names=names,
+        items=items,
+        references=references,
+        other_references=tuple(_in_subjects(unit, options)),
+        facts=tuple(fact for reading in read.values() for fact in reading.facts),
+        message_ids=(*unit.in_reply_to, *unit.references),
+        declaration=reports_loss(f"{subject}\n{unit.own_text}") or any(_is_declaration(reading) for reading in read.values()),
+        carries_units=not items and not references and _has_units_inside(tree, unit.path),
+        duplicate_subject=bool(unit.other_subjects),
+        unread=any(item.path in unread for item in items),
+    )
+
+
+def references_of(tree: Tree, options: Options | None = None) -> tuple[Reference, ...]:
+    """Every reference that the mails of a tree were written with, unit by unit; documents are not read for it."""
+    options = options or Options()
+    return tuple(found for unit in tree.units for found in _written(unit, _file_names(tree, unit.path), options, promote=False))
+
+
+def items_of(tree: Tree, unit: str) -> tuple[Item, ...]:
+    """The documents of one unit in reading order; a container that could not be opened is one too."""
+    parts = {part.path: part for part in tree.parts}
+    parents = {part.parent for part in tree.parts}
+    found = [part for part in tree.parts if part.unit == unit and _is_item(part, is_parent=part.path in parents)]
+    return tuple(Item(path=part.path, named_by=tuple(_upwards(part, parts))) for part in found)
+
+
+def _is_item(part: Part, *, is_parent: bool) -> bool:
+    return part.kind is Kind.DOCUMENT or (part.kind is Kind.CONTAINER and part.problem is not None and not is_parent)
+
+
+def _upwards(part: Part, parts: Mapping[str, Part]) -> Iterator[str]:
+    """Its path, then those of the containers around it inside of its unit."""
+    here: Part | None = part
+    while here is not None and here.path != part.unit:
+        yield here.path
+        here = parts.get(here.parent or "")
+
+
+def _file_names(tree: Tree, unit: str) -> tuple[FileName, ...]:
+    named = (part for part in tree.parts if part.unit == unit and part.kind in _NAMED_KINDS and part.path != _OUTER)
+    return tuple(FileName(path=part.path, name=name) for part in named if (name := part.original_name or part.name))
+
+
+def _written(unit: Unit, names: Iterable[FileName], options: Options, *, promote: bool = True) -> Iterator[Reference]:
+    """References in subject, text and names. In a forward without a word of its own the forwarded text is the message."""
+    patterns = options.grammar.patterns
+    yield from find(unit.subject, carrier=Carrier.SUBJECT, path=unit.path, patterns=patterns)
+    yield from find(unit.own_text, carrier=Carrier.OWN_TEXT, path=unit.path, patterns=patterns)
+    for file in names:
+        yield from find(file.name, carrier=Carrier.FILE_NAME, path=file.path, patterns=patterns)
+    silent_forward = promote and not unit.own_text.strip() and _FORWARDED.match(unit.subject) is not None
+    carrier = Carrier.OWN_TEXT if silent_forward else Carrier.QUOTED_TEXT
+    yield from find(unit.quoted_text, carrier=carrier, path=unit.path, patterns=patterns)
+
+
+def _in_subjects(unit: Unit, options: Options) -> Iterator[Reference]:
+    for subject in unit.other_subjects:
+        yield from find(subject, carrier=Carrier.SUBJECT, path=unit.path, patterns=options.grammar.patterns)
+
+
+def _read(readings: Mapping[str, Reading], options: Options) -> Iterator[Reference]:
+    for path, reading in readings.items():
+        text = "\n".join(page.text for page in reading.pages)
+        yield from find(text, carrier=Carrier.DOCUMENT_TEXT, path=path, patterns=options.grammar.patterns)
+
+
+def _origin(tree: Tree, unit: Unit, options: Options) -> Origin:
+    """An attached mail proves nothing by itself: it is as false as the mail around it, and as true when a trusted relay sent that."""
+    outer = next((other for other in tree.units if other.path == _OUTER), None)
+    if outer is None:
+        return Origin.UNKNOWN
+    proof = origin(outer, authserv_id=options.authserv_id, own_hops=options.own_hops, trusted_relays=options.trusted_relays)
+    if unit is outer or proof is Origin.REFUTED:
+        return proof
+    forwarder = outer.sender.address
+    relays = {forwarder, forwarder.rpartition("@")[2]} & options.trusted_relays
+    return Origin.PROVEN if proof is Origin.PROVEN and relays else Origin.UNKNOWN
+
+
+def _has_units_inside(tree: Tree, path: str) -> bool:
+    return any(unit.path.startswith(f"{path}.") for unit in tree.units)
+
+
+def _is_declaration(reading: Reading) -> bool:
+    return "declaration" in {reading.type.id, *(document.type.id for document in reading.documents)}
+
+
+def reports_loss(text: str) -> bool:
+    """Whether a text reports a loss, in French, Dutch, German or English."""
+    return _cues().search(" ".join(fold(text.replace("\u2019", "'")).split())) is not None
+
+
+@cache
+def _cues() -> re.Pattern[str]:
+    lines = resources.files("router").joinpath("data/declaration_cues.txt").read_text("utf-8").splitlines()
+    cues = [re.escape(line.strip().upper()) for line in lines if line.strip() and not line.startswith("#")]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(cues)})(?!\w)")

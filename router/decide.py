@@ -1,0 +1,123 @@
+"""Decides which claim a mail belongs to. Nothing is asked but the register and the history; nothing is kept."""
+
+from collections.abc import Iterable
+
+from core.errors import Unavailable
+from core.values import Auto, Candidate, Carrier, Form, Outcome, SenderClass, Verdict
+from router.authentication import Origin
+from router.candidates import propose
+from router.clues import Clues
+from router.evidence import Agreement, Testimony
+from router.facts import Facts
+from router.found import Findings, look_up, not_looked_up
+from router.grammar import Grammar
+from router.protocols import Claim, History, Register, State
+from router.rules import Decision, judge
+from router.senders import Standing, standing, weakest
+
+CARRIES_UNITS = "carries_units"
+DUPLICATE_HEADER = "duplicate_header"
+_NOT_ON_CLAIM = "sender_not_on_claim"
+_AUTOMATIC = {
+    Auto.AUTO_REPLY: "automatic_mail",
+    Auto.BOUNCE: "bounce",
+    Auto.LIST: "mailing_list",
+    Auto.OWN: "own_mail",
+}
+_FORMS = {
+    Form.EXACT: "exact",
+    Form.DELIMITED: "normalised",
+    Form.SEPARATED: "normalised",
+    Form.BARE: "bare",
+    Form.REPAIRED: "repaired",
+    Form.PARTIAL: "partial",
+}
+_BEFORE_READING = frozenset({Carrier.SUBJECT, Carrier.OWN_TEXT, Carrier.FILE_NAME, Carrier.QUOTED_TEXT})
+_STATES = {State.ARCHIVED: "closed", State.RESTRICTED: "open"}
+
+
+def decide(clues: Clues, register: Register, history: History, grammar: Grammar) -> Verdict:
+    """The verdict on one mail, by its own words; see `router.mail` for mails inside of mails."""
+    if clues.auto is not None:
+        return _ignored(clues, _AUTOMATIC[clues.auto])
+    if clues.carries_units:
+        return _ignored(clues, CARRIES_UNITS)
+    try:
+        return _decide(clues, register, history, grammar)
+    except Unavailable:
+        return _undecided(clues, grammar)
+
+
+def _ignored(clues: Clues, reason: str) -> Verdict:
+    # Who sent an automatic mail is never asked: nothing depends on it.
+    sender = SenderClass.SPOOFED if clues.sender.origin is Origin.REFUTED else SenderClass.UNKNOWN
+    return Verdict(path=clues.path, outcome=Outcome.IGNORE, why=(reason,), rule=reason, sender_class=sender, references=clues.references)
+
+
+def _undecided(clues: Clues, grammar: Grammar) -> Verdict:
+    """What is said while the claims system is down."""
+    decision = judge(Facts(claims_system="down"), grammar.rules)
+    return _verdict(not_looked_up(clues), decision, Standing(sender=SenderClass.UNKNOWN))
+
+
+def _decide(clues: Clues, register: Register, history: History, grammar: Grammar) -> Verdict:
+    findings = look_up(clues, register)
+    claims = [claim for number in findings.numbers if (claim := register.get_claim(number))]
+    asked: list[Claim | None] = [*claims] or [None]
+    sender = weakest([standing(clues.sender, register, claim) for claim in asked])
+    testimony = Testimony(clues=clues)
+    agreement = testimony.agreement(claims[0], register) if len(claims) == 1 else Agreement()
+    thread = history.thread_claims(clues.message_ids)
+    decision = judge(facts_of(findings, sender.sender, agreement, thread), grammar.rules)
+    candidates = propose(clues, testimony, register, thread) if decision.outcome is Outcome.TRIAGE else ()
+    return _verdict(findings, decision, sender, candidates)
+
+
+def facts_of(findings: Findings, sender: SenderClass, agreement: Agreement, thread: Iterable[str]) -> Facts:
+    """The facts that the rules ask about."""
+    carrier, best = findings.carrier, findings.best
+    only = findings.counting[0] if len(findings.numbers) == 1 else None
+    many = len(findings.numbers) > 1 or (findings.has_range and carrier is not Carrier.SUBJECT)
+    return Facts(
+        sender=sender,
+        carrier=carrier or "none",
+        form=_FORMS[best.form] if best else "",
+        delimited=any(named.reference.delimited for named in findings.counting),
+        range=findings.has_range,
+        distinct="many" if many else "one",
+        kind=("claim" if only.answer.alias else only.reference.kind) if only else "",
+        state=_STATES.get(only.answer.state, only.answer.state) if only else "",
+        alias=findings.alias,
+        own_text_other=bool(findings.others),
+        each_file_one=bool(findings.assignments),
+        corroborated=agreement.corroborated,
+        other_insured_named=agreement.other_insured_named,
+        thread_agrees=only is not None and only.number in thread,
+        declaration_present=findings.clues.declaration,
+    )
+
+
+def _verdict(findings: Findings, decision: Decision, sender: Standing, candidates: tuple[Candidate, ...] = ()) -> Verdict:
+    clues = findings.clues
+    why = _reasons(decision, sender, clues)
+    warned = decision.outcome is Outcome.ROUTE and why
+    return Verdict(
+        path=clues.path,
+        outcome=Outcome.ROUTE_WARN if warned else decision.outcome,
+        claims=(*findings.numbers, *findings.others),
+        why=why,
+        rule=decision.rule,
+        sender_class=sender.sender,
+        references=clues.references,
+        candidates=candidates,
+        assignments=findings.assignments if decision.outcome is Outcome.SPLIT else (),
+        decisive=not clues.unread or findings.carrier in _BEFORE_READING or sender.sender is SenderClass.SPOOFED,
+    )
+
+
+def _reasons(decision: Decision, sender: Standing, clues: Clues) -> tuple[str, ...]:
+    """The reasons of the rules; of a party whose mail proves nothing it is said that, and not that he is no party."""
+    why = [sender.reason if sender.reason and reason == _NOT_ON_CLAIM else reason for reason in decision.why]
+    more = [sender.reason] if sender.reason else []
+    more += [DUPLICATE_HEADER] if clues.duplicate_subject else []
+    return tuple(dict.fromkeys([*why, *more]))

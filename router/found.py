@@ -1,0 +1,132 @@
+"""What the register answers about the references of a mail: which claims they are, and which carrier counts."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+
+from core.values import Assignment, Carrier, Form, Reference
+from router.clues import Clues
+from router.protocols import Found, Register, State
+
+_MOST = 100
+"""References of one carrier that are looked up; more of them are a list, whatever they are."""
+
+_FORMS = (Form.EXACT, Form.DELIMITED, Form.BARE, Form.SEPARATED, Form.REPAIRED, Form.PARTIAL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A reference and the register's answer; `number` is the claim's present one, or what was written when there is none."""
+
+    reference: Reference
+    answer: Found
+
+    @property
+    def number(self) -> str:
+        """The claim it means."""
+        return self.answer.number or self.reference.value
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is such a claim or draft."""
+        return self.answer.state is not State.NONE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Findings:
+    """The references of a mail, looked up."""
+
+    clues: Clues
+    named: tuple[Named, ...]
+
+    def of(self, carrier: Carrier) -> tuple[Named, ...]:
+        """Those of one carrier."""
+        return tuple(named for named in self.named if named.reference.carrier is carrier)
+
+    @cached_property
+    def carrier(self) -> Carrier | None:
+        """The strongest carrier that holds a reference.
+
+        Something like a number in the subject counts when it was meant as one, or when there is nothing else.
+        """
+        meant = any(hint.delimited for hint in self.clues.hints)
+        strongest = next((carrier for carrier in Carrier if self.of(carrier)), None)
+        return Carrier.SUBJECT if self.clues.hints and (meant or strongest is None) else strongest
+
+    @cached_property
+    def counting(self) -> tuple[Named, ...]:
+        """The references that decide. A sender who names claims in his text and in names of files has named them all."""
+        if self.carrier is None:
+            return ()
+        own = self.of(self.carrier)
+        if self.carrier is Carrier.OWN_TEXT:
+            return (*own, *(named for named in self.of(Carrier.FILE_NAME) if named.exists))
+        return own
+
+    @cached_property
+    def numbers(self) -> tuple[str, ...]:
+        """The claims of these, each once, in reading order."""
+        return tuple(dict.fromkeys(named.number for named in self.counting))
+
+    @cached_property
+    def others(self) -> tuple[str, ...]:
+        """Existing claims that the sender's text or a file name holds against the subject."""
+        if self.carrier is not Carrier.SUBJECT:
+            return ()
+        against = (*self.of(Carrier.OWN_TEXT), *self.of(Carrier.FILE_NAME))
+        return tuple(dict.fromkeys(named.number for named in against if named.exists and named.number not in self.numbers))
+
+    @cached_property
+    def best(self) -> Reference | None:
+        """The reference in the best form, or the hint when there are only hints."""
+        found = [named.reference for named in self.counting] or (list(self.clues.hints) if self.carrier is Carrier.SUBJECT else [])
+        return min(found, key=lambda reference: _FORMS.index(reference.form), default=None)
+
+    @cached_property
+    def has_range(self) -> bool:
+        """Whether a shorthand for several claims follows one of these."""
+        return any(named.reference.suffix == "range" for named in self.counting)
+
+    @cached_property
+    def alias(self) -> bool:
+        """Whether only the draft's number was written, and the claim's number is known."""
+        written = {named.reference.value for named in self.counting}
+        return any(named.answer.alias and named.number not in written for named in self.counting)
+
+    @cached_property
+    def assignments(self) -> tuple[Assignment, ...]:
+        """Which documents go to which claim by their names; () unless every one names exactly one claim that exists."""
+        claims: dict[str, list[str]] = {}
+        by_path = {file.path: self._in_name(file.path) for file in self.clues.file_names}
+        for item in self.clues.items:
+            numbers = next((by_path[path] for path in item.named_by if by_path.get(path)), set())
+            if len(numbers) != 1:
+                return ()
+            claims.setdefault(next(iter(numbers)), []).append(item.path)
+        if set(claims) != set(self.numbers) or not all(named.exists for named in self.counting):
+            return ()
+        return tuple(Assignment(claim=number, items=tuple(items)) for number, items in claims.items())
+
+    def _in_name(self, path: str) -> set[str]:
+        return {named.number for named in self.of(Carrier.FILE_NAME) if named.reference.path == path}
+
+
+def look_up(clues: Clues, register: Register) -> Findings:
+    """Ask the register about every reference, each number once.
+
+    Raises:
+        Unavailable: the register does not answer.
+    """
+    wanted = _wanted(clues)
+    answers = {value: register.find_claim(value) for value in dict.fromkeys(reference.value for reference in wanted)}
+    return Findings(clues=clues, named=tuple(Named(reference=found, answer=answers[found.value]) for found in wanted))
+
+
+def not_looked_up(clues: Clues) -> Findings:
+    """The references as they were written, when nobody can be asked."""
+    nobody = Found(state=State.NONE)
+    return Findings(clues=clues, named=tuple(Named(reference=found, answer=nobody) for found in _wanted(clues)))
+
+
+def _wanted(clues: Clues) -> list[Reference]:
+    return [reference for carrier in Carrier for reference in islice(clues.of(carrier), _MOST)]

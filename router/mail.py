@@ -1,0 +1,135 @@
+"""Decides a whole mail: every mail in it by its own words first, then the tasks, then the answer to the outer one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from core.errors import Unavailable
+from core.values import Outcome, Reading, SenderClass, Tree, Unit, Verdict
+from router.acknowledgement import Acknowledgement, plan_acknowledgement
+from router.clues import Clues, gather
+from router.decide import decide
+from router.evidence import Testimony
+from router.options import Options
+from router.protocols import History, Register
+from router.senders import Standing, standing, weakest
+from router.tasks import TaskPlan, plan_tasks
+
+INHERITED = "inherited"
+_ROUTED = frozenset({Outcome.ROUTE, Outcome.ROUTE_WARN})
+_NOTHING_READ: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailDecision:
+    """A verdict for each unit in reading order, the tasks they open, and the answer."""
+
+    units: tuple[Verdict, ...]
+    tasks: tuple[TaskPlan, ...]
+    acknowledgement: Acknowledgement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Office:
+    """Who is asked and what is known while one mail is decided."""
+
+    tree: Tree
+    readings: Mapping[str, Reading]
+    register: Register
+    history: History
+    options: Options
+    unread: frozenset[str]
+
+
+def decide_mail(  # noqa: PLR0913 - the two askable services, the settings and the clock are named
+    tree: Tree,
+    readings: Mapping[str, Reading],
+    register: Register,
+    history: History,
+    options: Options,
+    *,
+    now: datetime,
+    unread: frozenset[str] = _NOTHING_READ,
+) -> MailDecision:
+    """The decision on a mail; `readings` go by the paths of documents, `unread` names those that are still to be read.
+
+    Raises:
+        Unavailable: the register answered about the claims and then failed before the tasks were planned.
+    """
+    office = _Office(tree=tree, readings=readings, register=register, history=history, options=options, unread=unread)
+    verdicts: dict[str, Verdict] = {}
+    for unit in sorted(tree.units, key=lambda unit: unit.path.count(".")):
+        verdicts[unit.path] = _decide_below(office, unit, verdicts.get(_above(tree, unit.path)))
+    units = tuple(verdicts[unit.path] for unit in tree.units)
+    tasks = tuple(task for verdict in units for task in plan_tasks(verdict, tree, readings, register, options=options, now=now))
+    return MailDecision(units=units, tasks=tasks, acknowledgement=_acknowledgement(office, verdicts))
+
+
+def decide_unit(  # noqa: PLR0913 - as above
+    tree: Tree,
+    path: str,
+    readings: Mapping[str, Reading],
+    register: Register,
+    history: History,
+    options: Options,
+    *,
+    unread: frozenset[str] = _NOTHING_READ,
+) -> Verdict:
+    """The verdict on the unit at `path`, as `decide_mail` gives it."""
+    office = _Office(tree=tree, readings=readings, register=register, history=history, options=options, unread=unread)
+    verdict: Verdict | None = None
+    for unit in sorted(tree.units, key=lambda unit: unit.path.count(".")):
+        if unit.path == path or path.startswith(f"{unit.path}."):
+            verdict = _decide_below(office, unit, verdict)
+    if verdict is None or verdict.path != path:
+        raise LookupError(path)
+    return verdict
+
+
+def _above(tree: Tree, path: str) -> str:
+    """Path of the mail around this one, "" for the outer one."""
+    around = [unit.path for unit in tree.units if path.startswith(f"{unit.path}.")]
+    return max(around, key=len, default="")
+
+
+def _decide_below(office: _Office, unit: Unit, above: Verdict | None) -> Verdict:
+    """The unit's own words first; without any reference of its own it goes with the mail around it."""
+    clues = gather(office.tree, unit, office.readings, office.options, unread=office.unread)
+    own = clues.auto is not None or clues.carries_units or clues.has_own_reference
+    if own or above is None or not above.claims or above.outcome is Outcome.IGNORE:
+        verdict = decide(clues, office.register, office.history, office.options.grammar)
+        return verdict if own or above is None or above.decisive else replace(verdict, decisive=False)
+    return _inherit(office, clues, above)
+
+
+def _inherit(office: _Office, clues: Clues, above: Verdict) -> Verdict:
+    """The verdict of the mail around it; whom the attached mail names may speak against it."""
+    inherited = replace(above, path=clues.path, rule=INHERITED, references=clues.references, assignments=(), why=(*above.why, INHERITED))
+    if above.outcome is Outcome.SPLIT:
+        return replace(inherited, outcome=Outcome.TRIAGE, why=("multiple_references", INHERITED))
+    if above.outcome not in _ROUTED:
+        return inherited
+    try:
+        return _checked(office, clues, inherited)
+    except Unavailable:
+        return replace(inherited, outcome=Outcome.HOLD, why=("claims_system_unavailable", INHERITED))
+
+
+def _checked(office: _Office, clues: Clues, inherited: Verdict) -> Verdict:
+    claims = [claim for number in inherited.claims if (claim := office.register.get_claim(number))]
+    standings = [standing(clues.sender, office.register, claim) for claim in claims]
+    sender = weakest([Standing(sender=inherited.sender_class), *standings]).sender
+    if sender is SenderClass.SPOOFED:
+        return replace(inherited, outcome=Outcome.TRIAGE, sender_class=sender, why=("sender_auth_failed", INHERITED))
+    testimony = Testimony(clues=clues)
+    if any(testimony.agreement(claim, office.register).other_insured_named for claim in claims):
+        return replace(inherited, outcome=Outcome.TRIAGE, sender_class=sender, why=("identity_conflict", INHERITED))
+    return replace(inherited, outcome=Outcome.ROUTE_WARN, sender_class=sender)
+
+
+def _acknowledgement(office: _Office, verdicts: Mapping[str, Verdict]) -> Acknowledgement:
+    outer = next((unit for unit in office.tree.units if unit.path == "0"), None)
+    if outer is None:
+        return Acknowledgement(send=False, reason="no_mail")
+    languages = [reading.language for reading in office.readings.values()]
+    return plan_acknowledgement(outer, verdicts[outer.path], office.options, languages=languages)

@@ -1,0 +1,179 @@
+"""Plans the tasks that a verdict opens: for whom, about what, how urgent, and when they are due."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from core.values import Outcome, Part, Reading, Tree, Unit, Verdict
+from router.clues import items_of
+from router.options import Options
+from router.protocols import Claim, Register, State
+from router.sla import Calendar, Service, service_of
+
+CLAIM, TRIAGE, HOLD = "claim", "triage", "hold"
+_TRIAGE_HOURS = 4
+_DRAFT_DAYS = 5
+_MESSAGE = "message_courtier"
+_NO_CONTENT = Service(type="no_content", priority="low", days=5)
+_PRESSING = frozenset({"new_claim", "sender_auth_failed"})
+_CLOSED = frozenset({State.CLOSED, State.ARCHIVED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskPlan:
+    """One task; a claim of "" means that it waits for a person, in triage or on hold."""
+
+    unit: str
+    kind: str
+    """claim, triage or hold."""
+
+    claim: str = ""
+    title: str
+    """A document type, or message, no_content, claim_closed."""
+
+    document_type: str = ""
+    """The most pressing type among the items, "" when there is none."""
+
+    items: tuple[str, ...]
+    """Paths of its documents; of a mail that is only text, the mail."""
+
+    item: str = ""
+    """The one document it is for, when every document gets a task."""
+
+    insured: str = ""
+    handler: str = ""
+    handler_email: str = ""
+    warnings: tuple[str, ...] = ()
+    handler_only: bool = False
+    """Nobody but the handler sees the documents until he has confirmed the claim."""
+
+    priority: str
+    due_at: datetime
+    because: str
+    """What the due time follows from: a document type, no_content, triage, draft or claims_system."""
+
+    @property
+    def key(self) -> str:
+        """What makes opening it twice one task."""
+        where = self.claim if self.kind == CLAIM else self.kind
+        return ":".join([self.unit, where, self.item] if self.item else [self.unit, where])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Desk:
+    """What all plans of one mail share."""
+
+    tree: Tree
+    readings: Mapping[str, Reading]
+    register: Register
+    options: Options
+    now: datetime
+
+    @property
+    def calendar(self) -> Calendar:
+        return Calendar(country=self.options.country, time_zone=self.options.time_zone)
+
+
+def plan_tasks(
+    verdict: Verdict, tree: Tree, readings: Mapping[str, Reading], register: Register, *, options: Options, now: datetime
+) -> tuple[TaskPlan, ...]:
+    """The tasks that a verdict opens; `now` is when the mail was received.
+
+    Raises:
+        Unavailable: the register does not answer.
+    """
+    desk = _Desk(tree=tree, readings=readings, register=register, options=options, now=now)
+    unit = next(unit for unit in tree.units if unit.path == verdict.path)
+    items = tuple(item.path for item in items_of(tree, unit.path))
+    match verdict.outcome:
+        case Outcome.IGNORE:
+            return ()
+        case Outcome.TRIAGE | Outcome.HOLD:
+            return (_waiting(desk, unit, verdict, items),)
+        case Outcome.SPLIT:
+            shares = [(share.claim, share.items) for share in verdict.assignments]
+        case Outcome.ROUTE | Outcome.ROUTE_WARN:
+            shares = [(number, items) for number in verdict.claims]
+    return tuple(plan for number, share in shares for plan in _for_claim(desk, unit, verdict, number, share))
+
+
+def _for_claim(desk: _Desk, unit: Unit, verdict: Verdict, number: str, items: tuple[str, ...]) -> list[TaskPlan]:
+    claim = desk.register.get_claim(number) or Claim(number=number, state=State.OPEN)
+    if desk.options.tasks_per == "item" and items:
+        return [replace(_claim_task(desk, unit, verdict, claim, (item,)), item=item) for item in items]
+    return [_claim_task(desk, unit, verdict, claim, items)]
+
+
+def _claim_task(desk: _Desk, unit: Unit, verdict: Verdict, claim: Claim, items: tuple[str, ...]) -> TaskPlan:
+    services = _services(desk, unit, items)
+    strongest = min(services, key=lambda service: service.rank)
+    due_at, because = min((desk.calendar.due(service, desk.now), service.type) for service in services)
+    return TaskPlan(
+        unit=unit.path,
+        kind=CLAIM,
+        claim=claim.number,
+        title="claim_closed" if claim.state in _CLOSED else _title(strongest),
+        document_type=strongest.type if items else "",
+        items=items or (unit.path,),
+        insured=claim.insured,
+        handler=claim.handler,
+        handler_email=claim.handler_email,
+        warnings=verdict.why,
+        handler_only=verdict.sender_class in desk.options.grammar.restricted_senders,
+        priority=strongest.priority,
+        due_at=due_at,
+        because=because,
+    )
+
+
+def _waiting(desk: _Desk, unit: Unit, verdict: Verdict, items: tuple[str, ...]) -> TaskPlan:
+    services = _services(desk, unit, items)
+    strongest = min(services, key=lambda service: service.rank)
+    due_at, because = _waiting_until(desk, verdict, services)
+    pressing = strongest.priority == "urgent" or _PRESSING.isdisjoint(verdict.why)
+    return TaskPlan(
+        unit=unit.path,
+        kind=HOLD if verdict.outcome is Outcome.HOLD else TRIAGE,
+        title=_title(strongest),
+        document_type=strongest.type if items else "",
+        items=items or (unit.path,),
+        warnings=verdict.why,
+        priority=strongest.priority if pressing else "high",
+        due_at=due_at,
+        because=because,
+    )
+
+
+def _waiting_until(desk: _Desk, verdict: Verdict, services: list[Service]) -> tuple[datetime, str]:
+    """A draft is watched for five working days; all else waits for the operator, not longer than an urgent document may."""
+    if "draft_not_submitted" in verdict.why:
+        return desk.calendar.end_of_working_day(desk.now, _DRAFT_DAYS), "draft"
+    operator = desk.calendar.after_office_hours(desk.now, _TRIAGE_HOURS)
+    because = "claims_system" if verdict.outcome is Outcome.HOLD else TRIAGE
+    return min((operator, because), *((desk.calendar.due(service, desk.now), service.type) for service in services))
+
+
+def _title(service: Service) -> str:
+    return "message" if service.type == _MESSAGE else service.type
+
+
+def _services(desk: _Desk, unit: Unit, items: tuple[str, ...]) -> list[Service]:
+    """How fast what the task lists is to be handled; never empty."""
+    parts = {part.path: part for part in desk.tree.parts}
+    types = dict.fromkeys(name for path in items for name in _types(parts[path], desk.readings.get(path)))
+    if types:
+        return [service_of(name) for name in types]
+    return [service_of(_MESSAGE) if _says_something(unit, desk.tree) else _NO_CONTENT]
+
+
+def _types(part: Part, reading: Reading | None) -> tuple[str, ...]:
+    """The types of the papers in a file; before it is read, what its media type tells."""
+    if reading is not None:
+        return (reading.type.id, *(document.type.id for document in reading.documents))
+    media = part.media_type.partition("/")[0]
+    return ({"image": "photo", "video": "video"}.get(media, "autre"),)
+
+
+def _says_something(unit: Unit, tree: Tree) -> bool:
+    inside = any(other.path.startswith(f"{unit.path}.") for other in tree.units)
+    return bool(unit.own_text.strip() or unit.quoted_text.strip() or inside)

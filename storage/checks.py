@@ -1,0 +1,133 @@
+"""Whether what is kept is whole: every promise that the tables and the blobs make to each other, looked at from outside.
+
+Each check is one query, so that work which goes on meanwhile is never taken for a fault.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, F, IntegerField, Min, Model, OuterRef, QuerySet, Subquery, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce
+
+from core.content import CHUNK
+from core.errors import Unreadable
+from core.values import Outcome
+from storage.blobs import Blobs, Missing
+from storage.models import Delivery, Event, Item, Job, Mail, Task, Unit, Verdict
+
+ROOT = "0"
+"""Path of the outermost mail."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something that is not as it must be."""
+
+    code: str
+    kind: str
+    """mail, item, unit, delivery or job: what `target` is the id of."""
+
+    target: int
+
+
+def tables() -> tuple[Finding, ...]:
+    """What is wrong in the tables: rows that miss each other, and work that nobody has left to do."""
+    return tuple(
+        Finding(code=code, kind=rows.model._meta.model_name or "", target=pk)  # noqa: SLF001 - Django's name for it
+        for code, rows in (*_mails(), *_items(), *_units(), *_deliveries(), *_jobs())
+        for pk in rows.order_by("pk").values_list("pk", flat=True)
+    )
+
+
+def missing_blobs(blobs: Blobs) -> Iterator[Finding]:
+    """Mails and items whose bytes are not in the store, or not as many as the row says; of items that share them, the first."""
+    yield from (_finding("blob_missing", content) for content in _contents() if not _is_there(blobs, content))
+
+
+def damaged_blobs(blobs: Blobs) -> Iterator[Finding]:
+    """Mails and items whose bytes are in the store, but not the same any more; every byte of the store is read."""
+    for content in _contents():
+        if _is_there(blobs, content) and not _is_whole(blobs, content):
+            yield _finding("blob_damaged", content)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bytes:
+    kind: str
+    target: int
+    sha256: str
+    size: int
+
+
+def _finding(code: str, content: _Bytes) -> Finding:
+    return Finding(code=code, kind=content.kind, target=content.target)
+
+
+def _contents() -> Iterator[_Bytes]:
+    for kind, model in (("mail", Mail), ("item", Item)):
+        rows = model.objects.order_by("sha256").values_list("sha256", "size").annotate(first=Min("pk"))
+        for sha256, size, first in rows.iterator():
+            yield _Bytes(kind=kind, target=first, sha256=sha256, size=size)
+
+
+def _is_there(blobs: Blobs, content: _Bytes) -> bool:
+    try:
+        return blobs.size(content.sha256) == content.size
+    except Missing:
+        return False
+
+
+def _is_whole(blobs: Blobs, content: _Bytes) -> bool:
+    with blobs.open(content.sha256) as stream:
+        try:
+            while stream.read(CHUNK):
+                pass
+        except Unreadable:
+            return False
+    return True
+
+
+_Check = tuple[str, QuerySet[Model]]
+
+
+def _job(step: str, target: str) -> Exists:
+    return Exists(Job.objects.filter(step=step, target=OuterRef(target)))
+
+
+def _mails() -> Iterator[_Check]:
+    opened = Mail.objects.filter(state=Mail.State.OPENED)
+    counted = Event.objects.filter(what="opened", mail_id=OuterRef("pk"), data__has_key="parts").order_by("-pk")
+    yield "mail_forgotten", Mail.objects.filter(~_job("open", "pk"), state=Mail.State.RECEIVED)
+    yield "root_missing", opened.filter(~Exists(Item.objects.filter(mail=OuterRef("pk"), path=ROOT)))
+    yield "unit_missing", opened.filter(~Exists(Unit.objects.filter(mail=OuterRef("pk"), path=ROOT)))
+    # Every leaf is accounted for: the event says how many parts the tree had when the mail was opened.
+    parts = Subquery(counted.annotate(parts=Cast(KT("data__parts"), IntegerField())).values("parts")[:1])
+    yield "parts_mismatch", opened.annotate(parts=parts, kept=Count("items")).filter(parts__isnull=False).exclude(parts=F("kept"))
+
+
+def _items() -> Iterator[_Check]:
+    parent = Item.objects.filter(mail=OuterRef("mail"), path=OuterRef("parent"))
+    yield "parent_missing", Item.objects.filter(~Exists(parent)).exclude(parent="")
+    yield "item_forgotten", Item.objects.filter(~_job("read", "pk"), state=Item.State.TO_READ)
+    yield "reading_missing", Item.objects.filter(state=Item.State.READ, reading=None)
+
+
+def _units() -> Iterator[_Check]:
+    undecided = Unit.objects.filter(state__in=[Unit.State.OPEN, Unit.State.WAITING])
+    unread = Exists(Item.objects.filter(mail=OuterRef("mail_id"), state=Item.State.TO_READ))
+    last = Subquery(Verdict.objects.filter(unit=OuterRef("pk")).order_by("-pk").values("outcome")[:1])
+    tasks = Exists(Task.objects.filter(unit=OuterRef("pk")))
+    decided = Unit.objects.filter(~tasks, state=Unit.State.DECIDED)
+    yield "unit_forgotten", undecided.filter(~_job("route", "mail_id"), ~unread)
+    yield "unit_not_watched", Unit.objects.filter(~_job("watch", "mail_id"), state=Unit.State.HELD)
+    yield "task_missing", decided.annotate(last=Coalesce(last, Value(""))).exclude(last=Outcome.IGNORE)
+
+
+def _deliveries() -> Iterator[_Check]:
+    yield "mail_missing", Delivery.objects.filter(state=Delivery.State.HELD, mail=None)
+    yield "not_settled", Delivery.objects.filter(~_job("settle", "pk"), settled=Delivery.Settled.PENDING)
+
+
+def _jobs() -> Iterator[_Check]:
+    yield "job_stuck", Job.objects.filter(stuck=True)

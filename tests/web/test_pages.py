@@ -1,0 +1,304 @@
+import re
+from datetime import UTC, datetime, timedelta
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
+
+from core.values import Address, Kind
+from storage import models
+from tests.web import office
+from tests.web.builders import File, Sent, pdf, send
+from tests.web.conftest import LogIn
+from web.locale_tools import LANGUAGES, marked
+
+SCRIPT = "<script>alert(1)</script>"
+ATTACK = f'"><img src=x onerror=alert(1)>{SCRIPT}'
+
+
+def page(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.status_code
+    return answer.content.decode()
+
+
+def text(html: str) -> str:
+    """What a person reads on a page."""
+    body = re.sub(r"<(script|style|head)\b.*?</\1>", "", html, flags=re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+def test_a_handler_sees_the_own_open_tasks_newest_first(handler: Client) -> None:
+    now = timezone.now()
+    for hours, title in ((3, "devis"), (1, "citation"), (2, "bail")):
+        send(Sent(title=title, received_at=now - timedelta(hours=hours)))
+    send(Sent(title="photo", handler="n.peeters"))
+    send(Sent(title="video", state="done"))
+
+    titles = re.findall(r'class="title"[^>]*>([^<]+)<', page(handler, "/"))
+
+    assert titles == ["Citation reçue – date d’audience à suivre", "Bail reçu", "Devis reçu"]
+
+
+def test_the_list_tells_claim_insured_sender_documents_and_warnings(handler: Client) -> None:
+    papers = [File(name=f"{number}.jpg", content=b"x", media_type="image/jpeg", type="photo") for number in range(3)]
+    send(Sent(files=[*papers, File(name="r.pdf", content=b"y", type="rapport_expertise")], warnings=("not_delimited",)))
+
+    read = text(page(handler, "/"))
+
+    for words in (
+        "C502100001",
+        "DUPONT Jean",
+        "Cabinet Lemaire",
+        "Rapport / PV d’expertise",
+        "3 Photo(s)",
+        "La référence n’était pas entre",
+    ):
+        assert words in read
+
+
+def test_what_is_overdue_says_for_how_long(handler: Client) -> None:
+    send(Sent(received_at=timezone.now() - timedelta(hours=30), due_in=timedelta(hours=4)))
+
+    assert "en retard de 1 jour" in text(page(handler, "/"))
+
+
+def test_the_list_is_searched_by_claim(handler: Client) -> None:
+    send(Sent(claim="C502100001", title="devis"))
+    send(Sent(claim="C502100999", title="bail"))
+
+    read = text(page(handler, "/?claim=*c502100999*"))
+
+    assert ("Bail reçu" in read, "Devis reçu" in read) == (True, False)
+
+
+def test_the_list_has_pages_of_fifty(handler: Client) -> None:
+    for number in range(51):
+        send(Sent(claim=f"C5021{number:05}"))
+
+    assert [page(handler, address).count('class="title"') for address in ("/", "/?page=2", "/?page=nonsense")] == [50, 1, 50]
+
+
+def test_a_task_tells_why_it_is_here_from_whom_and_what_came(handler: Client) -> None:
+    made = office.report(timezone.now())
+
+    read = text(page(handler, f"/tasks/{made.task.pk}/"))
+
+    for words in (
+        "Référence *C502100001* entre astérisques dans l’objet du mail joint",
+        "rapports@maes-expert.example",
+        "Intervenant authentifié",
+        "transféré par Cabinet Lemaire",
+        "rapport_definitif.pdf",
+        "avant_gauche.jpg",
+        "3 images de signature repliées",
+        "2 841,20 €",
+        "02/03/2026",
+        "Texte cité ou transféré",
+    ):
+        assert words in read.replace("\xa0", " ").replace("\u202f", " ")
+
+
+def test_a_bank_account_is_masked_to_its_last_four_signs(handler: Client) -> None:
+    made = office.report(timezone.now())
+
+    html = page(handler, f"/tasks/{made.task.pk}/").split('class="read"')[0]
+
+    assert ("BE68539007547034" in html, "•••• 7034" in html) == (False, True)
+
+
+def test_a_damaged_file_says_so(handler: Client) -> None:
+    made = send(Sent(files=(File(name="x.pdf", content=b"x", type="autre", problem="damaged", pages=()),)))
+
+    assert "Le fichier est endommagé" in text(page(handler, f"/tasks/{made.task.pk}/"))
+
+
+def test_a_task_is_done_and_reopened(handler: Client) -> None:
+    made = send(Sent())
+
+    handler.post(f"/tasks/{made.task.pk}/done")
+    done = models.Task.objects.get().state
+    handler.post(f"/tasks/{made.task.pk}/reopen")
+
+    assert (done, models.Task.objects.get().state) == ("done", "open")
+
+
+def test_a_task_that_is_done_twice_says_so(handler: Client) -> None:
+    made = send(Sent(state="done"))
+
+    answer = handler.post(f"/tasks/{made.task.pk}/done", follow=True)
+
+    assert "Quelqu’un a déjà traité cette tâche." in text(answer.content.decode())
+
+
+def test_the_trail_tells_what_happened_and_leaves_other_claims_out(handler: Client) -> None:
+    made = send(Sent())
+    models.Event.objects.create(at=timezone.now(), actor="n.peeters", what="task_done", mail_id=made.mail.pk, unit_id=999, task_id=999)
+
+    read = text(page(handler, f"/tasks/{made.task.pk}/"))
+
+    assert ("Mail ouvert et découpé" in read, "n.peeters" in read) == (True, False)
+
+
+def test_triage_proposes_claims_with_evidence_and_what_the_register_knows(operator: Client) -> None:
+    made = office.waiting(timezone.now())
+
+    read = text(page(operator, f"/triage/{made.task.pk}/"))
+
+    for words in ("C502100001", "92 %", "DUPONT Jean", "même plaque", "numéro presque identique", "Aucun sinistre ne porte ce numéro"):
+        assert words in read
+
+
+def test_a_refused_assignment_says_why_and_changes_nothing(operator: Client) -> None:
+    made = office.waiting(timezone.now())
+
+    answer = operator.post(f"/triage/{made.task.pk}/assign", {"claim": "C999999999"}, follow=True)
+
+    assert "Aucun sinistre ne porte ce numéro. Vérifiez-le" in text(answer.content.decode())
+    assert models.Task.objects.get(pk=made.task.pk).state == "open"
+
+
+def test_an_assigned_mail_is_on_its_handlers_list(operator: Client, handler: Client) -> None:
+    made = office.waiting(timezone.now())
+
+    operator.post(f"/triage/{made.task.pk}/assign", {"claim": " *c502100001* "})
+
+    given = models.Task.objects.get(claim="C502100001")
+    assert (given.handler, given.unit_id, models.Task.objects.get(pk=made.task.pk).state) == ("h.lambert", made.unit.pk, "done")
+    assert "Attribué par une personne" in text(page(handler, f"/tasks/{given.pk}/"))
+
+
+def test_a_mail_that_is_not_ours_is_set_aside_with_a_reason(operator: Client) -> None:
+    made = office.waiting(timezone.now())
+
+    operator.post(f"/triage/{made.task.pk}/dismiss", {"why": "spam"})
+
+    assert models.Event.objects.get(what="dismissed").why == "spam"
+
+
+def test_a_mailbox_shows_numbers_that_add_up_and_what_failed(supervisor: Client) -> None:
+    office.mailboxes(timezone.now())
+
+    read = text(page(supervisor, "/mailboxes/"))
+
+    for words in ("1284 1281 2 1", "Le mail est trop volumineux", "L’autorisation d’accès est refusée", "Les nombres ne concordent pas"):
+        assert words in read
+
+
+def test_a_job_that_failed_is_tried_again(supervisor: Client) -> None:
+    office.mailboxes(timezone.now())
+    job = models.Job.objects.get(stuck=True)
+
+    answer = supervisor.post(f"/mailboxes/retry/job/{job.pk}", follow=True)
+
+    assert models.Job.objects.get(pk=job.pk).stuck is False
+    assert "Un nouvel essai va avoir lieu." in text(answer.content.decode())
+
+
+def test_health_needs_no_login(database: object) -> None:
+    assert database
+    assert Client().get("/health").json() == {"status": "ok"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_speaks_one_language(language: str, log_in: LogIn) -> None:
+    boss = log_in("s.willems", "operators")
+    boss.cookies["django_language"] = language
+    now = timezone.now()
+    one, waits = office.report(now), office.waiting(now)
+    office.desk(now)
+    office.mailboxes(now)
+    addresses = (
+        "/",
+        "/?of=everyone",
+        "/?of=everyone&state=done",
+        f"/tasks/{one.task.pk}/",
+        "/triage/",
+        f"/triage/{waits.task.pk}/",
+        "/mailboxes/",
+    )
+
+    read = " ".join(text(page(boss, address)) for address in addresses)
+    with translation.override(language):
+        foreign = [
+            message.text
+            for message in marked()
+            if len(message.text) > 14
+            and "%" not in message.text
+            and translation.gettext(message.text) != message.text
+            and message.text in read
+        ]
+
+    assert foreign == []
+
+
+def test_the_language_is_french_whatever_the_browser_prefers_until_somebody_chooses(log_in: LogIn) -> None:
+    client = log_in("h.lambert")
+
+    before = client.get("/", headers={"accept-language": "nl"}).headers["Content-Language"]
+    client.post("/language", {"language": "nl", "next": "/"})
+
+    assert (before, client.get("/").headers["Content-Language"]) == ("fr", "nl")
+
+
+@pytest.mark.parametrize("where", ["subject", "sender", "own_text", "quoted_text", "insured", "file"])
+def test_what_a_stranger_writes_is_never_markup(where: str, handler: Client) -> None:
+    changes = {
+        "subject": {"subject": ATTACK},
+        "sender": {"sender": Address(name=ATTACK, address="x@y.example")},
+        "own_text": {"own_text": ATTACK},
+        "quoted_text": {"quoted_text": ATTACK},
+        "insured": {"insured": ATTACK},
+        "file": {"files": (File(name=f"{ATTACK}.pdf", content=b"x", type="devis"),)},
+    }
+    made = send(Sent(**changes[where]))  # type: ignore[arg-type]
+
+    html = page(handler, "/") + page(handler, f"/tasks/{made.task.pk}/")
+
+    assert ("<script>" in html, "<img src=x" in html) == (False, False)
+
+
+def test_a_page_of_html_is_cleaned_and_its_links_tell_their_target(handler: Client) -> None:
+    source = (
+        f"<p onclick='x()'>Bonjour {SCRIPT}<style>p{{display:none}}</style><img src='https://spy.example/p.gif'>"
+        "<a href='https://evil.example/?a=\"&b=<c>'>www.banque.example</a> <a href='javascript:x()'>ici</a></p><form action='//x'><input></form>"
+    )
+    made = send(Sent(files=(File(name="", content=source.encode(), media_type="text/html", kind=Kind.TEXT),)))
+    shown = page(handler, f"/tasks/{made.task.pk}/?item={made.items[''].pk}").split('class="body"')[1].split("</section>")[0]
+
+    for forbidden in ("<script", "<style", "<img", "<a ", "onclick", "javascript:", "<form", "<input", "<c>"):
+        assert forbidden not in shown
+    assert "www.banque.example" in shown
+    assert 'class="target">https://evil.example/' in shown
+
+
+@pytest.mark.parametrize("address", ["/", "/?of=everyone", "/tasks/{task}/", "/triage/", "/triage/{waits}/", "/mailboxes/"])
+def test_a_page_asks_the_database_no_more_than_twelve_times_whatever_there_is(address: str, operator: Client) -> None:
+    now = timezone.now()
+    one, waits = office.report(now), office.waiting(now)
+    office.desk(now)
+
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        page(operator, address.format(task=one.task.pk, waits=waits.task.pk))
+
+    assert len([query for query in queries if query["sql"].startswith(("SELECT", "INSERT", "UPDATE"))]) <= 12
+
+
+def test_a_page_shows_when_something_came_in_the_offices_time(handler: Client) -> None:
+    made = send(Sent(received_at=datetime(2026, 7, 1, 22, 30, tzinfo=UTC)))
+
+    assert "Reçu 02/07/2026 00:30" in text(page(handler, f"/tasks/{made.task.pk}/"))
+
+
+def test_a_pdf_is_shown_by_the_browsers_own_viewer(handler: Client) -> None:
+    made = send(Sent(files=(File(name="r.pdf", content=pdf("Rapport"), type="rapport_expertise"),)))
+
+    html = page(handler, f"/tasks/{made.task.pk}/")
+
+    assert f'<iframe src="/items/{made.items["r.pdf"].pk}/view#' in html
+    assert "sandbox" not in html

@@ -1,0 +1,142 @@
+import re
+
+import polib
+import pytest
+from django.utils import translation
+
+from core.errors import Problem
+from core.values import Auto, Carrier, Form, Kind, Outcome, Reference, SenderClass, Verdict
+from storage.models import Task
+from web import words
+from web.locale_tools import LANGUAGES, catalogue, marked, untranslated
+from web.words import codes, documents, reasons
+
+SUBJECT = Reference(
+    value="C502100001", kind="claim", carrier=Carrier.SUBJECT, form=Form.EXACT, path="0", raw="*C502100001*", delimited=True
+)
+INNER = Reference(
+    value="C502100001", kind="claim", carrier=Carrier.SUBJECT, form=Form.EXACT, path="0.1", raw="*C502100001*", delimited=True
+)
+REPAIRED = Reference(value="C502100001", kind="claim", carrier=Carrier.OWN_TEXT, form=Form.REPAIRED, path="0", raw="*C5O21OOOO1*")
+NAMED = Reference(value="C502100001", kind="claim", carrier=Carrier.FILE_NAME, form=Form.BARE, path="0.1", raw="C502100001")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_marked_word_is_translated(language: str) -> None:
+    assert untranslated(language) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_catalogue_holds_nothing_that_is_not_marked(language: str) -> None:
+
+    known = {entry.msgid for entry in polib.pofile(str(catalogue(language)))}
+
+    assert known - {message.text for message in marked()} == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_compiled_catalogue_is_the_written_one(language: str) -> None:
+    file = catalogue(language)
+
+    written = {entry.msgid: entry.msgstr_plural or entry.msgstr for entry in polib.pofile(str(file))}
+    compiled = {entry.msgid: entry.msgstr_plural or entry.msgstr for entry in polib.mofile(str(file.with_suffix(".mo")))}
+
+    assert compiled == written
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_fills_in_what_the_source_fills_in(language: str) -> None:
+    slot = re.compile(r"%\(\w+\)s")
+
+    wrong = [
+        entry.msgid
+        for entry in polib.pofile(str(catalogue(language)))
+        for text in [entry.msgstr, *entry.msgstr_plural.values()]
+        if text and sorted(slot.findall(text)) != sorted(slot.findall(entry.msgid))
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("values", "table"),
+    [
+        (Problem, codes.PROBLEMS),
+        (Kind, codes.KINDS),
+        (Outcome, codes.OUTCOMES),
+        (Carrier, reasons.CARRIERS),
+        (Carrier, reasons.INNER_CARRIERS),
+        (Form, reasons.FORMS),
+        (SenderClass, reasons.SENDERS),
+        (SenderClass, reasons.BADGES),
+        (Auto, reasons.REASONS),
+        (Task.State.values, codes.STATES),
+        (Task.Kind.values, codes.TASK_KINDS),
+    ],
+)
+def test_every_value_of_a_closed_set_has_words(values: type, table: dict[str, str]) -> None:
+    assert [str(value) for value in values if str(value) not in table] == []
+
+
+def test_every_document_type_has_a_name_and_a_title() -> None:
+    assert set(documents.TYPES) <= set(documents.TITLES)
+
+
+def test_a_code_without_words_is_shown_as_it_is() -> None:
+    assert (words.warning("brand_new_reason"), words.title("brand_new_title")) == ("Brand_new_reason", "Brand_new_title")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "sentence"),
+    [
+        (
+            Verdict(path="0.1", outcome=Outcome.ROUTE, claims=("C502100001",), references=(INNER,), sender_class=SenderClass.LINKED),
+            "Référence *C502100001* entre astérisques dans l’objet du mail joint ; expéditeur : intervenant de ce sinistre, authentifié.",
+        ),
+        (
+            Verdict(
+                path="0", outcome=Outcome.ROUTE_WARN, claims=("C502100001",), references=(REPAIRED,), why=("sender_not_authenticated",)
+            ),
+            "Référence C502100001, écrite « C5O21OOOO1 » et corrigée, dans le message ; "
+            "l’adresse de l’expéditeur n’a pas pu être authentifiée.",
+        ),
+        (
+            Verdict(path="0", outcome=Outcome.ROUTE_WARN, claims=("C502100001",), references=(NAMED,), sender_class=SenderClass.OTHER),
+            "Référence C502100001 dans un nom de fichier ; expéditeur : connu, mais étranger à ce sinistre.",
+        ),
+        (
+            Verdict(path="0", outcome=Outcome.TRIAGE, why=("no_reference",)),
+            "Aucune référence n’a été trouvée ; expéditeur : inconnu.",
+        ),
+        (
+            Verdict(path="0", outcome=Outcome.TRIAGE, why=("reference_not_found",), references=(SUBJECT,), sender_class=SenderClass.LINKED),
+            "Aucun sinistre ne porte ce numéro ; référence *C502100001* entre astérisques dans l’objet du mail ; "
+            "expéditeur : intervenant de ce sinistre, authentifié.",
+        ),
+        (Verdict(path="0", outcome=Outcome.IGNORE, why=("carries_units",)), "Ce mail ne fait que transporter d’autres mails."),
+        (
+            Verdict(path="0", outcome=Outcome.ROUTE, claims=("C502100001",), why=("assigned",), rule="assigned"),
+            "Attribué par une personne.",
+        ),
+        (Verdict(path="0", outcome=Outcome.IGNORE), ""),
+    ],
+)
+def test_a_verdict_is_told_in_one_sentence(verdict: Verdict, sentence: str) -> None:
+    with translation.override("fr"):
+        assert words.reason_sentence(verdict) == sentence
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("fr", "C502100001 – DUPONT Jean – Rapport d’expertise reçu"),
+        ("nl", "C502100001 – DUPONT Jean – Expertiseverslag ontvangen"),
+        ("de", "C502100001 – DUPONT Jean – Gutachten eingegangen"),
+        ("en", "C502100001 – DUPONT Jean – Expert report received"),
+    ],
+)
+def test_a_task_is_called_by_claim_insured_and_what_arrived(language: str, title: str) -> None:
+    task = Task(claim="C502100001", insured="DUPONT Jean", title="rapport_expertise")
+
+    with translation.override(language):
+        assert words.task_title(task) == title

@@ -1,0 +1,91 @@
+"""A process that polls and works until nothing is left, and is killed with SIGKILL at a boundary that the test names.
+
+A boundary is a commit of a transaction, or the moment when a blob was put: there and only there does the state of the
+world change. The processes are forked from one that has everything imported, so that a loop over all boundaries is quick.
+"""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import django
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+django.setup()
+
+from core.settings import Settings  # noqa: E402 - Django must be set up first
+from ingest import poll, runner, services  # noqa: E402
+from storage import models  # noqa: E402
+from storage.blobs.folder import FolderBlobs  # noqa: E402
+from tests.databases import Database, used  # noqa: E402
+
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(["tests.whole.killed"])
+LIMIT_SECONDS = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Boundary:
+    """The `number`th boundary of a run, counted from 1; killed just before it, or just after."""
+
+    number: int
+    before: bool
+
+
+def run(database: Database, settings: Settings, *, kill_at: Boundary | None = None, later: timedelta = timedelta()) -> int:
+    """Poll every mailbox and work until nothing is due, in a process of its own; its exit code comes back, -9 when it was killed.
+
+    The process sees a clock that is `later`: leases of one that died before are over.
+    """
+    process = PROCESSES.Process(target=_run, args=(database, settings, kill_at, later))
+    process.start()
+    process.join(LIMIT_SECONDS)
+    if process.is_alive():
+        process.kill()
+        raise AssertionError(f"still running after {LIMIT_SECONDS} seconds")
+    assert process.exitcode is not None
+    return process.exitcode
+
+
+def _run(database: Database, settings: Settings, kill_at: Boundary | None, later: timedelta) -> None:
+    if kill_at:
+        _arm(kill_at)
+    with used(database), services.build(settings).sandbox as sandbox:
+        hands = replace(services.build(settings), sandbox=sandbox, now=lambda: datetime.now(UTC) + later)
+        stop = threading.Event()
+        for mailbox_id in models.Mailbox.objects.values_list("pk", flat=True):
+            poll.poll_once(mailbox_id, hands, stop)
+        runner.work(hands, stop, until_idle=True)
+
+
+def _arm(kill_at: Boundary) -> None:
+    lock = threading.Lock()
+    seen = 0
+
+    def passing(action: Callable[..., object]) -> Callable[..., object]:
+        def passed(*arguments: object, **named: object) -> object:
+            nonlocal seen
+            with lock:
+                seen += 1
+                here = seen == kill_at.number
+            if here and kill_at.before:
+                os.kill(os.getpid(), signal.SIGKILL)
+            result = action(*arguments, **named)
+            if here:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return result
+
+        return passed
+
+    BaseDatabaseWrapper.commit = passing(BaseDatabaseWrapper.commit)  # type: ignore[method-assign]
+    FolderBlobs.put = passing(FolderBlobs.put)  # type: ignore[method-assign]
+
+
+def embedded(home: Path, register: Path, *, url: str = "") -> Settings:
+    """Settings of an embedded installation with one reader, so that the boundaries come in one order."""
+    return Settings(home=home, database_url=url, register=register, readers=1, lease_seconds=20)

@@ -1,0 +1,51 @@
+"""Promises 1 and 4: a worker may be killed at any step boundary, and nothing is lost, doubled or left undone."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.servers.dovecot import Dovecot
+from tests.whole import killed, mails
+from tests.whole.conftest import Install
+from tests.whole.killed import Boundary
+from tests.whole.snapshot import Snapshot, take
+
+AFTER_EVERY_LEASE = timedelta(minutes=30)
+"""Later than any lease of a worker that was killed, and than the grace before a settling job steps in."""
+
+MOST = 200
+"""More boundaries than one mail has."""
+
+pytestmark = pytest.mark.timeout(900)
+
+
+def _run(install: Install, dovecot: Dovecot, home: Path, kill_at: Boundary | None) -> tuple[int, Snapshot, int]:
+    """Exit code of the run that is killed, and what is there after another one that is not: the tables, and mails in the archive."""
+    dovecot.empty()
+    dovecot.append("INBOX", [mails.parcel()])
+    with install(home) as database:
+        settings = killed.embedded(home, mails.write_register(home / "claims.csv", 3), url=database.url)
+        code = killed.run(database, settings, kill_at=kill_at)
+        if kill_at:
+            assert killed.run(database, settings, later=AFTER_EVERY_LEASE) == 0
+        return code, take(), len(dovecot.inside("Archive"))
+
+
+def test_a_worker_may_die_at_every_boundary(install: Install, dovecot: Dovecot, tmp_path: Path) -> None:
+    code, whole, archived = _run(install, dovecot, tmp_path / "whole", None)
+    assert (code, archived, whole.received, whole.opened, whole.balanced, whole.left.total()) == (0, 1, 1, 1, True, 0)
+    assert {row[4] for row in whole.tasks} == {mails.claim(1), mails.claim(2)}
+
+    survived = 0
+    for number in range(1, MOST):
+        for before in (True, False):
+            home = tmp_path / f"{number}-{before}"
+            code, after, archived = _run(install, dovecot, home, Boundary(number=number, before=before))
+            assert (number, before, after, archived) == (number, before, whole, 1)
+            if code == 0:
+                # There are fewer boundaries than that: the loop has been over all of them.
+                assert survived > 20
+                return
+            assert code == -9
+            survived += 1
