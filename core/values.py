@@ -59,12 +59,10 @@ class Part:
 
     declared_type: str
     """What the sender said, "" when nothing."""
-
     content: Content
     problem: Problem | None = None
     original_name: str = ""
     """The name exactly as it was decoded, before it was made safe."""
-
     content_id: str = ""
     disposition: str = ""
     unit: str = "0"
@@ -88,7 +86,6 @@ class Unit:
     subject: str = ""
     other_subjects: tuple[str, ...] = ()
     """Subjects of further Subject headers, after the first."""
-
     sender: Address = Address()
     to: tuple[Address, ...] = ()
     cc: tuple[Address, ...] = ()
@@ -242,7 +239,6 @@ class Reference:
     raw: str
     delimited: bool = False
     """Asterisks stood on both sides."""
-
     suffix: str = ""
     """`range` when a shorthand for several files follows (`C502100001 à 03`)."""
 

@@ -30,25 +30,14 @@ def assign(task_id: int, claim: str, actor: str, services: Services) -> int:
     Raises:
         Refused: `claim_not_found`, `already_done`, `claims_system_unavailable`.
     """
-    number = claim.strip().strip("*").upper()
-    found = _find(number, services)
+    found = _find(claim.strip().strip("*").upper(), services)
     with transaction.atomic():
         task = _open_task(task_id)
         if task.kind == models.Task.Kind.CLAIM:
             raise Refused("already_done")
-        unit, now = task.unit, services.now()
-        last = unit.verdicts.last()
-        verdict = codec.load(Verdict, last.value) if last else Verdict(path=unit.path, outcome=Outcome.TRIAGE)
-        row = tasks.keep_verdict(
-            unit,
-            replace(
-                verdict, outcome=Outcome.ROUTE, claims=(found.number,), why=("assigned",), rule="assigned", assignments=(), decisive=True
-            ),
-            actor=actor,
-            now=now,
-        )
+        verdict = _assigned(task.unit, found.number, actor, services)
         plan = tasks.NewTask(
-            unit=unit.path,
+            unit=task.unit.path,
             claim=found.number,
             kind=models.Task.Kind.CLAIM,
             title=task.title,
@@ -58,11 +47,19 @@ def assign(task_id: int, claim: str, actor: str, services: Services) -> int:
             priority=task.priority,
             due_at=task.due_at,
         )
-        tasks.close(task, models.Task.State.DONE, actor=actor, now=now)
-        (made,) = tasks.open_tasks(unit, row, (plan,), actor=actor, now=now)
-        unit.state = models.Unit.State.DECIDED
-        unit.save(update_fields=["state"])
+        tasks.close(task, models.Task.State.DONE, actor=actor, now=services.now())
+        (made,) = tasks.open_tasks(task.unit, verdict, (plan,), actor=actor, now=services.now())
         return made
+
+
+def _assigned(unit: models.Unit, claim: str, actor: str, services: Services) -> models.Verdict:
+    """A person's verdict, with the clues of the one before it."""
+    last = unit.verdicts.last()
+    verdict = codec.load(Verdict, last.value) if last else Verdict(path=unit.path, outcome=Outcome.TRIAGE)
+    unit.state = models.Unit.State.DECIDED
+    unit.save(update_fields=["state"])
+    said = replace(verdict, outcome=Outcome.ROUTE, claims=(claim,), why=("assigned",), rule="assigned", assignments=(), decisive=True)
+    return tasks.keep_verdict(unit, said, actor=actor, now=services.now())
 
 
 def close(task_id: int, actor: str, services: Services) -> None:

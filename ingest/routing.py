@@ -1,18 +1,26 @@
 """From a mail's units and readings to verdicts and tasks: what the router says goes to the tables."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from core.settings import Settings
-from core.values import Outcome, Reading, Verdict
+from core.values import Outcome, Verdict
 from ingest.services import Services
-from router.mail import MailDecision, Options, decide_mail
-from router.tasks import TaskPlan
+from router.mail import decide_mail
+from router.options import Options
+from router.tasks import HOLD, TRIAGE, TaskPlan
 from storage import decisions, items
 from storage.tasks import NewTask
 
+DRAFT = "draft_not_submitted"
+
 
 def route_mail(mail_id: int, services: Services, *, watching: bool = False) -> None:
-    """Decide every unit of the mail with what is read so far, and keep it."""
+    """Decide every unit of the mail with what is read so far, and keep it.
+
+    Raises:
+        Unavailable: the claims system answered first and then failed.
+    """
     loaded = items.load(mail_id)
     decision = decide_mail(
         loaded.tree,
@@ -23,8 +31,9 @@ def route_mail(mail_id: int, services: Services, *, watching: bool = False) -> N
         now=loaded.received_at,
         unread=loaded.unread,
     )
-    kept = [decisions.Decision(verdict=verdict, tasks=_tasks(verdict, decision)) for verdict in decision.verdicts]
-    decisions.keep(mail_id, kept, unread=loaded.unread, watching=watching, now=services.now())
+    now = services.now()
+    kept = [_given_up(verdict, [plan for plan in decision.tasks if plan.unit == verdict.path], now) for verdict in decision.units]
+    decisions.keep(mail_id, kept, unread=loaded.unread, watching=watching, now=now)
 
 
 def options(settings: Settings) -> Options:
@@ -43,5 +52,25 @@ def _listed(text: str) -> frozenset[str]:
     return frozenset(entry.strip().lower() for entry in text.split(",") if entry.strip())
 
 
-def _tasks(verdict: Verdict, decision: MailDecision) -> tuple[NewTask, ...]:
-    return tuple(_new_task(plan) for plan in decision.tasks if plan.unit == verdict.path)
+def _given_up(verdict: Verdict, plans: list[TaskPlan], now: datetime) -> decisions.Decision:
+    """A draft that is not submitted when its time is over goes to an operator (domain section 2.6, row 17)."""
+    if verdict.outcome == Outcome.HOLD and DRAFT in verdict.why and all(plan.due_at < now for plan in plans):
+        verdict = replace(verdict, outcome=Outcome.TRIAGE)
+        plans = [replace(plan, kind=TRIAGE) if plan.kind == HOLD else plan for plan in plans]
+    return decisions.Decision(verdict=verdict, tasks=tuple(map(_new_task, plans)))
+
+
+def _new_task(plan: TaskPlan) -> NewTask:
+    return NewTask(
+        unit=plan.unit,
+        claim=plan.claim,
+        kind=plan.kind,
+        title=plan.title,
+        items=plan.items,
+        item=plan.item,
+        insured=plan.insured,
+        handler=plan.handler,
+        priority=plan.priority,
+        warnings=plan.warnings,
+        due_at=plan.due_at,
+    )

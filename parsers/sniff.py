@@ -41,6 +41,9 @@ MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"-----BEGIN PGP SIGNATURE-----", "application/pgp-signature"),
 )
 RIFF = b"RIFF"
+IN_RIFF = 8
+"""Where the chunk that begins with RIFF says what it is."""
+
 BRANDS = {
     b"heic": "image/heic",
     b"heix": "image/heic",
@@ -96,7 +99,7 @@ def _by_content(content: Content, head: bytes) -> str:
     if b"%PDF-" in head[: PDF_WITHIN + 5]:
         return "application/pdf"
     for offset, mark, found in MAGIC:
-        if head.startswith(mark, offset) and (offset != 8 or head.startswith(RIFF)):
+        if head.startswith(mark, offset) and (offset != IN_RIFF or head.startswith(RIFF)):
             return found
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK00PK\x03\x04")):
         return _zip(content, head)

@@ -37,9 +37,7 @@ class _Count:
     bytes_out: int = 0
 
 
-def walk(
-    content: Content, *, name: str, declared_type: str, spool: Spool, limits: Limits, passwords: tuple[str, ...] = ()
-) -> Tree:
+def walk(content: Content, *, name: str, declared_type: str, spool: Spool, limits: Limits, passwords: tuple[str, ...] = ()) -> Tree:
     """Every node in reading order, and the units among them; leaves that had to be decoded are files of `spool`.
 
     What is handed in is a unit of its own even when it is no mail, so that every part belongs to one.
@@ -54,9 +52,10 @@ def walk(
         node = waiting.pop()
         part = _part(node, limits)
         opened = _open(node, part, opening, count)
+        part = _finished(part, node, opened, limits)
+        parts.append(part)
         if part.kind == Kind.MAIL or part.parent is None:
             units.append(replace(opened.unit or Unit(path=""), path=node.path))
-        parts.append(_finished(part, node, opened, limits))
         waiting += reversed(_children(node, part, opened))
     return Tree(parts=tuple(parts), units=tuple(units))
 
@@ -119,7 +118,11 @@ def _finished(part: Part, node: _Node, opened: Opened, limits: Limits) -> Part:
     name = part.name
     if opened.unit and not names.safe_name(node.child.name, length=limits.name_length):
         name = names.given_name(opened.unit.subject, part.media_type, node.number, length=limits.name_length)
-    return replace(part, name=name, problem=part.problem or opened.problem)
+    problem = part.problem or opened.problem
+    if opened.unit is None:
+        return replace(part, name=name, problem=problem)
+    # What has a sender and a subject is a mail, whatever format it came in.
+    return replace(part, name=name, problem=problem, kind=Kind.MAIL, unit=node.path)
 
 
 def _children(node: _Node, part: Part, opened: Opened) -> list[_Node]:

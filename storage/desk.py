@@ -1,6 +1,6 @@
 """What the pages ask: lists of tasks, one mail's items, numbers and failures, as far as the reader may see them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -75,17 +75,20 @@ def task(viewer: Viewer, task_id: int) -> Task:
     return _visible(viewer).defer(None).select_related("unit", "unit__mail", "verdict").get(pk=task_id)
 
 
-def types_by_task(tasks: Sequence[Task]) -> dict[int, list[TypeCount]]:
+def types_by_task(tasks: Iterable[Task]) -> dict[int, list[TypeCount]]:
     """The documents of each task, counted by type."""
-    wanted = Item.objects.filter(tasks__in=[task.pk for task in tasks], kind="document")
+    titles = {task.pk: task.title for task in tasks}
+    wanted = Item.objects.filter(tasks__in=titles, kind="document")
     found = wanted.values("tasks__pk", "reading__type").annotate(many=Count("pk")).order_by("tasks__pk", "-many", "reading__type")
     result: dict[int, list[TypeCount]] = {}
     for row in found:
         result.setdefault(row["tasks__pk"], []).append(TypeCount(type=row["reading__type"] or "", count=row["many"]))
-    for task in tasks:
-        # What the task is called after stands first, what is not read yet last.
-        result.get(task.pk, []).sort(key=lambda found, title=task.title: (found.type != title, not found.type))
-    return result
+    # What the task is called after stands first, what is not read yet last.
+    return {task_id: _ordered(counted, titles[task_id]) for task_id, counted in result.items()}
+
+
+def _ordered(found: list[TypeCount], title: str) -> list[TypeCount]:
+    return sorted(found, key=lambda counted: (counted.type != title, not counted.type))
 
 
 def items(viewer: Viewer) -> QuerySet[Item]:

@@ -39,11 +39,12 @@ class MailTree:
     elsewhere: int
 
     def first(self) -> Node | None:
-        """The node that a page shows first: a document of the task, else the first that may be opened."""
+        """The node that a page shows first: a document of the task, else what else the task is about."""
         opened = [node for node in self.nodes if node.open]
-        documents = [node for node in opened if node.ours and node.item.kind == Kind.DOCUMENT]
+        ours = [node for node in opened if node.ours]
+        documents = [node for node in ours if node.item.kind == Kind.DOCUMENT]
         plain = [node for node in documents if not is_guarded(node.type)]
-        return next(iter(plain or documents or opened), None)
+        return next(iter(plain or documents or ours or opened), None)
 
     def find(self, item_id: int) -> Node | None:
         """The node of an item that may be opened."""

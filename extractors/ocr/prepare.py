@@ -26,6 +26,12 @@ UNEVEN = 0.18
 """Difference of light over the page, as a share, from which it is evened out."""
 
 NOISY = 6.0
+GRAIN = 40
+"""Steps of grey by which the dots of an empty page differ."""
+
+A_FULL_STOP = 12
+"""Dark pixels that may be dust."""
+
 STEEPEST = 12.0
 """Degrees of skew that are looked for."""
 
@@ -86,8 +92,10 @@ def blank(image: "Image") -> bool:
     """Whether nothing is to be seen on `image`."""
     import numpy as np
 
-    lowest, highest = np.percentile(np.asarray(_thumb(image.convert("L"))), (0.1, 99.0))
-    return bool(highest - lowest < 24)  # noqa: PLR2004 - of 255 steps of grey; less is the grain of paper
+    pixels = np.asarray(_thumb(image.convert("L"))).ravel()
+    rank = min(A_FULL_STOP, pixels.size - 1)
+    darkest = np.partition(pixels, rank)[rank]
+    return bool(np.percentile(pixels, 99) - int(darkest) < GRAIN)
 
 
 def lies_on_its_side(image: "Image") -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.content import Content
@@ -9,7 +10,7 @@ from core.errors import Problem, Unreadable
 from extractors.context import Context
 
 if TYPE_CHECKING:
-    from pypdfium2 import PdfDocument
+    from pypdfium2 import PdfDocument, PdfPage
 
 
 @contextmanager
@@ -27,6 +28,39 @@ def opened(content: Content, context: Context) -> Iterator["PdfDocument"]:
             yield document
         finally:
             document.close()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """A page of a document, with what was filled into its form made part of it."""
+
+    page: "PdfPage"
+    printed: int
+    """Characters of its own, before those that were filled in."""
+
+
+@contextmanager
+def leaf(document: "PdfDocument", index: int) -> Iterator[Leaf]:
+    """The page at `index`; closed at the end."""
+    page = document.get_page(index)
+    try:
+        printed = _characters(page)
+        if page.formenv:
+            page.flatten()
+            page.close()  # what was flattened shows only when the page is loaded again
+            page = document.get_page(index)
+        yield Leaf(page=page, printed=printed)
+    finally:
+        page.close()
+
+
+def _characters(page: "PdfPage") -> int:
+    textpage = page.get_textpage()
+    try:
+        count: int = textpage.count_chars()
+    finally:
+        textpage.close()
+    return count
 
 
 def _unlocked(file: object, context: Context) -> "PdfDocument":

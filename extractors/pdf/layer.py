@@ -1,8 +1,10 @@
 """The text layer of a page: characters from pdfium, put together to words and lines, and judged."""
 
 import ctypes
+import math
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -31,6 +33,10 @@ FEW_CHARACTERS = 16
 LITTLE_TEXT = 150
 """Characters under which a page that a picture covers was scanned, and the text is a stamp or a page number."""
 
+SAMPLE = 300
+"""Characters whose direction is looked at."""
+
+NEARLY_ALL = 0.8
 COVERED = 0.75
 HALF_COVERED = 0.4
 
@@ -41,6 +47,8 @@ class Layer:
 
     lines: tuple[Line, ...]
     lost: int = 0
+    turn: int = 0
+    """Degrees by which the page as shown must be turned clockwise for its text to stand upright; `lines` are so turned."""
 
     def good(self, *, covered: float) -> bool:
         """Whether this is the text of the page, when pictures cover the share `covered` of it."""
@@ -52,12 +60,10 @@ class Layer:
         return covered < HALF_COVERED or len(text) >= FEW_CHARACTERS
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Sign:
     text: str
     box: Box | None = None
-    written: bool = True
-    """False for what a person filled in: a form field or a note."""
 
 
 @dataclass(slots=True)
@@ -89,26 +95,19 @@ class _Lines:
         self.found.insert(above[-1] + 1 if above else 0, words)
 
 
-def text_layer(page: "PdfPage") -> Layer:
-    """What the text layer of `page` says, what was filled into its form included.
-
-    The form is made part of the page for good: call this before the page is rendered.
-    """
-    place = _placing(page)
-    printed = len(_signs(page, place))
-    if page.formenv:
-        page.flatten()
-    signs = _signs(page, place)
-    for sign in signs[printed:]:
-        sign.written = False
+def text_layer(page: "PdfPage", *, printed: int) -> Layer:
+    """What the text layer of `page` says; the first `printed` characters are its own, the rest was filled in."""
+    turn = _turn(page)
+    signs = _signs(page, _turned(_placing(page), turn, page))
     lines = _Lines()
     for words in _words_of_lines(signs[:printed]):
         lines.add(words)
     for words in _words_of_lines(signs[printed:]):
-        if words:
-            lines.fill_in(words)
+        for run in _runs(words):
+            lines.fill_in(run)
     return Layer(
         lines=tuple(Line(words=tuple(words)) for words in lines.found),
+        turn=turn,
         lost=sum(1 for sign in signs if LOST.match(sign.text) and sign.text not in LINE_ENDS | SOFT_HYPHENS | {"\t"}),
     )
 
@@ -147,6 +146,15 @@ def _words_of_lines(signs: Sequence[_Sign]) -> Iterator[list[Word]]:
             yield list(_words(group))
 
 
+def _runs(words: list[Word]) -> Iterator[list[Word]]:
+    """`words` as they stand: one field's value ends where the next stands higher or lower."""
+    start = 0
+    for index in range(1, len(words) + 1):
+        if index == len(words) or not level(words[index - 1].box, words[index].box):
+            yield words[start:index]
+            start = index
+
+
 def _words(signs: Iterable[_Sign]) -> Iterator[Word]:
     for spaces, group in groupby(signs, key=lambda sign: sign.text.isspace()):
         letters = list(group)
@@ -179,6 +187,36 @@ def _placing(page: "PdfPage") -> "Place":
     xx, xy = ((value - start) / 100 for value, start in zip(map_point(100, 0), (x0, y0), strict=True))
     yx, yy = ((value - start) / 100 for value, start in zip(map_point(0, 100), (x0, y0), strict=True))
     return lambda x, y: (x0 + x * xx + y * yx, y0 + x * xy + y * yy)
+
+
+def _turn(page: "PdfPage") -> int:
+    """How far the page as it is shown must be turned clockwise, by the direction that nearly all its text runs in."""
+    from pypdfium2 import raw
+
+    textpage = page.get_textpage()
+    try:
+        step = max(textpage.count_chars() // SAMPLE, 1)
+        indices = [index for index in range(0, textpage.count_chars(), step) if not chr(raw.FPDFText_GetUnicode(textpage, index)).isspace()]
+        quarters = Counter(round(raw.FPDFText_GetCharAngle(textpage, index) / (math.pi / 2)) % 4 for index in indices)
+    finally:
+        textpage.close()
+    if not quarters:
+        return 0
+    ((quarter, count),) = quarters.most_common(1)
+    if count < NEARLY_ALL * quarters.total():
+        return 0
+    degrees: int = -(quarter * 90 + page.get_rotation()) % 360
+    return degrees
+
+
+def _turned(place: "Place", turn: int, page: "PdfPage") -> "Place":
+    width, height = page.get_size()
+
+    def turn_point(x: float, y: float) -> tuple[float, float]:
+        across, down = place(x, y)
+        return {90: (height - down, across), 180: (width - across, height - down), 270: (down, width - across)}[turn]
+
+    return turn_point if turn else place
 
 
 def _garbled(text: str, lost: int) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from core.content import Content
 from core.errors import Problem, Unreadable
 from core.values import Page
+from extractors.archives import office_archive
 from extractors.context import Context
 from extractors.ocr.page import read_picture
 from extractors.readers import Sheets, reads
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from docx.section import Section
     from docx.table import Table
     from docx.text.paragraph import Paragraph
-
-OLE = b"\xd0\xcf\x11\xe0"
-"""What a locked OOXML file begins with (MS-OFFCRYPTO 2.3): it is no ZIP file any more."""
 
 CELL = "\t"
 SMALLEST_PICTURE = 200
@@ -30,16 +28,16 @@ POINTS_PER_PIXEL = 72 / 200
 @reads("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/vnd.ms-word.document.macroenabled.12")
 def read_docx(content: Content, context: Context) -> Sheets:
     """The text as the first page; each picture that may hold text as a page after it."""
-    if content.head(len(OLE)) == OLE:
-        raise Unreadable(Problem.ENCRYPTED)
+    with office_archive(content, context):
+        pass  # for its checks: python-docx opens the file itself
     with content.open() as file:
-        document = _opened(file, context)
+        document = _opened(file)
         text = "\n".join(line for line in _lines(document) if line.strip())
         pages = (Page(number=1, text=text), *_pictures(document, context))
     return Sheets(pages=pages)
 
 
-def _opened(file: object, context: Context) -> "Document":
+def _opened(file: object) -> "Document":
     import zipfile
 
     from docx import Document as Documents
@@ -47,9 +45,6 @@ def _opened(file: object, context: Context) -> "Document":
     from lxml.etree import XMLSyntaxError
 
     try:
-        with zipfile.ZipFile(file) as archive:  # type: ignore[call-overload]
-            if sum(entry.file_size for entry in archive.infolist()) > context.limits.child_memory_bytes // 8:
-                raise Unreadable(Problem.TOO_BIG)
         return Documents(file)  # type: ignore[arg-type]
     except (zipfile.BadZipFile, OpcError, XMLSyntaxError, KeyError, ValueError, OSError) as error:
         raise Unreadable(Problem.DAMAGED, type(error).__name__) from error

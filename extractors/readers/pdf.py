@@ -1,5 +1,6 @@
 """PDF (ISO 32000): the text layer where it is good, OCR of the page where it is not."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.content import Content
@@ -8,7 +9,7 @@ from core.values import Page, Source
 from extractors.context import Context
 from extractors.lines import confidence_of, text_of, words_of
 from extractors.ocr.page import read_picture
-from extractors.pdf.document import opened
+from extractors.pdf.document import Leaf, leaf, opened
 from extractors.pdf.layer import COVERED, Layer, text_layer
 from extractors.pdf.raster import Pictures, pictures_of, raster
 from extractors.readers import Sheets, reads
@@ -37,21 +38,17 @@ def _read_page(document: "PdfDocument", number: int, context: Context) -> Page:
 
     try:
         context.seconds()
-        page = document.get_page(number - 1)
+        with leaf(document, number - 1) as opened_leaf:
+            return _read_leaf(opened_leaf, number, context)
     except Unreadable as error:
         return Page(number=number, confidence=0.0, problem=error.problem)
     except PdfiumError:
         return Page(number=number, confidence=0.0, problem=Problem.DAMAGED)
-    try:
-        return _read_open_page(page, number, context)
-    except PdfiumError:
-        return Page(number=number, confidence=0.0, problem=Problem.DAMAGED)
-    finally:
-        page.close()
 
 
-def _read_open_page(page: "PdfPage", number: int, context: Context) -> Page:
-    layer = text_layer(page)
+def _read_leaf(found: Leaf, number: int, context: Context) -> Page:
+    page = found.page
+    layer = text_layer(page, printed=found.printed)
     pictures = pictures_of(page)
     if layer.good(covered=pictures.covered):
         return _as_printed(page, layer, number, pictures)
@@ -64,9 +61,9 @@ def _read_open_page(page: "PdfPage", number: int, context: Context) -> Page:
 
 
 def _as_printed(page: "PdfPage", layer: Layer, number: int, pictures: Pictures) -> Page:
-    from dataclasses import replace
-
     width, height = page.get_size()
+    if layer.turn in {90, 270}:
+        width, height = height, width
     words = words_of(layer.lines)
     if pictures.covered >= COVERED:
         # Text under a scan came out of somebody else's OCR.
@@ -75,6 +72,7 @@ def _as_printed(page: "PdfPage", layer: Layer, number: int, pictures: Pictures) 
         number=number,
         width=round(width, 2),
         height=round(height, 2),
+        rotation=layer.turn,
         source=Source.TEXT_LAYER,
         confidence=confidence_of(words),
         text=text_of(layer.lines),

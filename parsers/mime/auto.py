@@ -6,8 +6,8 @@ from core.values import Auto, Header, Unit
 
 LOOP_HEADER = "x-claimpost-loop"
 BOUNCE_SUBJECT = re.compile(
-    r"\s*(?:undeliver(?:able|ed)|delivery (?:status notification|failure)|mail delivery (?:failed|failure|system)|returned mail|failure notice"
-    r"|non remis|échec de la remise|remise différée|niet bestelbaar|onbestelbaar|unzustellbar|nicht zugestellt)",
+    r"\s*(?:undeliver(?:able|ed)|delivery (?:status notification|failure)|mail delivery (?:failed|failure|system)|returned mail"
+    r"|failure notice|non remis|échec de la remise|remise différée|niet bestelbaar|onbestelbaar|unzustellbar|nicht zugestellt)",
     re.IGNORECASE,
 )
 REPLY_SUBJECT = re.compile(

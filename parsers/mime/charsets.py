@@ -37,6 +37,9 @@ HIGH = re.compile(rb"[\x80-\xff]+")
 LEAST_CHINESE = 6
 """Octets; a few more by chance would make a western name Chinese."""
 
+LONGEST = 4
+"""Octets of the longest character in UTF-8."""
+
 TRIED_ON_RAW = frozenset({"gb18030", "cp949", "cp932", "big5hkscs", "cp1251", "koi8-r", "iso8859-2", "cp1250", "iso8859-5", "euc_jp"})
 
 
@@ -111,7 +114,7 @@ def _guess(data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         # A body cut in the middle of a character is still UTF-8.
-        if len(data) - error.start < 4 and error.end == len(data):
+        if len(data) - error.start < LONGEST and error.end == len(data):
             return data.decode("utf-8", "replace")
         return data.decode("cp1252", "replace")
 

@@ -16,6 +16,9 @@ ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 WINDOWS_PATH = re.compile(r"[A-Za-z]:\\|\\\\")
 SECTION = re.compile(r"([^*]+)\*(?:(\d{1,4})(\*?))?$")
 EXTENDED = re.compile(r"([^']*)'([^']*)'(.*)", re.DOTALL)
+MOST = 500
+"""Parameters of one header that are read."""
+
 PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 
 
@@ -57,9 +60,9 @@ def _bare(value: str) -> str:
 
 
 def _pairs(rest: str) -> list[tuple[str, str]]:
-    pairs = []
+    pairs: list[tuple[str, str]] = []
     at = 0
-    while at < len(rest) and len(pairs) < 500:
+    while at < len(rest) and len(pairs) < MOST:
         if rest[at] in "; \t\r\n":
             at += 1
             continue

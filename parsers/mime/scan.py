@@ -139,9 +139,7 @@ class _Walk:
         if len(self.leaves) >= self._most:
             raise _TooMany
         problem = Problem.TOO_DEEP if found.is_multipart else None
-        self.leaves.append(
-            Leaf(entity=found, start=start, end=max(start, end), alternative=self._alternative(), problem=problem)
-        )
+        self.leaves.append(Leaf(entity=found, start=start, end=max(start, end), alternative=self._alternative(), problem=problem))
 
     def _text(self, start: int, end: int) -> None:
         if end > start and self._raw.at(start, min(end - start, LINE_BYTES)).strip():

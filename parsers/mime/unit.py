@@ -4,6 +4,7 @@ mail-parser reads addresses and dates, from a header block that was repaired and
 nor more than one mail. Subjects and identifiers are read here: mail-parser drops octets of charsets it does not know.
 """
 
+import logging
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
@@ -14,6 +15,9 @@ from mailparser.exceptions import MailParserError
 
 from core.values import Address, Header, Unit
 from parsers.mime.words import WORD, decode_words
+
+# It logs headers that it cannot read, and a header is personal data.
+logging.getLogger("mailparser").setLevel(logging.CRITICAL)
 
 VALUE_LENGTH = 64 * 1024
 """Longer address lists are cut: a subject or a list of that length is an attack."""

@@ -71,5 +71,7 @@ def _has_plain(body: Body, bodies: tuple[Body, ...]) -> bool:
 
 
 def _joined(found: list[Segment], *, quoted: bool) -> str:
-    texts = (segment.text.strip("\n\r\t \ufeff") if not quoted else segment.text.strip("\n\r") for segment in found if segment.quoted == quoted)
+    texts = (
+        segment.text.strip("\n\r\t \ufeff") if not quoted else segment.text.strip("\n\r") for segment in found if segment.quoted == quoted
+    )
     return "\n\n".join(text for text in texts if text.strip())

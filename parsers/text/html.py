@@ -12,10 +12,10 @@ from parsers.text.quotes import Segment
 
 UNSEEN = frozenset({"script", "style", "head", "title", "template", "object", "svg", "select", "textarea"})
 BREAKS = frozenset(
-    "address article aside blockquote body center dd div dl dt fieldset figure footer form header hr html li main nav ol pre section "
-    "table tbody thead tfoot tr ul".split()
+    {"address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "figure", "footer", "form"}
+    | {"header", "hr", "html", "li", "main", "nav", "ol", "pre", "section", "table", "tbody", "thead", "tfoot", "tr", "ul"}
 )
-PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6".split())
+PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})
 HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?![.\d])|max-height\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])",
     re.IGNORECASE,
@@ -142,5 +142,5 @@ def _quotes_from_here(element: etree._Element) -> bool:
     if not BORDER.search(element.get("style") or ""):
         return False
     # A line above a signature has the same border: only a header block makes it a quotation.
-    found = markers.LABEL.match(WHITE.sub(" ", "".join(element.itertext())[:300]).strip())
+    found = markers.LABEL.match(WHITE.sub(" ", "".join(map(str, element.itertext()))[:300]).strip())
     return found is not None and markers.KIND_OF[found[1].lower()] == "from"

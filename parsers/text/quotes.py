@@ -45,6 +45,7 @@ def split(text: str) -> Split:
         stop = len(lines) if to_end else end
         flags[index:stop] = [True] * (stop - index)
         if to_end:
+            _signatures(lines, flags)
             return Split(segments=_segments(lines, flags), goes_on=True)
         index = end
     _signatures(lines, flags)
@@ -93,7 +94,7 @@ def _lines_from(lines: list[str], index: int) -> list[str]:
 
 
 def _is_rule_of_block(lines: list[str], index: int) -> bool:
-    if not markers.RULE.match(lines[index]):
+    if not markers.RULE.match(lines[index]) and not markers.TITLED_RULE.match(lines[index]):
         return False
     following = next((place for place in range(index + 1, min(index + 5, len(lines))) if lines[place].strip()), None)
     return following is not None and is_block(lines, following)
@@ -196,9 +197,7 @@ def _quoted(lines: list[str]) -> Iterator[Quoted]:
 def _inline(line: str) -> list[tuple[str, str]]:
     places = list(markers.INLINE.finditer(line))
     ends = [*(place.start() for place in places[1:]), len(line)][: len(places)]
-    return [
-        (markers.KIND_OF[place[1].lower()], line[place.end() : end].strip()) for place, end in zip(places, ends, strict=True)
-    ]
+    return [(markers.KIND_OF[place[1].lower()], line[place.end() : end].strip()) for place, end in zip(places, ends, strict=True)]
 
 
 def _of_labels(labels: list[tuple[str, str]]) -> Quoted:

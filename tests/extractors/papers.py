@@ -8,6 +8,7 @@ import numpy as np
 import pypdfium2
 import reportlab
 from PIL import Image, ImageFilter
+from pypdf import PdfReader, PdfWriter
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
@@ -81,14 +82,12 @@ ENGLISH = (
 )
 
 
-def pdf(*pages: Sequence[str], size: float = 11, rotate: int = 0, password: str = "", owner: str = "") -> bytes:
+def pdf(*pages: Sequence[str], size: float = 11, password: str = "", owner: str = "") -> bytes:
     """A PDF with a text layer, a line of text a line; lines in capitals are larger."""
     pdfmetrics.registerFont(TTFont("Vera", str(FONTS / "Vera.ttf")))
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=A4, invariant=True)
     for lines in pages:
-        if rotate:
-            canvas.setPageRotation(rotate)
         at = A4[1] - 70
         for line in lines:
             canvas.setFont("Vera", size * 1.6 if line.isupper() else size)
@@ -101,8 +100,6 @@ def pdf(*pages: Sequence[str], size: float = 11, rotate: int = 0, password: str 
 
 def locked(data: bytes, *, password: str = "", owner: str = "") -> bytes:
     """The PDF locked with AES."""
-    from pypdf import PdfReader, PdfWriter
-
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
     writer.encrypt(password, owner or "owner", algorithm="AES-256")
     out = io.BytesIO()
@@ -127,7 +124,29 @@ def worn(image: Image.Image, *, degrees: float = 1.7, noise: float = 10.0) -> Im
     return Image.fromarray(np.clip(np.asarray(turned, dtype=np.float64) + grain, 0, 255).astype(np.uint8))
 
 
-def scan(*images: Image.Image, rotate: int = 0) -> bytes:
+def leaning(lines: Sequence[str], degrees: int) -> bytes:
+    """A PDF whose content is drawn turned `degrees` against the clock."""
+    reader = PdfReader(io.BytesIO(pdf(lines)))
+    writer = PdfWriter(clone_from=reader)
+    page = writer.pages[0]
+    page.rotate(-degrees)
+    page.transfer_rotation_to_content()
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def turned(data: bytes, degrees: int) -> bytes:
+    """The PDF with every page shown turned clockwise (/Rotate)."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
+    for page in writer.pages:
+        page.rotate(degrees)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def scan(*images: Image.Image) -> bytes:
     """A PDF whose pages are pictures and nothing else."""
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=A4, invariant=True)
@@ -135,8 +154,6 @@ def scan(*images: Image.Image, rotate: int = 0) -> bytes:
         encoded = io.BytesIO()
         image.save(encoded, "JPEG", quality=80)
         encoded.seek(0)
-        if rotate:
-            canvas.setPageRotation(rotate)
         canvas.drawImage(ImageReader(encoded), 0, 0, *A4)
         canvas.showPage()
     canvas.save()
@@ -150,7 +167,7 @@ def encoded(image: Image.Image, kind: str, **options: object) -> bytes:
     return out.getvalue()
 
 
-def reading_of(  # noqa: PLR0913 - what the tests vary
+def reading_of(
     data: bytes,
     media_type: str = "application/pdf",
     *,

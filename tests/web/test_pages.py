@@ -264,7 +264,8 @@ def test_what_a_stranger_writes_is_never_markup(where: str, handler: Client) -> 
 def test_a_page_of_html_is_cleaned_and_its_links_tell_their_target(handler: Client) -> None:
     source = (
         f"<p onclick='x()'>Bonjour {SCRIPT}<style>p{{display:none}}</style><img src='https://spy.example/p.gif'>"
-        "<a href='https://evil.example/?a=\"&b=<c>'>www.banque.example</a> <a href='javascript:x()'>ici</a></p><form action='//x'><input></form>"
+        "<a href='https://evil.example/?a=\"&b=<c>'>www.banque.example</a> <a href='javascript:x()'>ici</a></p>"
+        "<form action='//x'><input></form>"
     )
     made = send(Sent(files=(File(name="", content=source.encode(), media_type="text/html", kind=Kind.TEXT),)))
     shown = page(handler, f"/tasks/{made.task.pk}/?item={made.items[''].pk}").split('class="body"')[1].split("</section>")[0]

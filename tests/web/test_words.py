@@ -1,7 +1,10 @@
 import re
+from pathlib import Path
+from typing import Any
 
 import polib
 import pytest
+import yaml
 from django.utils import translation
 
 from core.errors import Problem
@@ -9,7 +12,9 @@ from core.values import Auto, Carrier, Form, Kind, Outcome, Reference, SenderCla
 from storage.models import Task
 from web import words
 from web.locale_tools import LANGUAGES, catalogue, marked, untranslated
-from web.words import codes, documents, reasons
+from web.words import codes, documents, facts, reasons
+
+ROOT = Path(__file__).parents[2]
 
 SUBJECT = Reference(
     value="C502100001", kind="claim", carrier=Carrier.SUBJECT, form=Form.EXACT, path="0", raw="*C502100001*", delimited=True
@@ -78,8 +83,31 @@ def test_every_value_of_a_closed_set_has_words(values: type, table: dict[str, st
     assert [str(value) for value in values if str(value) not in table] == []
 
 
-def test_every_document_type_has_a_name_and_a_title() -> None:
+def yaml_of(path: str) -> Any:  # noqa: ANN401 - YAML is what it is
+    return yaml.safe_load((ROOT / path).read_text(encoding="utf-8"))
+
+
+def test_every_document_type_has_a_name_a_title_and_its_classes() -> None:
+    types = yaml_of("extractors/data/document_types.yaml")["document_types"]
+
+    assert {row["id"] for row in types} == set(documents.TYPES)
     assert set(documents.TYPES) <= set(documents.TITLES)
+    assert {row["id"]: above for row in types if (above := {code for code in row["sens"] if code > "P2"})} == {
+        kind: set(classes) for kind, classes in documents.CLASSES.items()
+    }
+
+
+def test_every_field_of_a_document_has_a_name() -> None:
+    fields = {name for row in yaml_of("extractors/data/document_types.yaml")["document_types"] for name in row.get("fields") or {}}
+    formats = set(yaml_of("extractors/data/field_formats.yaml")["field_formats"]) - {"free_text", "yes_no"}
+
+    assert (fields | formats) - set(facts.FACTS) == set()
+
+
+def test_every_reason_of_a_rule_has_words() -> None:
+    rules = yaml_of("router/data/reference.yaml")["routing"]
+
+    assert {why for rule in rules for why in rule.get("why") or ()} - set(reasons.REASONS) == set()
 
 
 def test_a_code_without_words_is_shown_as_it_is() -> None:
@@ -97,8 +125,10 @@ def test_a_code_without_words_is_shown_as_it_is() -> None:
             Verdict(
                 path="0", outcome=Outcome.ROUTE_WARN, claims=("C502100001",), references=(REPAIRED,), why=("sender_not_authenticated",)
             ),
-            "Référence C502100001, écrite « C5O21OOOO1 » et corrigée, dans le message ; "
-            "l’adresse de l’expéditeur n’a pas pu être authentifiée.",
+            (
+                "Référence C502100001, écrite « C5O21OOOO1 » et corrigée, dans le message ; "
+                "l’adresse de l’expéditeur n’a pas pu être authentifiée."
+            ),
         ),
         (
             Verdict(path="0", outcome=Outcome.ROUTE_WARN, claims=("C502100001",), references=(NAMED,), sender_class=SenderClass.OTHER),
@@ -110,8 +140,10 @@ def test_a_code_without_words_is_shown_as_it_is() -> None:
         ),
         (
             Verdict(path="0", outcome=Outcome.TRIAGE, why=("reference_not_found",), references=(SUBJECT,), sender_class=SenderClass.LINKED),
-            "Aucun sinistre ne porte ce numéro ; référence *C502100001* entre astérisques dans l’objet du mail ; "
-            "expéditeur : intervenant de ce sinistre, authentifié.",
+            (
+                "Aucun sinistre ne porte ce numéro ; référence *C502100001* entre astérisques dans l’objet du mail ; "
+                "expéditeur : intervenant de ce sinistre, authentifié."
+            ),
         ),
         (Verdict(path="0", outcome=Outcome.IGNORE, why=("carries_units",)), "Ce mail ne fait que transporter d’autres mails."),
         (

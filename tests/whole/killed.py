@@ -18,14 +18,20 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 django.setup()
 
-from core.settings import Settings  # noqa: E402 - Django must be set up first
+from core.content import Content, Spool  # noqa: E402 - Django must be set up first
+from core.settings import Settings  # noqa: E402
+from core.values import Reading, Tree  # noqa: E402
+from extractors.context import Context  # noqa: E402
+from extractors.reading import read  # noqa: E402
 from ingest import poll, runner, services  # noqa: E402
+from parsers import tree  # noqa: E402
+from router import sla  # noqa: E402
 from storage import models  # noqa: E402
 from storage.blobs.folder import FolderBlobs  # noqa: E402
 from tests.databases import Database, used  # noqa: E402
 
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["tests.whole.killed"])
+PROCESSES.set_forkserver_preload(["tests.whole.warm"])
 LIMIT_SECONDS = 120
 
 
@@ -35,6 +41,28 @@ class Boundary:
 
     number: int
     before: bool
+
+
+class InThisProcess:
+    """Opens and reads without children, whose start would take most of the time of a loop over a hundred runs."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._limits = settings.limits
+
+    def open_tree(self, content: Content, spool: Spool, *, declared_type: str, passwords: tuple[str, ...] = ()) -> Tree:
+        return tree.walk(content, name="", declared_type=declared_type, spool=spool, limits=self._limits, passwords=passwords)
+
+    def read_document(self, content: Content, *, name: str, media_type: str, mail_text: str) -> Reading:
+        return read(content, name=name, media_type=media_type, context=Context(limits=self._limits, mail_text=mail_text))
+
+
+def warm_up() -> None:
+    """Load once, before the forks, what the first document and the first due date load."""
+    settings = Settings()
+    with Spool() as spool:
+        paper = spool.keep(b"Devis valable un mois, pour la reparation du vehicule.\nTotal : 1 210,00 EUR\n")
+        InThisProcess(settings).read_document(paper, name="devis.txt", media_type="text/plain", mail_text="")
+    sla.Calendar(country=settings.country, time_zone=settings.time_zone).end_of_working_day(datetime.now(UTC), 1)
 
 
 def run(database: Database, settings: Settings, *, kill_at: Boundary | None = None, later: timedelta = timedelta()) -> int:
@@ -55,8 +83,8 @@ def run(database: Database, settings: Settings, *, kill_at: Boundary | None = No
 def _run(database: Database, settings: Settings, kill_at: Boundary | None, later: timedelta) -> None:
     if kill_at:
         _arm(kill_at)
-    with used(database), services.build(settings).sandbox as sandbox:
-        hands = replace(services.build(settings), sandbox=sandbox, now=lambda: datetime.now(UTC) + later)
+    with used(database):
+        hands = replace(services.build(settings), sandbox=InThisProcess(settings), now=lambda: datetime.now(UTC) + later)
         stop = threading.Event()
         for mailbox_id in models.Mailbox.objects.values_list("pk", flat=True):
             poll.poll_once(mailbox_id, hands, stop)

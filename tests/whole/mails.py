@@ -3,6 +3,7 @@
 import io
 import zipfile
 from email.message import EmailMessage
+from functools import cache
 from pathlib import Path
 
 BROKER = "sinistres@courtier-horizon.example"
@@ -43,6 +44,7 @@ def letter(number: int | None, *, serial: int = 0) -> EmailMessage:
     return mail
 
 
+@cache
 def parcel() -> bytes:
     """A mail about claim 1 with a paper, a zip with two papers, and a forwarded mail about claim 2 with a paper of its own."""
     packed = io.BytesIO()
@@ -55,6 +57,7 @@ def parcel() -> bytes:
     return mail.as_bytes()
 
 
+@cache
 def many(count: int) -> list[bytes]:
     """So many mails, each about a claim of its own; every tenth is about none."""
     return [letter(None if serial % 10 == 0 else serial, serial=serial).as_bytes() for serial in range(1, count + 1)]

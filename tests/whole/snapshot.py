@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from storage import models, numbers
 
 Row = tuple[str, ...]
+SETTLED = {models.Delivery.Settled.DONE: "settled", models.Delivery.Settled.GONE: "settled"}
+"""Who dies after the server has moved a message finds it gone, not done: both leave it where it belongs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +34,8 @@ def take() -> Snapshot:
     return Snapshot(
         mails=Counter((mail.sha256, mail.state, mail.problem) for mail in models.Mail.objects.all()),
         deliveries=Counter(
-            (row.mail.sha256 if row.mail else "", row.state, row.settled) for row in models.Delivery.objects.select_related("mail")
+            (row.mail.sha256 if row.mail else "", row.state, SETTLED.get(row.settled, row.settled))
+            for row in models.Delivery.objects.select_related("mail")
         ),
         items=Counter((item.mail.sha256, item.path, item.sha256, item.kind, item.state) for item in _items()),
         readings=Counter((row.item.sha256, row.item.path, row.type) for row in models.Reading.objects.select_related("item")),

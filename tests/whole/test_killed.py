@@ -23,6 +23,7 @@ pytestmark = pytest.mark.timeout(900)
 def _run(install: Install, dovecot: Dovecot, home: Path, kill_at: Boundary | None) -> tuple[int, Snapshot, int]:
     """Exit code of the run that is killed, and what is there after another one that is not: the tables, and mails in the archive."""
     dovecot.empty()
+    dovecot.append("Archive", [])
     dovecot.append("INBOX", [mails.parcel()])
     with install(home) as database:
         settings = killed.embedded(home, mails.write_register(home / "claims.csv", 3), url=database.url)

@@ -35,6 +35,7 @@ def _idle(expected: int) -> bool:
 @pytest.fixture
 def embedded_end(sqlite_template: SqliteTemplate, dovecot: Dovecot, tmp_path: Path) -> Snapshot:
     """What the embedded set-up leaves behind."""
+    dovecot.append("Archive", [])
     dovecot.append("INBOX", _post())
     home = tmp_path / "embedded"
     with sqlite_template.copy(home) as database:
@@ -70,6 +71,7 @@ def test_both_setups_end_alike(
     tmp_path: Path,
 ) -> None:
     dovecot.empty()
+    dovecot.append("Archive", [])
     dovecot.append("INBOX", _post())
 
     with _office(postgres_template, dovecot, s3, valkey, tmp_path / "office") as (office, _):
@@ -90,6 +92,7 @@ def test_an_office_loses_nothing_when_workers_are_killed_and_the_broker_forgets(
     tmp_path: Path,
 ) -> None:
     dovecot.empty()
+    dovecot.append("Archive", [])
     dovecot.append("INBOX", _post())
 
     with _office(postgres_template, dovecot, s3, valkey, tmp_path / "office") as (office, _):

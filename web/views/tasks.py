@@ -34,7 +34,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         who,
         {
             "page": page,
-            "types": desk.types_by_task(page.object_list),
+            "types": desk.types_by_task(list(page)),
             "everyone": everyone,
             "done": done,
             "claim": claim,

@@ -36,7 +36,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """What waits in triage or on hold."""
     who = _operator(request)
     page = paged(request, desk.waiting_tasks(who))
-    return show(request, "triage.html", who, {"page": page, "types": desk.types_by_task(page.object_list), "now": timezone.now()})
+    return show(request, "triage.html", who, {"page": page, "types": desk.types_by_task(list(page)), "now": timezone.now()})
 
 
 @require_safe

@@ -11,13 +11,13 @@ from web.demo.values import Expected, Sample, Scene, triage, warn
 
 def not_found(scene: Scene) -> Sample:
     """Two digits swapped: no such claim."""
-    envelope = Envelope(sender=people.MARTIN, subject="Info *C502100071*", at=scene.ago(34))
+    envelope = Envelope(sender=people.MARTIN, subject="Info *C502100107*", at=scene.ago(34))
     return Sample(
         name="13-number-not-found",
         shows="a number that no claim has",
         at=envelope.at,
         raw=letter(OUTLOOK, envelope, Words(own="Bonjour,\n\nMerci de nous dire où en est ce dossier.\n\nBien à vous,")),
-        expected=triage("reference_not_found", claims=("C502100071",), proposed="C502100017"),
+        expected=triage("reference_not_found", claims=("C502100107",), proposed="C502100017"),
         acknowledged="neutral",
     )
 
@@ -116,7 +116,7 @@ def two_claims(scene: Scene) -> Sample:
         raw=letter(OUTLOOK, envelope, Words(own="Bonjour,\n\nVoici deux devis.\n\nBien à vous,"), files=files),
         expected=(Expected(outcome=Outcome.SPLIT, claims=("C502100001", "C502100017"), why=("reference_in_filename",)),),
         types=("devis",),
-        acknowledged="full",
+        acknowledged="neutral",
     )
 
 

@@ -1,0 +1,151 @@
+"""Who sent it: Authentication-Results of our own server only, and the register's word."""
+
+import pytest
+
+from core.values import Address, Header, SenderClass
+from router.authentication import Origin, origin
+from router.book import Book
+from router.senders import From, standing
+from tests.router.world import MARTIN, PEETERS, SERVER, STRANGER, claim, unit
+
+RECEIVED = Header(name="Received", value="from x by mx.claimpost.test")
+BOOK = Book(
+    [
+        claim("C502100001", party_emails=("jean.dupont@skynet.be",), handler_email="h.lambert@assureur.example"),
+        claim("C502100002", broker_emails=(PEETERS,)),
+        claim("C502100003", broker_emails=("bureau@gmail.com",)),
+    ]
+)
+
+
+def _results(value: str, name: str = "Authentication-Results") -> Header:
+    return Header(name=name, value=value)
+
+
+STATEMENTS = [
+    ("dmarc=pass header.from=courtier-martin.example", Origin.PROVEN),
+    ("dmarc=pass", Origin.PROVEN),
+    ("spf=pass; dkim=pass; dmarc=PASS (p=reject; sp=none) header.from=courtier-martin.example", Origin.PROVEN),
+    ("dmarc=fail (p=none) header.from=courtier-martin.example", Origin.REFUTED),
+    ("dmarc=pass header.from=attacker.example", Origin.REFUTED),
+    ("dmarc=none header.from=other.example", Origin.UNKNOWN),
+    ("dmarc=none", Origin.UNKNOWN),
+    ("dmarc=temperror", Origin.UNKNOWN),
+    ("dmarc=none; spf=pass smtp.mailfrom=bounce@courtier-martin.example", Origin.PROVEN),
+    ("spf=pass smtp.mailfrom=bounce@other.example", Origin.UNKNOWN),
+    ("spf=pass", Origin.UNKNOWN),
+    ("spf=fail smtp.mailfrom=x@courtier-martin.example", Origin.UNKNOWN),
+    ("dkim=pass header.d=mail.courtier-martin.example", Origin.PROVEN),
+    ("dkim=pass header.i=@courtier-martin.example", Origin.PROVEN),
+    ('dkim=pass header.d="other.example; dmarc=pass"', Origin.UNKNOWN),
+    ("dkim=fail (dmarc=pass; \\) dmarc=pass) header.d=courtier-martin.example", Origin.UNKNOWN),
+    ("iprev=pass", Origin.UNKNOWN),
+    ("none", Origin.UNKNOWN),
+    ("", Origin.UNKNOWN),
+]
+
+
+@pytest.mark.parametrize(("statements", "expected"), STATEMENTS)
+def test_our_servers_word_decides(statements: str, expected: Origin) -> None:
+    mail = unit(headers=(_results(f"{SERVER} 1; {statements}"), RECEIVED))
+
+    assert origin(mail, authserv_id=SERVER) is expected
+
+
+def test_only_the_topmost_line_of_our_server_counts() -> None:
+    mail = unit(headers=(_results(f"{SERVER}; dmarc=fail"), _results(f"{SERVER}; dmarc=pass"), RECEIVED))
+
+    assert origin(mail, authserv_id=SERVER) is Origin.REFUTED
+
+
+def test_lines_of_other_servers_do_not_count() -> None:
+    mail = unit(headers=(_results("mx.elsewhere.example; dmarc=pass"), _results(""), RECEIVED))
+
+    assert origin(mail, authserv_id=SERVER) is Origin.UNKNOWN
+
+
+def test_what_stands_below_the_first_received_line_may_be_forged() -> None:
+    mail = unit(headers=(RECEIVED, _results(f"{SERVER}; dmarc=pass")))
+
+    assert origin(mail, authserv_id=SERVER) is Origin.UNKNOWN
+
+
+def test_lines_of_our_own_hops_may_stand_above() -> None:
+    mail = unit(headers=(RECEIVED, RECEIVED, _results(f"{SERVER}; dmarc=pass"), RECEIVED, _results(f"{SERVER}; dmarc=fail")))
+
+    assert origin(mail, authserv_id=SERVER, own_hops=2) is Origin.PROVEN
+
+
+def test_the_return_path_is_our_servers_word_too() -> None:
+    mail = unit(headers=(_results(f"{SERVER}; spf=pass"),), return_path="bounce@courtier-martin.example")
+
+    assert origin(mail, authserv_id=SERVER) is Origin.PROVEN
+
+
+def test_a_mail_without_a_sender_is_from_nobody() -> None:
+    assert origin(unit(sender=""), authserv_id=SERVER) is Origin.UNKNOWN
+
+
+SEALS = (_results("i=1; a=rsa-sha256; d=first.example; b=x", "ARC-Seal"), _results("i=2; d=relay.example; b=x", "ARC-Seal"))
+
+
+@pytest.mark.parametrize(
+    ("arc", "relays", "expected"),
+    [
+        ("pass", {"relay.example"}, Origin.RELAYED),
+        ("pass", {"first.example"}, Origin.REFUTED),
+        ("fail", {"relay.example"}, Origin.REFUTED),
+    ],
+)
+def test_a_trusted_relay_vouches_for_what_forwarding_broke(arc: str, relays: set[str], expected: Origin) -> None:
+    mail = unit(headers=(_results(f"{SERVER}; dmarc=fail; arc={arc}"), *SEALS))
+
+    assert origin(mail, authserv_id=SERVER, trusted_relays=frozenset(relays)) is expected
+
+
+STANDINGS = [
+    (MARTIN, "", Origin.PROVEN, SenderClass.LINKED, ""),
+    ("anne@courtier-martin.example", "", Origin.PROVEN, SenderClass.LINKED, ""),
+    (MARTIN, "", Origin.UNKNOWN, SenderClass.OTHER, "sender_not_authenticated"),
+    (MARTIN, "", Origin.RELAYED, SenderClass.OTHER, "sender_not_authenticated"),
+    (MARTIN, "", Origin.REFUTED, SenderClass.SPOOFED, ""),
+    (PEETERS, "", Origin.PROVEN, SenderClass.OTHER, ""),
+    (PEETERS, "", Origin.UNKNOWN, SenderClass.OTHER, ""),
+    (STRANGER, "", Origin.PROVEN, SenderClass.UNKNOWN, ""),
+    (STRANGER, "", Origin.RELAYED, SenderClass.OTHER, ""),
+    ("jean.dupont@skynet.be", "", Origin.PROVEN, SenderClass.LINKED, ""),
+    ("marie@skynet.be", "", Origin.PROVEN, SenderClass.UNKNOWN, ""),
+    (STRANGER, "Jean Dupont", Origin.PROVEN, SenderClass.SPOOFED, ""),
+    (STRANGER, "Marie Dupont", Origin.PROVEN, SenderClass.UNKNOWN, ""),
+    (STRANGER, "Courtier Martin", Origin.PROVEN, SenderClass.SPOOFED, ""),
+    (STRANGER, "Cabinet Martin", Origin.PROVEN, SenderClass.SPOOFED, ""),
+    (STRANGER, "Paul Martin", Origin.PROVEN, SenderClass.UNKNOWN, ""),
+    (STRANGER, "sinistres@courtier-martin.example", Origin.PROVEN, SenderClass.SPOOFED, ""),
+    (PEETERS, "Courtier Martin", Origin.PROVEN, SenderClass.OTHER, ""),
+    (PEETERS, "Courtier Martin", Origin.UNKNOWN, SenderClass.SPOOFED, ""),
+    ("x@courtier-rnartin.example", "Courtier Martin", Origin.PROVEN, SenderClass.SPOOFED, ""),
+    ("x@mail.courtier-martin.example", "Courtier Martin", Origin.PROVEN, SenderClass.UNKNOWN, ""),
+    ("h.lambert@assureur.example", "", Origin.PROVEN, SenderClass.LINKED, ""),
+    ("", "Courtier Martin", Origin.UNKNOWN, SenderClass.UNKNOWN, ""),
+]
+
+
+@pytest.mark.parametrize(("address", "name", "proof", "expected", "reason"), STANDINGS)
+def test_the_class_of_a_sender_is_relative_to_the_claim(address: str, name: str, proof: Origin, expected: SenderClass, reason: str) -> None:
+    sender = From(address=Address(address=address, name=name), origin=proof)
+
+    found = standing(sender, BOOK, BOOK.get_claim("C502100001"))
+
+    assert (found.sender, found.reason) == (expected, reason)
+
+
+def test_without_a_claim_nobody_is_linked() -> None:
+    found = standing(From(address=Address(address=MARTIN), origin=Origin.PROVEN), BOOK, None)
+
+    assert found.sender is SenderClass.OTHER
+
+
+def test_the_domain_of_a_public_provider_links_nobody() -> None:
+    found = standing(From(address=Address(address="voisin@gmail.com"), origin=Origin.PROVEN), BOOK, BOOK.get_claim("C502100003"))
+
+    assert found.sender is SenderClass.UNKNOWN
