@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from core.values import Document, DocumentType, Page
-from extractors.phrases import SHARED, WORD, Spot, phrases, spots, words_in
+from extractors.phrases import SHARED, SPECIFIC, WORD, Spot, phrases, spots, words_in
 from extractors.titles import titles_of
 from extractors.types import LETTERS, UNKNOWN, types
 
@@ -23,7 +23,7 @@ UNTITLED = 0.70
 
 LETTER = 0.65
 FAR = 3
-"""Words before a phrase in a title: "pro forma", a name, a number."""
+"""Words that may stand before a phrase in a title: "pro forma", a name, a number; none before a single plain word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,9 +153,10 @@ def _title(page: Page) -> frozenset[str]:
 
 def _leads(spot: Spot, title: str) -> bool:
     """Whether the phrase stands at the head of the line, or is most of it."""
-    if phrases()[spot.phrase].weight < WORD:
-        return spot.end - spot.start == words_in(title)
-    return spot.start < FAR or (spot.end - spot.start) * 2 > words_in(title)
+    weight, length = phrases()[spot.phrase].weight, spot.end - spot.start
+    if weight < WORD:
+        return length == words_in(title)
+    return spot.start < (FAR if weight >= SPECIFIC else 1) or length * 2 >= words_in(title)
 
 
 def _found(text: str) -> frozenset[str]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from extractors.types import PICTURES, fold, types
+from extractors.types import PICTURES, UNKNOWN, fold, types
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -53,7 +53,7 @@ def phrases() -> dict[str, Phrase]:
     """All phrases by their folded text: the cues and the names of every type that a text can give away."""
     owners: dict[str, dict[str, str]] = {}
     for kind in types().values():
-        for cue in (*kind.cues, *kind.titles) if kind.id not in PICTURES else ():
+        for cue in (*kind.cues, *kind.titles) if kind.id not in {*PICTURES, UNKNOWN} else ():
             owners.setdefault(fold(cue), {}).setdefault(kind.id, cue)
     own = {text: Phrase(cue=next(iter(kinds.values())), types=tuple(kinds), weight=_weight(text)) for text, kinds in owners.items()}
     shared = {text: Phrase(cue=own[text].cue if text in own else text, types=kinds, weight=WORD) for text, kinds in SHARED.items()}

@@ -17,6 +17,9 @@ FIRST_LINES = 12
 LONGEST = 10
 """Words of a title."""
 
+SENTENCE = (".", ",", ";", "!")
+"""Titles end in none of these; sentences and salutations do."""
+
 SUBJECT = re.compile(r"^\s*(?:objet|concerne|betreft|betreff|betrifft|subject|re|sujet)\s*[:.]\s*", re.IGNORECASE)
 
 
@@ -43,7 +46,7 @@ def _candidates(page: Page) -> Iterator[Title]:
             box = sheet.box(at, at + len(segment))
             near_top = box.y0 < TOP * page.height if box else number < FIRST_LINES
             text = SUBJECT.sub("", segment).strip()
-            if near_top and text and len(text.split()) <= LONGEST:
+            if near_top and text and len(text.split()) <= LONGEST and not text.endswith(SENTENCE):
                 yield Title(text=text, size=(box.y1 - box.y0) / max(usual, 1.0) if box else 1.0)
         start += len(line) + 1
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import structlog
 from django.db import close_old_connections, connections
-from django.db.utils import OperationalError
+from django.db.utils import InterfaceError, OperationalError
 
 from core.errors import Misconfigured, Unavailable, Unreadable
 from ingest import pipeline, settling
@@ -37,10 +37,13 @@ def run(job: jobs.ClaimedJob, services: Services) -> None:
     try:
         with _kept_alive(job, services):
             STEPS[job.step](job.target, services)
-    except (Unavailable, OperationalError) as error:
-        _fail(job, getattr(error, "code", "database_unavailable"), error, services, transient=True)
-    except (Misconfigured, Unreadable) as error:
-        _fail(job, getattr(error, "code", getattr(error, "problem", "unreadable")), error, services, transient=False)
+    except (Unavailable, Misconfigured) as error:
+        # What an administrator mends goes on by itself, too.
+        _fail(job, error.code, error, services, transient=True)
+    except (OperationalError, InterfaceError) as error:
+        _fail(job, "database_unavailable", error, services, transient=True)
+    except Unreadable as error:
+        _fail(job, error.problem, error, services, transient=False)
     except Exception as error:
         # Ours: it stays visible as a failed job with its traceback in the log, and the other jobs go on.
         log.exception("job_crashed", step=job.step, target=job.target)

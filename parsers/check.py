@@ -26,7 +26,7 @@ def _mails(tree: Tree) -> set[str]:
 
 
 def _is_whole(part: Part, children: Counter[str | None]) -> bool:
-    if part.kind != Kind.MAIL or part.problem in CUT_SHORT or part.content.head(2) in UTF_16:
+    if part.kind != Kind.MAIL or part.problem in CUT_SHORT or part.content.size == 0 or part.content.head(2) in UTF_16:
         return True
     with part.content.open() as file:
         leaves = scan(Raw(file, part.content.size), Limits(), most=part.content.size + 1).leaves

@@ -77,6 +77,7 @@ HEADERS = re.compile(
     rb"|dkim-signature|arc-seal|authentication-results|reply-to)[ \t]*:[^\r\n]*(?:\r*\n|\r)(?:[ \t][^\r\n]*(?:\r*\n|\r))*){2,}",
     re.IGNORECASE,
 )
+FIELD = re.compile(rb"\s*(?:>?From [^\r\n]*[\r\n]+)?[!-9;-~]{1,60}[ \t]*:[^\r\n]*[\r\n]")
 SENDER = re.compile(rb"(?:^|[\r\n])(?:from|received|return-path)[ \t]*:", re.IGNORECASE)
 LEAST_MAGIC = 4
 """Shorter marks of the library's list stand in too many files that are something else."""
@@ -87,16 +88,19 @@ def media_type(content: Content, *, name: str, declared: str) -> str:
     head = content.head(HEAD)
     declared = types.same(declared)
     by_name = types.of_extension(name)
+    # A mail may well have "%PDF" in its first lines: its own header block goes before marks further down.
+    if (types.MAIL in {declared, by_name} or declared in types.MAILS) and FIELD.match(head):
+        return declared if declared in types.MAILS else types.MAIL
     if found := _by_content(content, head):
         return _finer(found, by_name)
     if _is_mail(head, declared, by_name):
-        return types.MAIL if declared not in types.MAILS else declared
+        return declared if declared in types.MAILS else types.MAIL
     # A format that is known by its first bytes is not what these bytes are.
     return _text(head, declared, by_name) or by_name or _known(declared) or _listed(head) or types.UNKNOWN
 
 
 def _by_content(content: Content, head: bytes) -> str:
-    if b"%PDF-" in head[: PDF_WITHIN + 5]:
+    if b"%PDF-" in head[: PDF_WITHIN + 5] and not HEADERS.match(head):
         return "application/pdf"
     for offset, mark, found in MAGIC:
         if head.startswith(mark, offset) and (offset != IN_RIFF or head.startswith(RIFF)):
@@ -165,7 +169,7 @@ def _is_mail(head: bytes, declared: str, by_name: str) -> bool:
         return True
     looks = bool(HEADERS.match(head.removeprefix(b"\xef\xbb\xbf"))) and bool(SENDER.search(head))
     if by_name == types.MAIL:
-        return looks or bool(re.match(rb"[!-9;-~]+[ \t]*:", head.lstrip()))
+        return looks
     return looks and not by_name and not declared.startswith(("text/", "message/"))
 
 

@@ -17,6 +17,10 @@ from parsers.containers import OPENERS
 from parsers.opening import Child, Opened, Opening
 
 
+STILL_OPENED = frozenset({None, Problem.DAMAGED, Problem.TRUNCATED, Problem.TOO_BIG})
+"""Of what came out of its container in pieces, the pieces are worth opening."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Node:
     """A thing still to look at: where it stands, how deep, and in which mail."""
@@ -99,7 +103,7 @@ def _open(node: _Node, part: Part, opening: Opening, count: _Count) -> Opened:
     opener = OPENERS.get(part.media_type)
     if opener is None:
         return Opened(problem=Problem.UNSUPPORTED if part.media_type in types.CONTAINERS else None)
-    if part.problem not in {None, Problem.EMPTY}:
+    if part.content.size == 0 or part.problem not in STILL_OPENED:
         return Opened()
     limits = opening.limits
     if node.depth >= limits.depth:
@@ -118,7 +122,7 @@ def _finished(part: Part, node: _Node, opened: Opened, limits: Limits) -> Part:
     name = part.name
     if opened.unit and not names.safe_name(node.child.name, length=limits.name_length):
         name = names.given_name(opened.unit.subject, part.media_type, node.number, length=limits.name_length)
-    problem = part.problem or opened.problem
+    problem = opened.problem or part.problem
     if opened.unit is None:
         return replace(part, name=name, problem=problem)
     # What has a sender and a subject is a mail, whatever format it came in.

@@ -138,7 +138,8 @@ def _upwards(part: Part, parts: Mapping[str, Part]) -> Iterator[str]:
 
 def _file_names(tree: Tree, unit: str) -> tuple[FileName, ...]:
     named = (part for part in tree.parts if part.unit == unit and part.kind in _NAMED_KINDS and part.path != _OUTER)
-    return tuple(FileName(path=part.path, name=name) for part in named if (name := part.original_name or part.name))
+    # `name` may have been made up from a subject when the part was opened; only what somebody wrote speaks for a claim.
+    return tuple(FileName(path=part.path, name=part.original_name) for part in named if part.original_name)
 
 
 def _written(unit: Unit, names: Iterable[FileName], options: Options, *, promote: bool = True) -> Iterator[Reference]:

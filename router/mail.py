@@ -8,7 +8,7 @@ from core.errors import Unavailable
 from core.values import Outcome, Reading, SenderClass, Tree, Unit, Verdict
 from router.acknowledgement import Acknowledgement, plan_acknowledgement
 from router.clues import Clues, gather
-from router.decide import decide
+from router.decide import CARRIES_UNITS, decide
 from router.evidence import Testimony
 from router.options import Options
 from router.protocols import History, Register
@@ -58,8 +58,11 @@ def decide_mail(  # noqa: PLR0913 - the two askable services, the settings and t
     """
     office = _Office(tree=tree, readings=readings, register=register, history=history, options=options, unread=unread)
     verdicts: dict[str, Verdict] = {}
+    bearing: dict[str, Verdict | None] = {}
     for unit in sorted(tree.units, key=lambda unit: unit.path.count(".")):
-        verdicts[unit.path] = _decide_below(office, unit, verdicts.get(_above(tree, unit.path)))
+        above = bearing.get(_above(tree, unit.path))
+        verdicts[unit.path] = _decide_below(office, unit, above)
+        bearing[unit.path] = _bearing(verdicts[unit.path], above)
     units = tuple(verdicts[unit.path] for unit in tree.units)
     tasks = tuple(task for verdict in units for task in plan_tasks(verdict, tree, readings, register, options=options, now=now))
     return MailDecision(units=units, tasks=tasks, acknowledgement=_acknowledgement(office, verdicts))
@@ -77,13 +80,18 @@ def decide_unit(  # noqa: PLR0913 - as above
 ) -> Verdict:
     """The verdict on the unit at `path`, as `decide_mail` gives it."""
     office = _Office(tree=tree, readings=readings, register=register, history=history, options=options, unread=unread)
-    verdict: Verdict | None = None
+    above: Verdict | None = None
     for unit in sorted(tree.units, key=lambda unit: unit.path.count(".")):
-        if unit.path == path or path.startswith(f"{unit.path}."):
-            verdict = _decide_below(office, unit, verdict)
-    if verdict is None or verdict.path != path:
-        raise LookupError(path)
-    return verdict
+        if unit.path == path:
+            return _decide_below(office, unit, above)
+        if path.startswith(f"{unit.path}."):
+            above = _bearing(_decide_below(office, unit, above), above)
+    raise LookupError(path)
+
+
+def _bearing(verdict: Verdict, above: Verdict | None) -> Verdict | None:
+    """The verdict that counts for mails inside: one that only carries others is looked through."""
+    return above if CARRIES_UNITS in verdict.why else verdict
 
 
 def _above(tree: Tree, path: str) -> str:

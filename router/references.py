@@ -170,7 +170,8 @@ def _full(text: str, start: int, form: Forms, *, cued: bool, glued: bool) -> _Hi
         more = _SEPARATED_DIGIT.match(text, found.end())
         return _hit(form, found, _NO_DIGIT.sub("", found[1]), Form.REPAIRED if more else Form.SEPARATED, cued=cued)
     found = form.repaired.match(text, start)
-    if found and len(_DIGITS.findall(found[1])) >= _TRUE_DIGITS:
+    # CZ24158313 is a Czech VAT number: without a cue the first sign must be a digit.
+    if found and (cued or found[1][0].isdigit()) and len(_DIGITS.findall(found[1])) >= _TRUE_DIGITS:
         return _hit(form, found, _repaired_digits(found[1]), Form.REPAIRED, cued=cued)
     return None
 

@@ -1,7 +1,7 @@
 """When something is due: working days of a country, office hours of a zone, and the clock."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 from importlib import resources
 from zoneinfo import ZoneInfo
@@ -66,7 +66,7 @@ class Calendar:
         """When a document that was received then is due."""
         if service.hours:
             # Hours run on the clock, through nights and the change of summer time.
-            return (received + timedelta(hours=service.hours)).astimezone(ZoneInfo(self.time_zone))
+            return (received.astimezone(UTC) + timedelta(hours=service.hours)).astimezone(ZoneInfo(self.time_zone))
         return self.end_of_working_day(received, service.days)
 
 

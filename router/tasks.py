@@ -92,7 +92,7 @@ def plan_tasks(
             return (_waiting(desk, unit, verdict, items),)
         case Outcome.SPLIT:
             shares = [(share.claim, share.items) for share in verdict.assignments]
-        case Outcome.ROUTE | Outcome.ROUTE_WARN:
+        case _:
             shares = [(number, items) for number in verdict.claims]
     return tuple(plan for number, share in shares for plan in _for_claim(desk, unit, verdict, number, share))
 

@@ -20,6 +20,11 @@ CUE = re.compile(
     r"[\s.:()/n°r-]{0,6}$",
     re.IGNORECASE,
 )
+# A mobile number in Belgium has four digits first, a town's number of two or three ends in pairs; in France all are pairs.
+BELGIAN = r"0\d{3}[ /.]{1,3}\d{2}[ .]?\d{2}[ .]?\d{2}|0\d{3}[ /.]{1,3}\d{3}[ .]\d{3}|0\d{1,2}[ /]{1,3}\d{2,3}[ .]\d{2}[ .]\d{2}"
+WAYS = (("BE", re.compile(BELGIAN)), ("FR", re.compile(r"0\d(?:[ .-]\d{2}){4}")))
+ENTERPRISE = re.compile(r"[01]\d{3}\.\d{3}\.\d{3}")
+BEFORE_ENTERPRISE = re.compile(r"(?:\bBE|TVA|BTW|MwSt|KBO|BCE|RPM|RPR|KvK|SIREN|SIRET|RCS[ \w]*|ORIAS)[ .:n°r]{0,6}$", re.IGNORECASE)
 REACH = 24
 CUED, ABROAD, SHAPED, UNUSED = 0.97, 0.95, 0.85, 0.7
 SHORTEST = 9
@@ -47,6 +52,8 @@ def _of_regions(text: str, regions: tuple[str, ...], leniency: int) -> Iterator[
 
     for region in regions:
         for match in phonenumbers.PhoneNumberMatcher(text, region, leniency=leniency):
+            if region != (_written_in(match.raw_string) or region):
+                continue
             confidence = _confidence(match.raw_string, text[max(match.start - REACH, 0) : match.start])
             if leniency == phonenumbers.Leniency.POSSIBLE:
                 # A national number that keeps its first 0 was read by the rules of the wrong country.
@@ -62,7 +69,14 @@ def _regions(sheet: Sheet) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*named, *REGIONS.get(sheet.language, EVERYWHERE))))
 
 
+def _written_in(raw: str) -> str:
+    """The country whose way of writing `raw` follows, where two have the same digits; "" when it follows none."""
+    return next((country for country, pattern in WAYS if pattern.fullmatch(raw.strip("() "))), "")
+
+
 def _confidence(raw: str, before: str) -> float:
+    if ENTERPRISE.fullmatch(raw) or BEFORE_ENTERPRISE.search(before):
+        return 0.0
     if CUE.search(before):
         return CUED
     if raw.startswith(("+", "00", "(+", "(00")):

@@ -36,14 +36,18 @@ SHAPED = {
     "plate_de": r"[A-ZÄÖÜ]{1,3}[- ][A-Z]{1,2} ?\d{1,4}[EH]?",
 }
 # Kinds that count only after a cue, likeliest first.
-ANNOUNCED = ("plate_fr_siv", "plate_be", "plate_nl", "plate_de", "plate_be_old", "plate_fr_fni", "plate_lu", "plate_be_custom")
+ANNOUNCED = ("plate_fr_siv", "plate_be", "plate_nl", "plate_de", "plate_fr_fni", "plate_lu", "plate_be_old")
+CUSTOM = "plate_be_custom"
+SPACED = frozenset({"plate_de", "plate_fr_fni", "plate_lu"})
+"""Kinds that are written with spaces."""
+
 VALUE = re.compile(r"[A-Z0-9ÄÖÜ][A-Z0-9ÄÖÜ–. -]{2,11}(?<![ .–-])")
 
 GERMAN_LETTERS = 0.6
 """How sure a German shape is without a cue and outside a German text: "LE 12", "RUE B 12" have it, too."""
 
 CUED, WRITTEN, PLAIN = 0.97, 0.93, 0.75
-WEAK_KINDS = frozenset({"plate_be_custom", "plate_lu"})
+WEAK_KINDS = frozenset({CUSTOM, "plate_lu"})
 
 
 @finds("plate_fr_siv", "plate_fr_fni", "plate_be", "plate_be_old", "plate_be_custom", "plate_nl", "plate_de", "plate_lu")
@@ -76,12 +80,21 @@ def _cues() -> re.Pattern[str]:
 def _kind(raw: str) -> tuple[str, int] | None:
     """The kind of plate that `raw` begins with, and its length; the longest that ends at a word's end."""
     ends = sorted({match.end() for match in re.finditer(r"[A-Z0-9ÄÖÜ](?![A-Z0-9ÄÖÜ])", raw)}, reverse=True)
-    for kind in ANNOUNCED:
-        for end in ends:
-            value = _hyphened(raw[:end]) if kind not in {"plate_de", "plate_fr_fni", "plate_lu"} else raw[:end]
-            if fits(kind, value) and any(sign.isdigit() for sign in value):
+    for end in ends:
+        for kind in ANNOUNCED:
+            if _announced_as(kind, raw[:end]):
                 return kind, end
+    # A personalised plate of letters only is not to be told from a word.
+    word = re.match(r"[A-Z0-9-]+", raw)
+    if word and re.search(r"\d", word[0]) and fits(CUSTOM, word[0].rstrip("-")):
+        return CUSTOM, len(word[0].rstrip("-"))
     return None
+
+
+def _announced_as(kind: str, raw: str) -> bool:
+    if kind == "plate_nl" and len(re.findall(r"[-–. ]+", raw)) == 1:
+        return False  # three groups, or none at all
+    return fits(kind, raw if kind in SPACED else _hyphened(raw))
 
 
 def _shaped(text: str, language: str) -> Iterator[Found]:

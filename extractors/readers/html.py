@@ -41,7 +41,7 @@ def text_of_html(data: bytes) -> str:
     # A page that names no charset is UTF-8 or Windows-1252, never what lxml takes it for.
     source: str | bytes = data if re.search(rb"charset", data[:4096], re.IGNORECASE) else decode(data)
     try:
-        root = html.document_fromstring(source)
+        root = html.document_fromstring(source, parser=html.HTMLParser(huge_tree=True))
     except (etree.ParserError, ValueError):
         return ""
     joined = "".join(_pieces(root))

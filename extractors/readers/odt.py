@@ -33,7 +33,8 @@ def read_odt(content: Content, context: Context) -> Sheets:
 def _lines(root: "_Element") -> Iterator[str]:
     """The lines in order; a row of a table is one, and nothing in it comes twice."""
     for unseen in list(root.iter(*UNSEEN)):
-        unseen.clear(keep_tail=True)
+        unseen[:] = []
+        unseen.text = None  # what follows it, its tail, stays
     for element in root.iter(*LINES, ROW):
         if _inside_a_row(element):
             continue

@@ -10,6 +10,9 @@ def found(text: str, kind: str, language: str = "fr") -> list[str]:
     return [fact.value for fact in facts_of([Page(number=1, text=text)], language=language) if fact.kind.startswith(kind)]
 
 
+LETTERS_ONLY = "EBOLA"
+"""A personalised plate that is not to be told from a word."""
+
 USED = ("iban", "date_eu", "amount_eur", "phone", "policy_number")
 PLATES = ("plate_fr_siv", "plate_fr_fni", "plate_be", "plate_be_old", "plate_be_custom", "plate_nl", "plate_de", "plate_lu")
 
@@ -24,7 +27,9 @@ def test_every_format_refuses_its_counterexamples(kind: str) -> None:
     assert [value for value in formats().counterexamples[kind] if fits(kind, value)] == []
 
 
-@pytest.mark.parametrize(("kind", "value"), [(kind, value) for kind in (*USED, *PLATES) for value in formats().examples[kind]])
+@pytest.mark.parametrize(
+    ("kind", "value"), [(kind, value) for kind in (*USED, *PLATES) for value in formats().examples[kind] if value != LETTERS_ONLY]
+)
 def test_the_examples_of_a_format_are_found_after_a_cue(kind: str, value: str) -> None:
     cue = "police n°" if kind == "policy_number" else "Tél." if kind == "phone" else "plaque" if kind in PLATES else "soit"
 
@@ -59,7 +64,7 @@ def test_account_numbers(text: str, value: str | None) -> None:
 def test_a_repaired_account_number_is_less_sure() -> None:
     sure, repaired = (facts_of([Page(number=1, text=text)], language="fr")[0] for text in ("BE68 5390 0754 7034", "BE68 539O O754 7O34"))
 
-    assert sure.confidence > 0.95 > 0.75 > repaired.confidence
+    assert (sure.confidence, repaired.confidence) == (0.99, 0.7)
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,9 @@ def archive() -> bytes:
 SEEDS = (
     mail(
         "=?utf-8?Q?D=C3=A9claration?= =?utf-8?B?ICpDNTAyMTAwMDAxKg==?=",
-        multipart(text("Bonjour,\n> Le 3 mars 2026, X a écrit :"), text("<p>Bonjour<blockquote type=cite>De :", "html"), kind="alternative"),
+        multipart(
+            text("Bonjour,\n> Le 3 mars 2026, X a écrit :"), text("<p>Bonjour<blockquote type=cite>De :", "html"), kind="alternative"
+        ),
         file(PDF, "application/pdf", "=?iso-8859-1?Q?re=E7u.pdf?="),
         attached(mail("Fwd", text("-----Message d'origine-----\nDe : A\nObjet : B"), boundary="=_limite2")),
         file(archive(), "application/zip", "envoi.zip"),
@@ -39,7 +41,12 @@ SEEDS = (
 WORDS = (
     *(b"\r\n\r\n", b"--=_limite", b"--=_limite--", b"\r\n", b"\r", b"\n", b"=?", b"?=", b'"', b";", b"\0", b"\xff", b"=", b"PK\x03\x04"),
     *(b"Content-Type: multipart/mixed; boundary=", b"Content-Transfer-Encoding: quoted-printable\r\n", b"filename*0*=utf-8''%", b"(", b"<"),
-    *(b"Content-Type: message/rfc822\r\n\r\n", b"Date: Thu, 99 Feb 99999 99:99:99 +9999\r\n", b"From: =?x?q?=?= <\r\n", b"=?utf-7?Q?+2D0-?="),
+    *(
+        b"Content-Type: message/rfc822\r\n\r\n",
+        b"Date: Thu, 99 Feb 99999 99:99:99 +9999\r\n",
+        b"From: =?x?q?=?= <\r\n",
+        b"=?utf-7?Q?+2D0-?=",
+    ),
 )
 EDITS = st.lists(st.tuples(st.integers(0, 5_000), st.integers(0, 40), st.sampled_from(WORDS) | st.binary(max_size=12)), max_size=8)
 

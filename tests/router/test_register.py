@@ -177,14 +177,16 @@ def _later(path: Path, text: str) -> None:
 
 
 def test_the_file_is_read_again_when_it_changes_and_tells_what_happened(tmp_path: Path) -> None:
-    path = _file(tmp_path, "number,state,handler,party_emails\nC1,open,a,\nC2,closed,a,\nT3,,,\nC5,open,a,\nC6,open,a,\n")
+    path = _file(
+        tmp_path, "number,state,handler,party_emails\nC1,open,a,\nC2,closed,a,\nT3,,,\nC5,open,a,\nC6,open,a,\nC7,open,a,\nT8,,a,\n"
+    )
     register = systems.connect(path)
     cursor = register.changes_since("").cursor
 
     _later(
         path,
         "number,state,handler,party_emails,former_numbers\nC1,closed,b,x@y.example,\nC2,open,a,,\nC3,open,a,,T3\n"
-        "C4,open,a,,\nC5,restricted,a,,\nC6,draft,a,,\n",
+        "C4,open,a,,\nC5,restricted,a,,\nC6,draft,a,,\nC7,open,a,,\nT8,,a,,\n",
     )
 
     assert register.changes_since(cursor).events == (

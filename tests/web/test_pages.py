@@ -1,6 +1,5 @@
 import re
 from datetime import UTC, datetime, timedelta
-from html import unescape
 
 import pytest
 from django.db import connection
@@ -13,22 +12,11 @@ from storage import models
 from tests.web import office
 from tests.web.builders import File, Sent, pdf, send
 from tests.web.conftest import LogIn
+from tests.web.reading import page, text
 from web.locale_tools import LANGUAGES, marked
 
 SCRIPT = "<script>alert(1)</script>"
 ATTACK = f'"><img src=x onerror=alert(1)>{SCRIPT}'
-
-
-def page(client: Client, address: str) -> str:
-    answer = client.get(address)
-    assert answer.status_code == 200, answer.status_code
-    return answer.content.decode()
-
-
-def text(html: str) -> str:
-    """What a person reads on a page."""
-    body = re.sub(r"<(script|style|head)\b.*?</\1>", "", html, flags=re.DOTALL)
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
 
 
 def test_a_handler_sees_the_own_open_tasks_newest_first(handler: Client) -> None:
@@ -141,61 +129,6 @@ def test_the_trail_tells_what_happened_and_leaves_other_claims_out(handler: Clie
     read = text(page(handler, f"/tasks/{made.task.pk}/"))
 
     assert ("Mail ouvert et découpé" in read, "n.peeters" in read) == (True, False)
-
-
-def test_triage_proposes_claims_with_evidence_and_what_the_register_knows(operator: Client) -> None:
-    made = office.waiting(timezone.now())
-
-    read = text(page(operator, f"/triage/{made.task.pk}/"))
-
-    for words in ("C502100001", "92 %", "DUPONT Jean", "même plaque", "numéro presque identique", "Aucun sinistre ne porte ce numéro"):
-        assert words in read
-
-
-def test_a_refused_assignment_says_why_and_changes_nothing(operator: Client) -> None:
-    made = office.waiting(timezone.now())
-
-    answer = operator.post(f"/triage/{made.task.pk}/assign", {"claim": "C999999999"}, follow=True)
-
-    assert "Aucun sinistre ne porte ce numéro. Vérifiez-le" in text(answer.content.decode())
-    assert models.Task.objects.get(pk=made.task.pk).state == "open"
-
-
-def test_an_assigned_mail_is_on_its_handlers_list(operator: Client, handler: Client) -> None:
-    made = office.waiting(timezone.now())
-
-    operator.post(f"/triage/{made.task.pk}/assign", {"claim": " *c502100001* "})
-
-    given = models.Task.objects.get(claim="C502100001")
-    assert (given.handler, given.unit_id, models.Task.objects.get(pk=made.task.pk).state) == ("h.lambert", made.unit.pk, "done")
-    assert "Attribué par une personne" in text(page(handler, f"/tasks/{given.pk}/"))
-
-
-def test_a_mail_that_is_not_ours_is_set_aside_with_a_reason(operator: Client) -> None:
-    made = office.waiting(timezone.now())
-
-    operator.post(f"/triage/{made.task.pk}/dismiss", {"why": "spam"})
-
-    assert models.Event.objects.get(what="dismissed").why == "spam"
-
-
-def test_a_mailbox_shows_numbers_that_add_up_and_what_failed(supervisor: Client) -> None:
-    office.mailboxes(timezone.now())
-
-    read = text(page(supervisor, "/mailboxes/"))
-
-    for words in ("1284 1281 2 1", "Le mail est trop volumineux", "L’autorisation d’accès est refusée", "Les nombres ne concordent pas"):
-        assert words in read
-
-
-def test_a_job_that_failed_is_tried_again(supervisor: Client) -> None:
-    office.mailboxes(timezone.now())
-    job = models.Job.objects.get(stuck=True)
-
-    answer = supervisor.post(f"/mailboxes/retry/job/{job.pk}", follow=True)
-
-    assert models.Job.objects.get(pk=job.pk).stuck is False
-    assert "Un nouvel essai va avoir lieu." in text(answer.content.decode())
 
 
 def test_health_needs_no_login(database: object) -> None:

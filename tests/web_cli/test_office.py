@@ -36,7 +36,7 @@ def office(*words: str | Path, home: Path, given: str = "", **more: str) -> tupl
 def add_mailbox(server: MailServer, home: Path, **more: str) -> tuple[int, str]:
     return office(
         *("mailbox", "add", "claims", "--host", "127.0.0.1", "--port", str(server.imap_port), "--security", "plain"),
-        *("--user", "sinistres@vertebois.example", "--secret", "env:CLAIMPOST_SECRET_OF_CLAIMS"),
+        *("--since", "2026-01-01", "--user", "sinistres@vertebois.example", "--secret", "env:CLAIMPOST_SECRET_OF_CLAIMS"),
         home=home,
         **more,
     )

@@ -42,6 +42,7 @@ def install(request: pytest.FixtureRequest, dovecot: Dovecot) -> Install:
 
 def add_mailbox(dovecot: Dovecot, home: Path, **columns: object) -> Mailbox:
     """A mailbox row for USER on the server."""
+    home.mkdir(parents=True, exist_ok=True)
     (home / "password").write_text(PASSWORD)
     usual = {
         "name": "Sinistres",

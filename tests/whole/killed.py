@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Self
 
 import django
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -24,6 +25,7 @@ from core.values import Reading, Tree  # noqa: E402
 from extractors.context import Context  # noqa: E402
 from extractors.reading import read  # noqa: E402
 from ingest import poll, runner, services  # noqa: E402
+from ingest.sandbox import Sandbox  # noqa: E402
 from parsers import tree  # noqa: E402
 from router import sla  # noqa: E402
 from storage import models  # noqa: E402
@@ -49,6 +51,12 @@ class InThisProcess:
     def __init__(self, settings: Settings) -> None:
         self._limits = settings.limits
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing was started."""
+
     def open_tree(self, content: Content, spool: Spool, *, declared_type: str, passwords: tuple[str, ...] = ()) -> Tree:
         return tree.walk(content, name="", declared_type=declared_type, spool=spool, limits=self._limits, passwords=passwords)
 
@@ -65,12 +73,19 @@ def warm_up() -> None:
     sla.Calendar(country=settings.country, time_zone=settings.time_zone).end_of_working_day(datetime.now(UTC), 1)
 
 
-def run(database: Database, settings: Settings, *, kill_at: Boundary | None = None, later: timedelta = timedelta()) -> int:
+def run(
+    database: Database,
+    settings: Settings,
+    *,
+    kill_at: Boundary | None = None,
+    later: timedelta = timedelta(),
+    sandbox: type[Sandbox | InThisProcess] = InThisProcess,
+) -> int:
     """Poll every mailbox and work until nothing is due, in a process of its own; its exit code comes back, -9 when it was killed.
 
     The process sees a clock that is `later`: leases of one that died before are over.
     """
-    process = PROCESSES.Process(target=_run, args=(database, settings, kill_at, later))
+    process = PROCESSES.Process(target=_run, args=(database, settings, kill_at, later, sandbox))
     process.start()
     process.join(LIMIT_SECONDS)
     if process.is_alive():
@@ -80,11 +95,13 @@ def run(database: Database, settings: Settings, *, kill_at: Boundary | None = No
     return process.exitcode
 
 
-def _run(database: Database, settings: Settings, kill_at: Boundary | None, later: timedelta) -> None:
+def _run(
+    database: Database, settings: Settings, kill_at: Boundary | None, later: timedelta, sandbox: type[Sandbox | InThisProcess]
+) -> None:
     if kill_at:
         _arm(kill_at)
-    with used(database):
-        hands = replace(services.build(settings), sandbox=InThisProcess(settings), now=lambda: datetime.now(UTC) + later)
+    with used(database), sandbox(settings) as opened:
+        hands = replace(services.build(settings), sandbox=opened, now=lambda: datetime.now(UTC) + later)
         stop = threading.Event()
         for mailbox_id in models.Mailbox.objects.values_list("pk", flat=True):
             poll.poll_once(mailbox_id, hands, stop)

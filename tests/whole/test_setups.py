@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import redis
 
+from ingest.sandbox import Sandbox
 from storage import models
 from tests.databases import Database, PostgresTemplate, SqliteTemplate
 from tests.servers.dovecot import Dovecot
@@ -41,7 +42,7 @@ def embedded_end(sqlite_template: SqliteTemplate, dovecot: Dovecot, tmp_path: Pa
     with sqlite_template.copy(home) as database:
         add_mailbox(dovecot, home)
         settings = killed.embedded(home, mails.write_register(home / "claims.csv", COUNT))
-        assert killed.run(database, settings) == 0
+        assert killed.run(database, settings, sandbox=Sandbox) == 0
         return take()
 
 

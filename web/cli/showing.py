@@ -2,7 +2,7 @@
 
 import os
 import threading
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.utils import translation
@@ -24,6 +24,10 @@ from web.demo.results import results
 from web.demo.samples import make_samples
 from web.demo.server import HOST, MailServer
 from web.demo.values import Sample
+
+
+AGE = timedelta(days=14)
+"""The samples are younger."""
 
 
 def show(home: Path, place: Place | None, stop: threading.Event, *, password: str) -> None:
@@ -51,7 +55,8 @@ def _take(samples: tuple[Sample, ...], server: MailServer, services: Services, s
     arrivals = [(sample.raw, sample.at) for sample in samples]
     for _ in track(server.deliver(arrivals), "Delivering", total=len(arrivals), console=console, disable=not arrivals):
         pass
-    report = poll.poll_once(mailbox(server).pk, services, stop)
+    since = (services.now() - AGE).date()
+    report = poll.poll_once(mailbox(server, since).pk, services, stop)
     if report.problem:
         raise Failed(f"The demonstration's mailbox could not be polled: {report.problem}.")
     console.print(f"Polled: {report.held} mails held.")

@@ -1,6 +1,7 @@
 """The demonstration's claims office: its people and its mailbox. Django must be set up."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.auth.models import User
 
@@ -34,8 +35,8 @@ def staff(password: str) -> tuple[Account, ...]:
     return tuple(Account(name=person.name, role=person.role, full_name=person.full_name) for person in STAFF)
 
 
-def mailbox(server: MailServer) -> Mailbox:
-    """The office's mailbox on the private server; its password is in the variable SECRET."""
+def mailbox(server: MailServer, since: date) -> Mailbox:
+    """The office's mailbox on the private server, polled from the day `since` on; its password is in the variable SECRET."""
     row, _ = Mailbox.objects.update_or_create(
         name="sinistres",
         defaults={
@@ -46,6 +47,7 @@ def mailbox(server: MailServer) -> Mailbox:
             "secret": f"env:{SECRET}",
             "folders": ["INBOX"],
             "settle": Mailbox.Settle.NOTHING,
+            "since": since,
         },
     )
     return row

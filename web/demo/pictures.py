@@ -72,7 +72,7 @@ def scanned(paper: bytes, *, tilt: float = 0.7, seed: int = 1) -> bytes:
 def photographed(paper: bytes) -> bytes:
     """A JPEG of the first page of `paper`, as somebody photographs it on the kitchen table."""
     page = _scan(_rendered(paper)[0], 1.6, 7).convert("RGB")
-    table = Image.new("RGB", (page.width + 260, page.height + 260), "#6b4a2f")
+    table = Image.new("RGB", (page.width + 260, page.height + 260), "#d8cdbb")
     table.paste(page, (120, 140))
     file = io.BytesIO()
     table.save(file, "JPEG", quality=70)

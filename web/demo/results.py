@@ -48,8 +48,9 @@ def _lacking(sample: Sample, surprise: str) -> Result:
 
 
 def _types(digest: str) -> tuple[str, ...]:
-    """Types of the papers in the mail, those of a scan of several papers too."""
-    found: list[str] = []
+    """Types of the papers in the mail, those of a scan of several papers too; a film has no text and is one by its media type."""
+    films = models.Item.objects.filter(mail__sha256=digest, kind="document", media_type__startswith="video/")
+    found = ["video"] if films.exists() else []
     for reading in models.Reading.objects.filter(item__mail__sha256=digest).order_by("item__position"):
         found += [reading.type, *(paper["type"]["id"] for paper in reading.value.get("documents", ()))]
     return tuple(dict.fromkeys(found))

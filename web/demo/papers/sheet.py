@@ -22,11 +22,11 @@ class Sheet:
         self.canvas.setAuthor(author)
         self.y = HEIGHT - 60
 
-    def letterhead(self, name: str, lines: tuple[str, ...], colour: str) -> None:
+    def letterhead(self, name: str, lines: tuple[str, ...], colour: str, *, size: float = 17) -> None:
         """A coloured mark, the firm's name, and its address under a rule."""
         self.canvas.setFillColor(colors.HexColor(colour))
         self.canvas.rect(LEFT, self.y - 14, 30, 30, stroke=0, fill=1)
-        self.canvas.setFont("Helvetica-Bold", 17)
+        self.canvas.setFont("Helvetica-Bold", size)
         self.canvas.drawString(LEFT + 40, self.y - 6, name)
         self.canvas.setFillColor(colors.black)
         self.y -= 34
@@ -51,7 +51,7 @@ class Sheet:
 
     def title(self, words: str) -> None:
         """The paper's title."""
-        self.line(words, size=15, bold=True, gap=26)
+        self.line(words, size=18, bold=True, gap=28)
 
     def paragraph(self, words: str, *, size: float = 10) -> None:
         """Text broken to the width of the page."""

@@ -1,0 +1,154 @@
+"""Whether a mail is answered, to whom, in which language, and how much the answer tells."""
+
+import pytest
+
+from core.values import Address, Auto, Header
+from router.acknowledgement import Acknowledgement
+from router.language import language_of
+from router.options import Options
+from tests.router.world import MARTIN, PEETERS, STRANGER, decided, part, proof, reading, tree, unit
+
+OURS = Options(own_addresses=frozenset({"sinistres@assureur.example"}))
+
+
+def _answer(**fields: object) -> Acknowledgement:
+    return decided(tree(unit(**({"subject": "*C502100001*"} | fields))), options=OURS).acknowledgement
+
+
+def test_the_broker_of_the_claim_gets_the_full_text() -> None:
+    assert _answer(own_text="Bonjour, veuillez trouver le devis") == Acknowledgement(send=True, to=MARTIN, language="fr", kind="full")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"sender": STRANGER},
+        {"sender": PEETERS},
+        {"headers": ()},
+        {"subject": "photos"},
+        {"subject": "*T502100417*"},
+        {"subject": "*C502100001* LEROY Anne"},
+    ],
+)
+def test_everybody_else_gets_the_neutral_text(fields: dict[str, object]) -> None:
+    answer = _answer(**fields)
+
+    assert (answer.send, answer.kind) == (True, "neutral")
+
+
+REFUSED = [
+    ("Auto-Submitted", "auto-replied", "auto_submitted"),
+    ("auto-submitted", "auto-generated; owner=x", "auto_submitted"),
+    ("X-Autoreply", "yes", "auto_submitted"),
+    ("Precedence", "Bulk", "precedence"),
+    ("List-Id", "<x.example>", "mailing_list"),
+    ("List-Unsubscribe", "<mailto:x@x.example>", "mailing_list"),
+    ("X-Auto-Response-Suppress", "DR, OOF", "suppressed"),
+    ("X-Auto-Response-Suppress", "All", "suppressed"),
+    ("Content-Type", "multipart/report; report-type=delivery-status", "report"),
+    ("X-Claimpost-Loop", "1", "own_mail"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "reason"), REFUSED)
+def test_a_header_forbids_an_answer(name: str, value: str, reason: str) -> None:
+    answer = _answer(headers=(*proof(), Header(name=name, value=value)))
+
+    assert (answer.send, answer.to, answer.reason) == (False, "", reason)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("Auto-Submitted", "No"), ("X-Auto-Response-Suppress", "DR, RN"), ("Precedence", "first-class")]
+)
+def test_a_header_that_forbids_nothing_is_ignored(name: str, value: str) -> None:
+    assert _answer(headers=(*proof(), Header(name=name, value=value))).send
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"return_path": ""}, "null_return_path"),
+        ({"sender": ""}, "no_address"),
+        ({"sender": "sinistres@assureur.example"}, "own_address"),
+        ({"headers": proof("fail")}, "sender_auth_failed"),
+        ({"auto": Auto.AUTO_REPLY}, "auto_submitted"),
+        ({"auto": Auto.BOUNCE}, "report"),
+        ({"auto": Auto.LIST}, "mailing_list"),
+        ({"auto": Auto.OWN}, "own_mail"),
+    ],
+)
+def test_some_mails_are_never_answered(fields: dict[str, object], reason: str) -> None:
+    assert _answer(**fields).reason == reason
+
+
+@pytest.mark.parametrize(
+    "local",
+    [
+        "mailer-daemon",
+        "postmaster",
+        "no-reply",
+        "noreply",
+        "donotreply",
+        "do-not-reply",
+        "ne-pas-repondre",
+        "nepasrepondre",
+        "noreponse",
+        "geen-antwoord",
+        "nicht-antworten",
+        "owner-liste",
+        "liste-request",
+        "bounce",
+        "bounces+x=y",
+    ],
+)
+def test_addresses_that_nobody_reads_are_not_answered(local: str) -> None:
+    assert _answer(sender=f"{local}@courtier-martin.example").reason == "no_reply_address"
+
+
+@pytest.mark.parametrize("local", ["norbert", "postman", "request", "bouncer"])
+def test_addresses_that_look_alike_are_answered(local: str) -> None:
+    assert _answer(sender=f"{local}@courtier-martin.example").send
+
+
+@pytest.mark.parametrize(
+    ("reply_to", "to"),
+    [
+        (("anne@courtier-martin.example",), "anne@courtier-martin.example"),
+        (("x@attacker.example",), MARTIN),
+        (("anne@courtier-martin.example", "x@attacker.example"), MARTIN),
+        ((), MARTIN),
+    ],
+)
+def test_the_answer_goes_to_one_address_of_the_senders_domain(reply_to: tuple[str, ...], to: str) -> None:
+    assert _answer(reply_to=tuple(Address(address=address) for address in reply_to)).to == to
+
+
+def test_an_answer_address_that_nobody_reads_is_not_used() -> None:
+    assert _answer(reply_to=(Address(address="noreply@courtier-martin.example"),)).reason == "no_reply_address"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Bonjour, veuillez trouver ci-joint le devis de notre assuré.", "fr"),
+        ("Geachte heer, in bijlage vindt u het verslag van de expert.", "nl"),
+        ("Sehr geehrte Damen und Herren, anbei die Rechnung für unser Fahrzeug.", "de"),
+        ("Dear Sir, please find attached the invoice for our claim.", "en"),
+        ("C502100001", "fr"),
+        ("", "fr"),
+    ],
+)
+def test_the_answer_is_in_the_language_of_the_mail(text: str, language: str) -> None:
+    assert _answer(own_text=text).language == language
+
+
+def test_a_mail_without_words_is_answered_in_the_language_of_its_documents() -> None:
+    mail = tree(unit(subject="*C502100001*"), part("0.1", "x.pdf"), part("0.2", "y.pdf"))
+
+    decision = decided(mail, readings={"0.1": reading(), "0.2": reading(language="nl")})
+
+    assert decision.acknowledgement.language == "nl"
+
+
+def test_a_tie_of_languages_decides_nothing() -> None:
+    assert language_of(["le het", "met de groeten van ons"], default="de") == "nl"
