@@ -46,6 +46,7 @@ def assign(task_id: int, claim: str, actor: str, services: Services) -> int:
             handler=found.handler,
             priority=task.priority,
             due_at=task.due_at,
+            because=task.because,
         )
         tasks.close(task, models.Task.State.DONE, actor=actor, now=services.now())
         (made,) = tasks.open_tasks(task.unit, verdict, (plan,), actor=actor, now=services.now())

@@ -55,7 +55,7 @@ def _listed(text: str) -> frozenset[str]:
 def _given_up(verdict: Verdict, plans: list[TaskPlan], now: datetime) -> decisions.Decision:
     """A draft that is not submitted when its time is over goes to an operator (domain section 2.6, row 17)."""
     if verdict.outcome == Outcome.HOLD and DRAFT in verdict.why and all(plan.due_at < now for plan in plans):
-        verdict = replace(verdict, outcome=Outcome.TRIAGE)
+        verdict = replace(verdict, outcome=Outcome.TRIAGE, why=(*verdict.why, "gave_up_waiting"))
         plans = [replace(plan, kind=TRIAGE) if plan.kind == HOLD else plan for plan in plans]
     return decisions.Decision(verdict=verdict, tasks=tuple(map(_new_task, plans)))
 
@@ -73,4 +73,5 @@ def _new_task(plan: TaskPlan) -> NewTask:
         priority=plan.priority,
         warnings=plan.warnings,
         due_at=plan.due_at,
+        because=plan.because,
     )

@@ -77,7 +77,7 @@ HEADERS = re.compile(
     rb"|dkim-signature|arc-seal|authentication-results|reply-to)[ \t]*:[^\r\n]*(?:\r*\n|\r)(?:[ \t][^\r\n]*(?:\r*\n|\r))*){2,}",
     re.IGNORECASE,
 )
-FIELD = re.compile(rb"\s*(?:>?From [^\r\n]*[\r\n]+)?[!-9;-~]{1,60}[ \t]*:[^\r\n]*[\r\n]")
+FIELD = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:>?From [^\r\n]*[\r\n]+)?[!-9;-~]{1,60}[ \t]*:[^\r\n]*[\r\n]")
 SENDER = re.compile(rb"(?:^|[\r\n])(?:from|received|return-path)[ \t]*:", re.IGNORECASE)
 LEAST_MAGIC = 4
 """Shorter marks of the library's list stand in too many files that are something else."""

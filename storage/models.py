@@ -296,6 +296,9 @@ class Task(models.Model):
     priority = models.CharField(max_length=10, default="normal")
     warnings = models.JSONField(default=list)
     due_at = models.DateTimeField(null=True)
+    because = models.CharField(max_length=60, blank=True)
+    """What the due time follows from: a document type, or `no_content`, `triage`, `draft`, `claims_system`."""
+
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     items = models.ManyToManyField(Item, related_name="tasks")

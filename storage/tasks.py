@@ -29,6 +29,7 @@ class NewTask:
     priority: str = "normal"
     warnings: tuple[str, ...] = ()
     due_at: datetime | None = None
+    because: str = ""
 
 
 def keep_verdict(unit: models.Unit, verdict: Verdict, *, actor: str, now: datetime) -> models.Verdict:
@@ -70,6 +71,7 @@ def _open(unit: models.Unit, verdict: models.Verdict, plan: NewTask, *, actor: s
         "priority": plan.priority,
         "warnings": list(plan.warnings),
         "due_at": plan.due_at,
+        "because": plan.because,
     }
     fixed = {"unit": unit, "kind": plan.kind, "claim": plan.claim, "insured": plan.insured, "handler": plan.handler, "opened_at": now}
     task, made = models.Task.objects.get_or_create(key=_key(unit, plan), defaults=fresh | fixed)

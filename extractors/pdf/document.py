@@ -1,7 +1,7 @@
 """Opening a PDF with pdfium: passwords, damage, forms."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,10 +21,13 @@ def opened(content: Content, context: Context) -> Iterator["PdfDocument"]:
         Unreadable: locked by a password that is not among the candidates (NEEDS_PASSWORD), locked in a way that
             pdfium does not know (ENCRYPTED), or no PDF that anything could be read from (DAMAGED).
     """
+    from pypdfium2 import PdfiumError
+
     with content.open() as file:
         document = _unlocked(file, context)
         try:
-            document.init_forms()
+            with suppress(PdfiumError):  # a broken form leaves the pages as they are
+                document.init_forms()
             yield document
         finally:
             document.close()
@@ -42,11 +45,14 @@ class Leaf:
 @contextmanager
 def leaf(document: "PdfDocument", index: int) -> Iterator[Leaf]:
     """The page at `index`; closed at the end."""
+    from pypdfium2 import PdfiumError
+
     page = document.get_page(index)
     try:
         printed = _characters(page)
         if page.formenv:
-            page.flatten()
+            with suppress(PdfiumError):
+                page.flatten()
             page.close()  # what was flattened shows only when the page is loaded again
             page = document.get_page(index)
         yield Leaf(page=page, printed=printed)

@@ -135,7 +135,8 @@ class _Reader:
         return True
 
     def _lost_indentation(self, index: int, line: bytes) -> bool:
-        if not self._headers_follow(index):
+        # A boundary right below the headers: the blank line between is missing.
+        if line.startswith(b"--") or not self._headers_follow(index):
             return False
         if self._fields:
             self._fields[-1][1].append(b" " + line)

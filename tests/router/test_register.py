@@ -177,16 +177,15 @@ def _later(path: Path, text: str) -> None:
 
 
 def test_the_file_is_read_again_when_it_changes_and_tells_what_happened(tmp_path: Path) -> None:
-    path = _file(
-        tmp_path, "number,state,handler,party_emails\nC1,open,a,\nC2,closed,a,\nT3,,,\nC5,open,a,\nC6,open,a,\nC7,open,a,\nT8,,a,\n"
-    )
+    header = "number,state,handler,party_emails,former_numbers\n"
+    path = _file(tmp_path, f"{header}C1,open,a,,\nC2,closed,a,,\nT3,,,,\nC5,open,a,,\nC6,open,a,,\nC7,open,a,,\nC8,open,a,,\n")
     register = systems.connect(path)
     cursor = register.changes_since("").cursor
 
     _later(
         path,
-        "number,state,handler,party_emails,former_numbers\nC1,closed,b,x@y.example,\nC2,open,a,,\nC3,open,a,,T3\n"
-        "C4,open,a,,\nC5,restricted,a,,\nC6,draft,a,,\nC7,open,a,,\nT8,,a,,\n",
+        f"{header}C1,closed,b,x@y.example,\nC2,open,a,,\nC3,open,a,,T3\nC4,open,a,,\n"
+        "C5,restricted,a,,\nC6,draft,a,,\nC7,open,a,,\nC8,open,b,,\n",
     )
 
     assert register.changes_since(cursor).events == (
@@ -197,6 +196,7 @@ def test_the_file_is_read_again_when_it_changes_and_tells_what_happened(tmp_path
         ClaimEvent(what=Change.SUBMITTED, number="C3", former_number="T3"),
         ClaimEvent(what=Change.OPENED, number="C4"),
         ClaimEvent(what=Change.RESTRICTED, number="C5"),
+        ClaimEvent(what=Change.REASSIGNED, number="C8"),
     )
 
 
@@ -252,11 +252,11 @@ def connect(location):
 def test_another_claims_system_is_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "ledger.py").write_text(SYSTEM, "utf-8")
     monkeypatch.setattr(systems, "__path__", [*systems.__path__, str(tmp_path)])
+    monkeypatch.setattr(systems.SYSTEMS, "_found", dict(systems.SYSTEMS.all()))
     monkeypatch.setattr(systems.SYSTEMS, "_scanned", False)
 
     register = systems.connect("ledger://C9")
 
-    monkeypatch.setattr(systems.SYSTEMS, "_found", {"csv": systems.SYSTEMS.get("csv")})
     sys.modules.pop("router.systems.ledger")
     assert isinstance(register, Deliveries)
     assert (register.find_claim("C9").state, register.add_note(NewNote(claim="C9", key="k", body="b")).already_done) == (State.OPEN, True)

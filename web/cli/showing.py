@@ -69,15 +69,16 @@ def _tell(samples: tuple[Sample, ...], language: str) -> None:
     console = output.console()
     with translation.override(language):
         found = results(samples)
-    rows = (
-        (one.sample, output.short(one.subject, 44), one.outcome, ", ".join(one.claims), one.sentence, "SURPRISE" if one.surprise else "")
+    rows = [
+        (one.sample if one.path == "0" else "", output.short(one.subject, 40), one.outcome, "\n".join(one.claims), one.sentence)
         for one in found
-    )
-    console.print(output.table("What became of the mails", ("mail", "subject", "outcome", "claim", "why", ""), rows))
+        if one.path
+    ]
+    console.print(output.table("What became of the mails", ("mail", "subject", "outcome", "claim", "why"), rows))
     surprises = [one for one in found if one.surprise]
     for one in surprises:
-        console.print(output.printable(f"Surprise in {one.sample} {one.path}: {one.surprise}"))
-    console.print(f"{len(samples)} mails, {len(found)} decisions, {len(surprises)} surprises.")
+        console.print(output.printable(f"Not as expected: {one.sample}: {one.surprise}"))
+    console.print(f"{len(samples)} mails, {len(rows)} decisions, {len(surprises)} not as expected.")
 
 
 def _serve(place: Place, password: str, server: MailServer, settings: Settings, stop: threading.Event) -> None:

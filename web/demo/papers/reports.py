@@ -118,8 +118,8 @@ def note(case: Case) -> bytes:
 
 def complaint_receipt(case: Case) -> bytes:
     """The receipt of the police for a complaint (récépissé de dépôt de plainte)."""
-    sheet = Sheet("Récépissé", "Zone de police")
-    sheet.letterhead("Zone de police 5399 - Les Trois Collines", ("Rue de la Station 4 - 7000 Mons",), "#203864", size=12)
+    sheet = Sheet("Récépissé", "Police locale")
+    sheet.letterhead("Police locale - Les Trois Collines", ("Rue de la Station 4 - 7000 Mons",), "#203864", size=12)
     sheet.title("RÉCÉPISSÉ DE DÉPÔT DE PLAINTE")
     sheet.lines(f"PV n° MO.11.L3.004217/{case.at:%y}", f"Date de la plainte : {numbers.day(case.at)}", "Fait : vol de véhicule")
     sheet.paragraph(

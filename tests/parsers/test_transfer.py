@@ -1,0 +1,175 @@
+"""Transfer encodings, in pieces and out of shape; and what a big mail may cost."""
+
+import base64
+import binascii
+import io
+import json
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.values import Kind
+from parsers.mime import raw as raw_module
+from parsers.mime.raw import Raw
+from parsers.mime.transfer import decoder
+from tests.parsers.build import PDF, Opener, bytes_of, mail
+
+ROOT = Path(__file__).parents[2]
+
+
+def decoded(encoding: str, data: bytes) -> bytes:
+    found = decoder(encoding)
+    assert found
+    return b"".join(found(Raw(io.BytesIO(data), len(data)), 0, len(data)))
+
+
+WHOLE = bytes(range(256)) * 3
+B64 = base64.b64encode(WHOLE)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        B64,
+        b"\r\n".join(B64[at : at + 76] for at in range(0, len(B64), 76)),
+        b"\n".join(B64[at : at + 77] for at in range(0, len(B64), 77)),
+        b"\r".join(B64[at : at + 61] for at in range(0, len(B64), 61)),
+        b" \t".join(B64[at : at + 1] for at in range(len(B64))),
+        B64 + b"\r\n\r\n",
+        base64.b64encode(WHOLE[:100]) + b"\r\n" + base64.b64encode(WHOLE[100:]),
+        B64.rstrip(b"=") + b"\r\n",
+        B64 + b"\r\n_______\r\nListe de diffusion : http://liste.example\r\n",
+        B64[:40] + b"\0\xff!" + B64[40:],
+    ],
+    ids=["one line", "76", "77", "61", "spaced", "blank lines", "padding in the middle", "no padding", "footer", "foreign signs"],
+)
+def test_base64_is_decoded_whatever_its_lines(data: bytes) -> None:
+    assert decoded("base64", data) == WHOLE
+
+
+@settings(max_examples=60, deadline=None)
+@given(content=st.binary(max_size=400), width=st.integers(1, 90), block=st.integers(5, 64))
+def test_base64_does_not_depend_on_where_blocks_end(content: bytes, width: int, block: int) -> None:
+    coded = binascii.b2a_base64(content, newline=False)
+    lines = b"\r\n".join(coded[at : at + width] for at in range(0, len(coded), width))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(raw_module, "BLOCK", block)
+        patch.setattr("parsers.mime.transfer.BLOCK", block)
+
+        assert decoded("base64", lines) == content
+
+
+@settings(max_examples=60, deadline=None)
+@given(content=st.binary(max_size=300), block=st.integers(5, 64))
+def test_quoted_printable_does_not_depend_on_where_blocks_end(content: bytes, block: int) -> None:
+    coded = binascii.b2a_qp(content, istext=False)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(raw_module, "BLOCK", block)
+        patch.setattr("parsers.mime.transfer.BLOCK", block)
+
+        assert decoded("quoted-printable", coded) == content
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (b"d=C3=A9g=C3=A2ts", "dégâts"),
+        (b"d=\r\n=C3=A9=\ng=\r\n=C3=A2ts", "dégâts"),
+        (b"coup=  \r\n=C3=A9", "coupé"),
+        (b"coup=\r=C3=A9", "coupé"),
+        (b"100 = cent, =ZZ", "100 = cent, =ZZ"),
+        (b"fin=", "fin"),
+    ],
+)
+def test_quoted_printable_is_decoded_as_it_was_meant(data: bytes, text: str) -> None:
+    assert decoded("Quoted-Printable ", data).decode() == text
+
+
+@pytest.mark.parametrize("name", ["x-uuencode", "x-uue", "UUENCODE"])
+def test_uuencoded_files_are_decoded(name: str) -> None:
+    lines = b"".join(binascii.b2a_uu(PDF[at : at + 45]) for at in range(0, len(PDF), 45))
+
+    assert decoded(name, b"Voici\r\nbegin 644 devis.pdf\r\n" + lines.replace(b"\n", b"\r\n") + b"`\r\nend\r\nfin\r\n") == PDF
+
+
+@pytest.mark.parametrize("encoding", ["7bit", "8bit", "binary", "", "x-inconnu"])
+def test_octets_that_are_not_encoded_stand_as_they_are(opener: Opener, encoding: str) -> None:
+    part = b"Content-Type: application/pdf; name=a.pdf\r\nContent-Transfer-Encoding: " + encoding.encode() + b"\r\n\r\n" + PDF + b"\xff\0"
+
+    assert bytes_of(opener.parts(mail("x", part))[1].content) == PDF + b"\xff\0"
+
+
+@pytest.mark.parametrize(
+    ("charset", "data"),
+    [
+        ("utf-8", "dégâts".encode()),
+        ("iso-8859-1", "dégâts".encode("latin-1")),
+        ("windows-1252", "dégâts".encode("cp1252")),
+        ("utf-8", "dégâts".encode("cp1252")),
+        ("us-ascii", "dégâts".encode()),
+        ("us-ascii", "dégâts".encode("cp1252")),
+        ("iso-8859-1", "dégâts".encode()),
+        ("x-nimporte", "dégâts".encode("cp1252")),
+        ("base64", "dégâts".encode()),
+        ("utf-7", b"d+AOk-g+AOI-ts"),
+        ("utf-16", "dégâts".encode("utf-16")),
+        ("", "dégâts".encode()),
+    ],
+)
+def test_a_text_is_read_whatever_charset_it_claims(opener: Opener, charset: str, data: bytes) -> None:
+    raw = f"Subject: x\r\nContent-Type: text/plain; charset={charset}\r\n\r\n".encode() + data
+
+    assert opener.unit(raw).own_text == "dégâts"
+
+
+GROWTH = """
+import base64, hashlib, json, os, resource, sys
+from pathlib import Path
+from core.content import Content, Spool
+from core.limits import Limits
+from parsers.tree import walk
+
+def peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+folder = Path(sys.argv[1])
+piece = os.urandom(57 * 1024)
+lines = base64.encodebytes(piece).replace(b"\\n", b"\\r\\n")
+head = b"From: a@b.example\\r\\nSubject: Video *C502100001*\\r\\nContent-Type: multipart/mixed; boundary=lim\\r\\n\\r\\n"
+part = b"--lim\\r\\nContent-Type: video/mp4; name=v.mp4\\r\\nContent-Transfer-Encoding: base64\\r\\n\\r\\n"
+with (folder / "mail").open("wb") as file:
+    file.write(head + part)
+    for _ in range(int(sys.argv[2])):
+        file.write(lines)
+    file.write(b"--lim--\\r\\n")
+with Spool(folder) as spool:
+    walk(spool.keep(b"Subject: x\\r\\n\\r\\nx"), name="", declared_type="message/rfc822", spool=spool, limits=Limits())
+    content = Content(path=folder / "mail", size=(folder / "mail").stat().st_size, sha256="")
+    before = peak()
+    tree = walk(content, name="", declared_type="message/rfc822", spool=spool, limits=Limits())
+    digest = hashlib.sha256(piece * int(sys.argv[2])).hexdigest() if int(sys.argv[2]) < 50 else ""
+    print(json.dumps({"growth": peak() - before, "size": tree.parts[1].content.size, "right": digest in {"", tree.parts[1].content.sha256}}))
+"""
+
+
+@pytest.mark.parametrize("pieces", [20, 800])
+def test_memory_does_not_grow_with_the_mail(tmp_path: Path, pieces: int) -> None:
+    run = [sys.executable, "-c", textwrap.dedent(GROWTH), str(tmp_path), str(pieces)]
+    done = subprocess.run(run, capture_output=True, check=True, cwd=ROOT, timeout=120)
+    found = json.loads(done.stdout)
+
+    assert (found["size"], found["right"]) == (pieces * 57 * 1024, True)
+    assert found["growth"] < 40_000_000
+
+
+def test_a_big_text_is_kept_whole_and_read_to_its_limit(opener: Opener) -> None:
+    raw = b"Subject: x\r\nContent-Type: text/plain\r\n\r\n" + b"Bonjour tout le monde.\r\n" * 500_000
+    tree = opener.tree(raw)
+
+    assert (tree.parts[1].kind, tree.parts[1].content.size) == (Kind.TEXT, 500_000 * 24)
+    assert len(tree.units[0].own_text) < 8 * 1024 * 1024

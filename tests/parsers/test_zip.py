@@ -1,0 +1,176 @@
+"""Archives: names, passwords, damage."""
+
+import io
+import struct
+import zipfile
+
+import pytest
+import pyzipper
+
+from core.errors import Problem
+from core.values import Kind
+from tests.parsers.build import PDF, Opener, bytes_of, file, mail
+
+
+def locked(password: bytes, **files: bytes) -> bytes:
+    packed = io.BytesIO()
+    with pyzipper.AESZipFile(packed, "w", compression=pyzipper.ZIP_DEFLATED, encryption=pyzipper.WZ_AES) as archive:
+        archive.setpassword(password)
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def zipped(names: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", method) as archive:
+        for name, content in names.items():
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def zipcrypto(content: bytes, password: bytes, name: str = "plan.pdf") -> bytes:
+    """A stored entry locked the old way (APPNOTE 6.1): the library only reads those."""
+    import zlib
+
+    keys = [0x12345678, 0x23456789, 0x34567890]
+
+    def crc(value: int, byte: int) -> int:
+        return (zlib.crc32(bytes([byte]), value ^ 0xFFFFFFFF) ^ 0xFFFFFFFF) & 0xFFFFFFFF
+
+    def update(byte: int) -> None:
+        keys[0] = crc(keys[0], byte)
+        keys[1] = ((keys[1] + (keys[0] & 0xFF)) * 134775813 + 1) & 0xFFFFFFFF
+        keys[2] = crc(keys[2], keys[1] >> 24)
+
+    for byte in password:
+        update(byte)
+    check = zlib.crc32(content)
+    coded = bytearray()
+    for byte in b"\0" * 11 + bytes([check >> 24]) + content:
+        mask = keys[2] | 2
+        coded.append(byte ^ (((mask * (mask ^ 1)) >> 8) & 0xFF))
+        update(byte)
+    fields = (20, 1, 0, 0, 0x21, check, len(coded), len(content), len(name), 0)
+    local = struct.pack("<4s5H3I2H", b"PK\x03\x04", *fields) + name.encode() + bytes(coded)
+    central = struct.pack("<4s6H3I5H2I", b"PK\x01\x02", 20, *fields, 0, 0, 0, 0, 0) + name.encode()
+    return local + central + struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, 1, 1, len(central), len(local), 0)
+
+
+def test_folders_are_no_parts_and_no_path_is_used(opener: Opener) -> None:
+    raw = zipped(
+        {"photos/": b"", "photos/avant.jpg": b"\xff\xd8\xff\xe0", "../../etc/passwd": b"x", "/racine.txt": b"y", "C:\\a.txt": b"z"}
+    )
+    parts = opener.parts(raw, declared_type="application/zip")[1:]
+
+    assert [(part.name, part.original_name) for part in parts] == [
+        ("avant.jpg", "photos/avant.jpg"),
+        ("passwd", "../../etc/passwd"),
+        ("racine.txt", "/racine.txt"),
+        ("a.txt", "C:\\a.txt"),
+    ]
+    assert {part.content.path.parent for part in parts} == {opener.spool.folder}
+
+
+@pytest.mark.parametrize(
+    "make", [lambda: locked(b"Sinistre24", **{"plan.pdf": PDF}), lambda: zipcrypto(PDF, b"Sinistre24")], ids=["AES", "ZipCrypto"]
+)
+def test_a_locked_archive_opens_with_one_of_the_passwords(opener: Opener, make) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001 - a table of makers
+    shut = opener.unlocked(make(), "faux", "autre")
+    opened = opener.unlocked(make(), "faux", "autre", "Sinistre24")
+
+    assert [(part.path, part.problem) for part in shut.parts] == [("0", Problem.NEEDS_PASSWORD)]
+    assert [(part.path, part.problem) for part in opened.parts] == [("0", None), ("0.0", None)]
+    assert bytes_of(opened.parts[1].content) == PDF
+
+
+def test_no_more_passwords_are_tried_than_the_limit(opener: Opener) -> None:
+    words = [f"essai{number}" for number in range(20)]
+
+    assert opener.unlocked(locked(b"secret", **{"a.pdf": PDF}), *words, "secret").parts[0].problem == Problem.NEEDS_PASSWORD
+
+
+def test_what_is_not_locked_in_a_locked_archive_comes_out(opener: Opener) -> None:
+    packed = io.BytesIO(locked(b"secret", **{"ferme.pdf": PDF}))
+    with zipfile.ZipFile(packed, "a") as archive:
+        archive.writestr("ouvert.pdf", PDF)
+    parts = opener.unlocked(packed.getvalue()).parts
+
+    assert [(part.name, part.problem) for part in parts] == [("envoi.zip", Problem.NEEDS_PASSWORD), ("ouvert.pdf", None)]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED])
+def test_of_a_cut_archive_the_whole_files_come_out(opener: Opener, method: int) -> None:
+    raw = zipped({"un.pdf": PDF, "deux.pdf": PDF * 40, "trois.pdf": PDF}, method)
+    cut = raw[: raw.rfind(b"PK\x03\x04")]
+    parts = opener.parts(cut, declared_type="", name="envoi.zip")
+
+    assert [(part.name, part.problem) for part in parts] == [("envoi.zip", Problem.DAMAGED), ("un.pdf", None), ("deux.pdf", None)]
+    assert bytes_of(parts[2].content) == PDF * 40
+
+
+def test_of_a_file_that_breaks_off_the_beginning_stays(opener: Opener) -> None:
+    raw = zipped({"scan.txt": bytes(range(256)) * 40}, zipfile.ZIP_STORED)
+    parts = opener.parts(raw[:4_000], declared_type="", name="envoi.zip")
+
+    assert (parts[1].problem, parts[1].content.size > 3_000) == (Problem.TRUNCATED, True)
+
+
+def test_a_file_with_a_wrong_checksum_stays_beside_the_others(opener: Opener) -> None:
+    raw = zipped({"un.pdf": PDF, "deux.pdf": PDF}, zipfile.ZIP_STORED).replace(PDF, PDF[:-2] + b"X\n", 1)
+    parts = opener.parts(raw, declared_type="", name="envoi.zip")
+
+    assert [(part.name, part.problem) for part in parts[1:]] == [("un.pdf", Problem.DAMAGED), ("deux.pdf", None)]
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("dégâts.pdf".encode("cp437"), "dégâts.pdf"),
+        ("À régler.pdf".encode("cp850"), "À régler.pdf"),
+        ("dégâts.pdf".encode(), "dégâts.pdf"),
+    ],
+)
+def test_names_without_a_charset_are_read_as_western_windows_writes_them(opener: Opener, written: bytes, name: str) -> None:
+    raw = zipped({"N" * len(written): PDF}).replace(b"N" * len(written), written)
+
+    assert opener.parts(raw, declared_type="", name="envoi.zip")[1].name == name
+
+
+def test_what_an_apple_leaves_in_an_archive_is_folded_away(opener: Opener) -> None:
+    raw = zipped({"photo.jpg": b"\xff\xd8\xff\xe0", "__MACOSX/._photo.jpg": b"\0\5\x16\7", ".DS_Store": b"\0\0\0\1Bud1"})
+
+    assert [part.kind for part in opener.parts(raw, declared_type="", name="a.zip")[1:]] == [
+        Kind.DOCUMENT,
+        Kind.DECORATION,
+        Kind.DECORATION,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("names", "media_type", "kind"),
+    [
+        (
+            ["[Content_Types].xml", "word/document.xml"],
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Kind.DOCUMENT,
+        ),
+        (["[Content_Types].xml", "xl/workbook.xml"], "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Kind.DOCUMENT),
+        (["META-INF/MANIFEST.MF", "a.class"], "application/zip", Kind.CONTAINER),
+    ],
+)
+def test_an_office_paper_is_a_paper_and_no_archive(opener: Opener, names: list[str], media_type: str, kind: Kind) -> None:
+    part = opener.parts(mail("x", file(zipped(dict.fromkeys(names, b"x")), "application/octet-stream", "envoi.bin")))[1]
+
+    assert (part.media_type, part.kind) == (media_type, kind)
+
+
+def test_an_open_document_says_what_it_is_in_its_first_entry(opener: Opener) -> None:
+    odt = "application/vnd.oasis.opendocument.text"
+    raw = zipped({"mimetype": odt.encode(), "content.xml": b"<x/>"}, zipfile.ZIP_STORED)
+
+    assert opener.parts(mail("x", file(raw, "application/zip", "lettre.zip")))[1].media_type == odt
+
+
+def test_an_empty_archive_is_an_archive(opener: Opener) -> None:
+    assert [(part.kind, part.problem) for part in opener.parts(zipped({}), declared_type="", name="vide.zip")] == [(Kind.CONTAINER, None)]
