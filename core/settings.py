@@ -46,6 +46,9 @@ class Settings:
     authserv_id: str = "mx.claimpost.test"
     """Name that our own border server writes into Authentication-Results (RFC 8601, 2.2)."""
 
+    own_hops: int = 0
+    """Received lines that our own servers write above those results; some services file a mail before they judge it."""
+
     own_addresses: str = ""
     """Addresses that this installation sends from, separated by commas."""
 

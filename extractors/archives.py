@@ -28,7 +28,7 @@ def office_archive(content: Content, context: Context) -> Iterator[zipfile.ZipFi
     with content.open() as file:
         try:
             archive = zipfile.ZipFile(file)
-        except (zipfile.BadZipFile, OSError, ValueError) as error:
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             raise Unreadable(Problem.DAMAGED, type(error).__name__) from error
         with archive:
             if sum(entry.file_size for entry in archive.infolist()) > context.limits.child_memory_bytes // 8:

@@ -40,6 +40,7 @@ def options(settings: Settings) -> Options:
     """What the router is told of the installation."""
     return Options(
         authserv_id=settings.authserv_id,
+        own_hops=settings.own_hops,
         own_addresses=_listed(settings.own_addresses),
         trusted_relays=_listed(settings.trusted_relays),
         tasks_per=settings.tasks_per,

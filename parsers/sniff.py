@@ -13,6 +13,7 @@ PDF_WITHIN = 1024
 """Readers of PDF take junk before the header (ISO 32000-2, annex I of older readers); mail brings such files."""
 
 MAGIC: tuple[tuple[int, bytes, str], ...] = (
+    (0, b"%PDF-", "application/pdf"),
     (0, b"\xff\xd8\xff", "image/jpeg"),
     (0, b"\x89PNG\r\n\x1a\n", "image/png"),
     (0, b"GIF87a", "image/gif"),
@@ -100,8 +101,6 @@ def media_type(content: Content, *, name: str, declared: str) -> str:
 
 
 def _by_content(content: Content, head: bytes) -> str:
-    if b"%PDF-" in head[: PDF_WITHIN + 5] and not HEADERS.match(head):
-        return "application/pdf"
     for offset, mark, found in MAGIC:
         if head.startswith(mark, offset) and (offset != IN_RIFF or head.startswith(RIFF)):
             return found
@@ -109,7 +108,7 @@ def _by_content(content: Content, head: bytes) -> str:
         return _zip(content, head)
     if head.startswith(OLE2):
         return _ole2(content, head)
-    return _movie(head)
+    return _movie(head) or ("application/pdf" if b"%PDF-" in head[:PDF_WITHIN] and not HEADERS.match(head) else "")
 
 
 def _movie(head: bytes) -> str:
@@ -122,7 +121,8 @@ def _movie(head: bytes) -> str:
 
 def _zip(content: Content, head: bytes) -> str:
     # ODF and EPUB store their type first, unpacked (ODF 1.3 part 2, 3.3).
-    if head[30:38] == b"mimetype" and (found := re.match(rb"application/[\w.+-]+", head[38:150])):
+    length = int.from_bytes(head[18:22], "little")
+    if head[30:38] == b"mimetype" and (found := re.fullmatch(rb"application/[\w.+-]+", head[38 : 38 + length])):
         return found[0].decode("ascii")
     names = head + _tail(content)
     if b"[Content_Types].xml" in names:

@@ -136,6 +136,8 @@ def same(media_type: str) -> str:
 
 def extension_of(media_type: str) -> str:
     """The extension that files of `media_type` have, "" when none is known."""
+    if media_type == UNKNOWN:
+        return ""
     return PREFERRED.get(media_type) or _by_type().get(media_type) or (_library().guess_extension(media_type) or "")
 
 

@@ -68,6 +68,12 @@ class Clues:
         """What the sender wrote himself: subject, text and names of files."""
         return "\n".join([self.subject, self.own_text, *(file.name for file in self.file_names)])
 
+    @property
+    def automatic(self) -> Auto | None:
+        """How no person wrote it; `None` also for what comes through a mailing service with papers or a reference in it."""
+        heard = self.auto is Auto.LIST and (self.items or self.references)
+        return None if heard else self.auto
+
     def of(self, carrier: Carrier) -> tuple[Reference, ...]:
         """The references of one carrier, without mere hints."""
         return tuple(found for found in self.references if found.carrier is carrier and found.form is not Form.PARTIAL)

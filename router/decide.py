@@ -38,8 +38,8 @@ _STATES = {State.ARCHIVED: "closed", State.RESTRICTED: "open"}
 
 def decide(clues: Clues, register: Register, history: History, grammar: Grammar) -> Verdict:
     """The verdict on one mail, by its own words; see `router.mail` for mails inside of mails."""
-    if clues.auto is not None:
-        return _ignored(clues, _AUTOMATIC[clues.auto])
+    if clues.automatic is not None:
+        return _ignored(clues, _AUTOMATIC[clues.automatic])
     if clues.carries_units:
         return _ignored(clues, CARRIES_UNITS)
     try:

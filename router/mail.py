@@ -103,7 +103,7 @@ def _above(tree: Tree, path: str) -> str:
 def _decide_below(office: _Office, unit: Unit, above: Verdict | None) -> Verdict:
     """The unit's own words first; without any reference of its own it goes with the mail around it."""
     clues = gather(office.tree, unit, office.readings, office.options, unread=office.unread)
-    own = clues.auto is not None or clues.carries_units or clues.has_own_reference
+    own = clues.automatic is not None or clues.carries_units or clues.has_own_reference
     if own or above is None or not above.claims or above.outcome is Outcome.IGNORE:
         verdict = decide(clues, office.register, office.history, office.options.grammar)
         return verdict if own or above is None or above.decisive else replace(verdict, decisive=False)

@@ -26,6 +26,11 @@ class Sheets:
     """What kept the reader from reading all of it."""
 
 
+def problem_of(pages: tuple[Page, ...]) -> Problem | None:
+    """The problem of the document when none of its pages could be read."""
+    return pages[0].problem if pages and all(page.problem for page in pages) else None
+
+
 Reader = Callable[[Content, Context], Sheets]
 """Raises Unreadable when there is nothing to bring back, Unavailable when it needs what is not installed."""
 

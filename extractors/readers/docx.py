@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from core.content import Content
 from core.errors import Problem, Unreadable
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 CELL = "\t"
+MISSING = (AttributeError, TypeError, NotImplementedError, RuntimeError, KeyError, IndexError, ValueError)
+"""What python-docx raises where an element that must be there is not."""
+
 SMALLEST_PICTURE = 200
 """Pixels of the longer side; smaller ones are logos."""
 
@@ -32,21 +35,29 @@ def read_docx(content: Content, context: Context) -> Sheets:
         pass  # for its checks: python-docx opens the file itself
     with content.open() as file:
         document = _opened(file)
-        text = "\n".join(line for line in _lines(document) if line.strip())
+        text = _text(document)
         pages = (Page(number=1, text=text), *_pictures(document, context))
     return Sheets(pages=pages)
 
 
-def _opened(file: object) -> "Document":
+def _opened(file: BinaryIO) -> "Document":
     import zipfile
+    import zlib
 
     from docx import Document as Documents
     from docx.opc.exceptions import OpcError
-    from lxml.etree import XMLSyntaxError
+    from lxml.etree import LxmlError
 
     try:
-        return Documents(file)  # type: ignore[arg-type]
-    except (zipfile.BadZipFile, OpcError, XMLSyntaxError, KeyError, ValueError, OSError) as error:
+        return Documents(file)
+    except (zipfile.BadZipFile, zlib.error, OpcError, LxmlError, LookupError, ValueError, OSError, EOFError, *MISSING) as error:
+        raise Unreadable(Problem.DAMAGED, type(error).__name__) from error
+
+
+def _text(document: "Document") -> str:
+    try:
+        return "\n".join(line for line in _lines(document) if line.strip())
+    except MISSING as error:
         raise Unreadable(Problem.DAMAGED, type(error).__name__) from error
 
 

@@ -1,17 +1,19 @@
 """Pictures: JPEG, PNG, TIFF with all its pages, WebP, GIF, BMP, and HEIF (ISO/IEC 23008-12) as telephones make it."""
 
 import math
+import struct
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO
 
 from core.content import Content
 from core.errors import Problem, Unreadable
 from core.values import Page
 from extractors.context import Context
 from extractors.ocr.page import read_picture
-from extractors.readers import Sheets, reads
+from extractors.readers import Sheets, problem_of, reads
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -30,20 +32,26 @@ HEIF = ("image/heic", "image/heif", "image/heic-sequence", "image/heif-sequence"
 PAGED = ("TIFF",)
 
 
+BROKEN = (OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, AttributeError, EOFError, RuntimeError, struct.error)
+"""How Pillow and libheif say, from one format to the next, that a file is broken."""
+
+
 @reads("image/jpeg", "image/jpg", "image/png", "image/tiff", "image/webp", "image/gif", "image/bmp", "image/x-ms-bmp", *HEIF)
 def read_image(content: Content, context: Context) -> Sheets:
     """One page a picture; of moving pictures the first."""
     limit = context.limits.pages
-    with _errors_named(), content.open() as file, _opened(file) as image:
-        camera = bool({MAKER, MODEL} & set(image.getexif()))
-        count = getattr(image, "n_frames", 1) if image.format in PAGED else 1
+    with content.open() as file, _opened(file) as image:
+        with _errors_named():
+            camera = bool({MAKER, MODEL} & set(image.getexif()))
+            count = getattr(image, "n_frames", 1) if image.format in PAGED else 1
         pages = tuple(_read_frame(image, index, context) for index in range(min(count, limit)))
     problem = Problem.TOO_BIG if count > limit else None
-    return Sheets(pages=pages, camera=camera, problem=problem or (pages[0].problem if count == 1 else None))
+    return Sheets(pages=pages, camera=camera, problem=problem or problem_of(pages))
 
 
 @contextmanager
 def _errors_named() -> Iterator[None]:
+    """Only decoding runs in here, so that no fault of ours passes for a broken file."""
     from PIL import Image as Images
 
     try:
@@ -53,18 +61,19 @@ def _errors_named() -> Iterator[None]:
             yield
     except Images.DecompressionBombError as error:
         raise Unreadable(Problem.TOO_BIG) from error
-    except (OSError, SyntaxError, ValueError, EOFError, RuntimeError) as error:
-        # Pillow's and libheif's ways to say that a file is broken.
+    except BROKEN as error:
         raise Unreadable(Problem.DAMAGED, type(error).__name__) from error
 
 
 @contextmanager
-def _opened(file: object) -> Iterator["Image"]:
-    from pi_heif import register_heif_opener
+def _opened(file: BinaryIO) -> Iterator["Image"]:
     from PIL import Image as Images
+    from pillow_heif import register_heif_opener
 
     register_heif_opener()
-    with Images.open(file) as image:  # type: ignore[arg-type]
+    with _errors_named():
+        image = Images.open(file)
+    with image:
         yield image
 
 
@@ -72,26 +81,33 @@ def _read_frame(image: "Image", index: int, context: Context) -> Page:
     number = index + 1
     try:
         context.seconds()
-        if index:
-            image.seek(index)
-        return _read_picture(image, number, context)
+        with _errors_named():
+            frame = _decoded(image, index, context)
     except Unreadable as error:
         return Page(number=number, confidence=0.0, problem=error.problem)
-    except (OSError, SyntaxError, EOFError):
-        if not index:
-            raise
-        return Page(number=number, confidence=0.0, problem=Problem.DAMAGED)
+    return read_picture(frame.grey, number=number, width=frame.width, height=frame.height, context=context)
 
 
-def _read_picture(image: "Image", number: int, context: Context) -> Page:
-    if image.width * image.height > context.limits.pixels:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Frame:
+    """A picture as a person sees it, and its size in points."""
+
+    grey: "Image"
+    width: float
+    height: float
+
+
+def _decoded(image: "Image", index: int, context: Context) -> _Frame:
+    if index:
+        image.seek(index)
+    width, height = image.size
+    if width * height > context.limits.pixels:
         raise Unreadable(Problem.TOO_BIG)
     points = _points_per_pixel(image)
-    upright = _grey(image)
-    width, height = image.size
-    if (upright.width > upright.height) != (width > height):
+    grey = _grey(image)
+    if (grey.width > grey.height) != (width > height):
         width, height = height, width
-    return read_picture(upright, number=number, width=width * points, height=height * points, context=context)
+    return _Frame(grey=grey, width=width * points, height=height * points)
 
 
 def _points_per_pixel(image: "Image") -> float:

@@ -12,7 +12,7 @@ from extractors.ocr.page import read_picture
 from extractors.pdf.document import Leaf, leaf, opened
 from extractors.pdf.layer import COVERED, Layer, text_layer
 from extractors.pdf.raster import Pictures, pictures_of, raster
-from extractors.readers import Sheets, reads
+from extractors.readers import Sheets, problem_of, reads
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
@@ -25,12 +25,7 @@ def read_pdf(content: Content, context: Context) -> Sheets:
         count = len(document)
         pages = tuple(_read_page(document, number, context) for number in range(1, min(count, context.limits.pages) + 1))
     problem = Problem.TOO_BIG if count > context.limits.pages else None
-    return Sheets(pages=pages, problem=problem or _of_all(pages))
-
-
-def _of_all(pages: tuple[Page, ...]) -> Problem | None:
-    """The problem of the document when no page could be read."""
-    return pages[0].problem if pages and all(page.problem for page in pages) else None
+    return Sheets(pages=pages, problem=problem or problem_of(pages))
 
 
 def _read_page(document: "PdfDocument", number: int, context: Context) -> Page:

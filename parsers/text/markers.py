@@ -101,7 +101,8 @@ ATTRIBUTION = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 STARTS = re.compile(rf"[\s>*\ufeff]{{0,40}}(?:{_STARTS}\b|\d{{1,4}}[. ])", re.IGNORECASE)
-DATED = re.compile(r"\d|@")
+# "Le 3 mars, l'expert a écrit :" is a sentence; a mail program gives an address, or the date to the minute.
+DATED = re.compile(r"@|(?=.*(?:\b(?:19|20)\d\d\b|\d[/.-]\d{1,2}[/.-]\d{2}))(?=.*\d[:.h]\d{2})", re.DOTALL)
 NAME_IN_ATTRIBUTION = re.compile(
     r"\d{1,2}[:h.]\d{2}(?::\d{2})?(?:\s*(?:[AP]M|Uhr|(?-i:[A-Z]{3,4})|GMT[+-]\S+|[+-]\d{4}))*[\s,]*(?:heeft|schreef|schrieb)?[\s,]*[\"'«“]?\s*"
     r"([^\"<»”:\d]{2,80}?)\s*[\"'»”]?\s*(?:<|a [ée]crit|wrote|het volgende|geschreven|:)",

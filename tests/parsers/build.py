@@ -64,8 +64,8 @@ class Opener:
     def tree(self, raw: bytes, *, declared_type: str = "message/rfc822", name: str = "", limits: Limits | None = None) -> Tree:
         return walk(self.spool.keep(raw), name=name, declared_type=declared_type, spool=self.spool, limits=limits or Limits())
 
-    def parts(self, raw: bytes, **options: str) -> tuple[Part, ...]:
-        return self.tree(raw, **options).parts  # type: ignore[arg-type]
+    def parts(self, raw: bytes, *, declared_type: str = "message/rfc822", name: str = "") -> tuple[Part, ...]:
+        return self.tree(raw, declared_type=declared_type, name=name).parts
 
     def unit(self, raw: bytes) -> Unit:
         return self.tree(raw).units[0]

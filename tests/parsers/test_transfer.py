@@ -30,6 +30,7 @@ def decoded(encoding: str, data: bytes) -> bytes:
 
 WHOLE = bytes(range(256)) * 3
 B64 = base64.b64encode(WHOLE)
+PADDED = base64.b64encode(WHOLE[:-1]) + base64.b64encode(WHOLE[-1:])
 
 
 @pytest.mark.parametrize(
@@ -43,7 +44,7 @@ B64 = base64.b64encode(WHOLE)
         B64 + b"\r\n\r\n",
         base64.b64encode(WHOLE[:100]) + b"\r\n" + base64.b64encode(WHOLE[100:]),
         B64.rstrip(b"=") + b"\r\n",
-        B64 + b"\r\n_______\r\nListe de diffusion : http://liste.example\r\n",
+        PADDED + b"\r\n_______\r\nListe de diffusion : http://liste.example\r\n",
         B64[:40] + b"\0\xff!" + B64[40:],
     ],
     ids=["one line", "76", "77", "61", "spaced", "blank lines", "padding in the middle", "no padding", "footer", "foreign signs"],

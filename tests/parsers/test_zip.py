@@ -3,6 +3,7 @@
 import io
 import struct
 import zipfile
+import zlib
 
 import pytest
 import pyzipper
@@ -31,8 +32,6 @@ def zipped(names: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes
 
 def zipcrypto(content: bytes, password: bytes, name: str = "plan.pdf") -> bytes:
     """A stored entry locked the old way (APPNOTE 6.1): the library only reads those."""
-    import zlib
-
     keys = [0x12345678, 0x23456789, 0x34567890]
 
     def crc(value: int, byte: int) -> int:
@@ -72,12 +71,13 @@ def test_folders_are_no_parts_and_no_path_is_used(opener: Opener) -> None:
     assert {part.content.path.parent for part in parts} == {opener.spool.folder}
 
 
-@pytest.mark.parametrize(
-    "make", [lambda: locked(b"Sinistre24", **{"plan.pdf": PDF}), lambda: zipcrypto(PDF, b"Sinistre24")], ids=["AES", "ZipCrypto"]
-)
-def test_a_locked_archive_opens_with_one_of_the_passwords(opener: Opener, make) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001 - a table of makers
-    shut = opener.unlocked(make(), "faux", "autre")
-    opened = opener.unlocked(make(), "faux", "autre", "Sinistre24")
+LOCKED = {"AES": locked(b"Sinistre24", **{"plan.pdf": PDF}), "ZipCrypto": zipcrypto(PDF, b"Sinistre24")}
+
+
+@pytest.mark.parametrize("raw", LOCKED.values(), ids=LOCKED)
+def test_a_locked_archive_opens_with_one_of_the_passwords(opener: Opener, raw: bytes) -> None:
+    shut = opener.unlocked(raw, "faux", "autre")
+    opened = opener.unlocked(raw, "faux", "autre", "Sinistre24")
 
     assert [(part.path, part.problem) for part in shut.parts] == [("0", Problem.NEEDS_PASSWORD)]
     assert [(part.path, part.problem) for part in opened.parts] == [("0", None), ("0.0", None)]

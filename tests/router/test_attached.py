@@ -32,13 +32,28 @@ def _says(verdict: Verdict) -> tuple[Outcome, tuple[str, ...], tuple[str, ...]]:
 
 @pytest.mark.parametrize(
     ("auto", "reason"),
-    [(Auto.AUTO_REPLY, "automatic_mail"), (Auto.BOUNCE, "bounce"), (Auto.LIST, "mailing_list"), (Auto.OWN, "own_mail")],
+    [(Auto.AUTO_REPLY, "automatic_mail"), (Auto.BOUNCE, "bounce"), (Auto.OWN, "own_mail")],
 )
 def test_automatic_mail_is_recorded_and_nothing_else(auto: Auto, reason: str) -> None:
     decision = decided(tree(unit(subject="Réponse automatique : Accusé de réception *C502100001*", auto=auto)))
 
     assert (decision.units[0].outcome, decision.units[0].why, decision.tasks) == (Outcome.IGNORE, (reason,), ())
     assert not decision.acknowledgement.send
+
+
+def test_a_newsletter_is_recorded_and_nothing_else() -> None:
+    decision = decided(tree(unit(subject="Les nouveautés du mois", auto=Auto.LIST)))
+
+    assert (decision.units[0].outcome, decision.units[0].why, decision.tasks) == (Outcome.IGNORE, ("mailing_list",), ())
+
+
+def test_papers_that_come_through_a_mailing_service_are_not_ignored() -> None:
+    with_reference = decided(tree(unit(subject="Rapport *C502100001*", sender=MARTIN, auto=Auto.LIST)))
+    with_paper = decided(tree(unit(subject="Votre facture", auto=Auto.LIST), part("0.1", "facture.pdf")))
+
+    assert with_reference.units[0].claims == ("C502100001",)
+    assert [plan.kind for plan in with_paper.tasks] == ["triage"]
+    assert not with_reference.acknowledgement.send
 
 
 def _digest() -> Tree:

@@ -37,7 +37,11 @@ def command() -> None:
 @click.option("--folder", "folders", multiple=True, help="Folder to poll; INBOX by default. May be repeated.")
 @click.option("--settle", type=click.Choice(["nothing", "move", "flag"]), default="nothing", show_default=True)
 @click.option("--settle-target", default="", help="Folder to move held mail to, or keyword to set on it.")
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Take only mail that arrived on or after this day; by default the day of the first poll.")
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Take only mail that arrived on or after this day; by default the day of the first poll.",
+)
 @click.option("--acknowledge", is_flag=True, help="Answer new mail with an acknowledgement.")
 def add(name: str, *, since: datetime | None, folders: tuple[str, ...], **columns: object) -> None:
     """Add the mailbox NAME and poll it from now on. The secret itself is never stored, only where it is."""

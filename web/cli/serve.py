@@ -23,7 +23,7 @@ def command(*, host: str, port: int, only_web: bool) -> None:
     if not is_free(place):
         raise Failed(f"Something else listens on {host}:{port}. Choose another with --port.")
     if only_web or settings.broker_url:
-        web = web_command(place, settings)
+        web = web_command(place, settings, "gunicorn")
         os.execv(web[0], web)  # noqa: S606 - gunicorn takes this process's place, and its signals
     stop = office.stop_on_signals()
     with Servers() as servers:

@@ -43,8 +43,8 @@ def is_free(place: Place) -> bool:
     return True
 
 
-def web_command(place: Place, settings: Settings) -> list[str]:
-    """How gunicorn is started: threads on SQLite, which has one writer anyway; processes too where PostgreSQL serves."""
+def web_command(place: Place, settings: Settings, module: str = "web.cli.desk") -> list[str]:
+    """How the web server is started: threads on SQLite, which has one writer anyway; processes too where PostgreSQL serves."""
     workers = min(os.cpu_count() or 1, MOST_WORKERS) if settings.database_url else 1
     options = {
         "bind": f"{place.host}:{place.port}",
@@ -56,7 +56,7 @@ def web_command(place: Place, settings: Settings) -> list[str]:
         "log-level": "warning",
     }
     given = [word for name, value in options.items() for word in (f"--{name}", str(value))]
-    return [sys.executable, "-m", "gunicorn", *given, "web.wsgi:application"]
+    return [sys.executable, "-m", module, *given, "web.wsgi:application"]
 
 
 def engine_command() -> list[str]:

@@ -25,7 +25,6 @@ from web.demo.samples import make_samples
 from web.demo.server import HOST, MailServer
 from web.demo.values import Sample
 
-
 AGE = timedelta(days=14)
 """The samples are younger."""
 

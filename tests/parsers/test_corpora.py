@@ -1,0 +1,188 @@
+"""Public test mails and archives of other projects, with what must come out; beside each of our shares, the other parsers'."""
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.content import Content, Spool, of_file
+from core.limits import Limits
+from core.values import Kind, Part, Tree
+from parsers.check import leaves_balance
+from parsers.text import Body, said
+from parsers.tree import walk
+from tests.parsers.build import corpora
+
+pytestmark = [pytest.mark.corpora, pytest.mark.skipif(not corpora().is_dir(), reason="the corpora are not at hand")]
+
+OTHERS = ("stdlib", "gmime", "perl", "node")
+DATED = ("gbk.zip",)
+"""Archives whose expected names are empty: only the bytes are compared."""
+
+Entry = dict[str, Any]
+
+
+def entries(name: str) -> list[Entry]:
+    found: list[Entry] = json.loads((corpora() / name / "index.json").read_text())
+    return found
+
+
+def normal(text: str | None) -> str:
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text or "")).strip()
+
+
+def lines_normal(content: Content) -> str:
+    data = content.read(1 << 30).replace(b"\r\n", b"\n").replace(b"\r", b"\n").rstrip()
+    return hashlib.sha256(data).hexdigest()
+
+
+@pytest.fixture(scope="module")
+def walked() -> Iterator[list[tuple[Entry, Tree]]]:
+    with Spool() as spool:
+        yield [
+            (
+                entry,
+                walk(of_file(corpora() / "mails" / entry["file"]), name="", declared_type="message/rfc822", spool=spool, limits=Limits()),
+            )
+            for entry in entries("mails")
+        ]
+
+
+def mails_only(walked: list[tuple[Entry, Tree]]) -> list[tuple[Entry, Tree]]:
+    return [(entry, tree) for entry, tree in walked if not entry["file"].endswith(".msg")]
+
+
+def attachments(tree: Tree) -> list[Part]:
+    """The leaves of mails at any depth that are no text bodies, attached mails included."""
+    kinds = {part.path: part.kind for part in tree.parts}
+    return [part for part in tree.parts[1:] if part.kind != Kind.TEXT and kinds[part.parent or ""] == Kind.MAIL]
+
+
+def fits(part: Part, expected: Entry) -> bool:
+    if expected.get("name") is not None and normal(part.original_name) != normal(expected["name"]):
+        return False
+    if "sha256" in expected:
+        return part.content.sha256 == expected["sha256"]
+    if "sha256_lf" in expected:
+        return lines_normal(part.content) == expected["sha256_lf"]
+    return (part.declared_type or "message/rfc822") == expected.get("type", part.declared_type)
+
+
+def same_attachments(tree: Tree, expected: list[Entry]) -> bool:
+    left = attachments(tree)
+    for wanted in expected:
+        found = next((part for part in left if fits(part, wanted)), None)
+        if found is None:
+            return False
+        left.remove(found)
+    return not left
+
+
+def share(name: str, right: list[bool], dissent: Counter[str]) -> float:
+    ours = sum(right) / len(right)
+    others = ", ".join(f"{parser} {1 - dissent[parser] / len(right):.1%}" for parser in OTHERS if dissent[parser])
+    print(f"{name}: {sum(right)}/{len(right)} = {ours:.1%} ({others})")  # noqa: T201 - the figure is what the test is for
+    return ours
+
+
+def dissents(walked: list[tuple[Entry, Tree]], field: str, *, expected: str) -> Counter[str]:
+    return Counter(parser for entry, _tree in walked if expected in entry["expect"] for parser in entry["dissent"].get(field, ()))
+
+
+def test_no_mail_stops_the_walk_and_every_leaf_is_a_part(walked: list[tuple[Entry, Tree]]) -> None:
+    assert [entry["file"] for entry, tree in walked if not leaves_balance(tree)] == []
+
+
+@pytest.mark.parametrize(("field", "bar"), [("subject", 0.982), ("date", 0.99), ("message_id", 0.99)])
+def test_what_headers_say_comes_out_as_others_agree(walked: list[tuple[Entry, Tree]], field: str, bar: float) -> None:
+    covered = [(entry["expect"], tree.units[0]) for entry, tree in mails_only(walked) if field in entry["expect"]]
+    ours = {
+        "subject": lambda unit: normal(unit.subject),
+        "date": lambda unit: int(unit.date.timestamp()) if unit.date else None,
+        "message_id": lambda unit: unit.message_id or None,
+    }[field]
+    right = [ours(unit) == (normal(expected[field]) if field == "subject" else expected[field]) for expected, unit in covered]
+
+    assert share(field, right, dissents(mails_only(walked), field, expected=field)) >= bar
+
+
+def test_senders_come_out_as_others_agree(walked: list[tuple[Entry, Tree]]) -> None:
+    covered = [(entry["expect"]["from"], tree.units[0].sender.address) for entry, tree in mails_only(walked) if "from" in entry["expect"]]
+    right = [address == (expected[0].get("email") or "" if expected else "") for expected, address in covered]
+
+    assert share("from", right, dissents(mails_only(walked), "from", expected="from")) >= 0.99
+
+
+def test_attachments_come_out_better_than_from_any_single_parser(walked: list[tuple[Entry, Tree]]) -> None:
+    covered = [(entry["expect"]["attachments"], tree) for entry, tree in mails_only(walked) if "attachments" in entry["expect"]]
+    dissent = dissents(mails_only(walked), "parts", expected="attachments")
+    right = [same_attachments(tree, expected) for expected, tree in covered]
+
+    ours = share("attachments", right, dissent)
+
+    assert ours >= 0.98
+    assert all(ours > 1 - dissent[parser] / len(right) for parser in OTHERS if dissent[parser])
+
+
+def test_bounces_are_known(walked: list[tuple[Entry, Tree]]) -> None:
+    covered = [(entry["expect"]["is_bounce"], tree.units[0].auto) for entry, tree in mails_only(walked) if "is_bounce" in entry["expect"]]
+    right = [(auto == "bounce") == expected for expected, auto in covered]
+
+    assert share("bounces", right, Counter()) >= 0.85
+
+
+def leaves(tree: Tree) -> Counter[tuple[str, str]]:
+    parents = {part.parent for part in tree.parts}
+    found = (part for part in tree.parts[1:] if part.path not in parents and part.kind != Kind.TEXT)
+    return Counter((normal(part.original_name).split("/")[-1], part.content.sha256) for part in found)
+
+
+def test_containers_that_have_an_opener_come_out_exactly(tmp_path: Path) -> None:
+    right = []
+    with Spool(tmp_path) as spool:
+        for entry in entries("containers"):
+            name = entry["file"]
+            tree = walk(of_file(corpora() / "containers" / name), name=name, declared_type="", spool=spool, limits=Limits())
+            expected = Counter((normal(leaf.get("name")).split("/")[-1], leaf["sha256"]) for leaf in entry["expect"].get("leaves") or ())
+            if name.endswith((".zip", ".eml")) and entry["expect"]["outcome"] == "ok":
+                exact = leaves(tree) == expected or name.endswith(DATED)
+                right.append(exact)
+                print(f"{name}: {'exact' if exact else 'differs'}")  # noqa: T201 - the figure is what the test is for
+
+            assert leaves_balance(tree), name
+
+    # One mail holds an archive that has no opener yet.
+    assert sum(right) >= len(right) - 1
+
+
+def texts(name: str) -> list[Entry]:
+    return [json.loads(line) for line in (corpora() / "texts" / name).read_text().splitlines()]
+
+
+def forward_is_right(entry: Entry) -> bool:
+    expected = entry["expect"]
+    found = said([Body(text=entry["mail_body"], html=False)])
+    mail = found.quoted[0] if found.quoted else None
+    subject = mail is not None and (normal(mail.subject) == normal(expected["subject"]) or bool(entry["mail_subject"]))
+    sender = mail is not None and mail.sender.address == expected["from"]["email"]
+    body = normal(re.sub(r"(?m)^[\s>]*>+ ?", "", found.quoted_text))
+    return normal(found.own) == normal(expected["message"]) and sender and subject and normal(expected["body"]) in body
+
+
+@pytest.mark.parametrize(("languages", "bar"), [({"fr", "nl", "de", "en"}, 1.0), (None, 0.83)])
+def test_forwards_are_told_from_own_words(languages: set[str] | None, bar: float) -> None:
+    right = [forward_is_right(entry) for entry in texts("forwards.jsonl") if languages is None or entry["lang"] in languages]
+
+    assert share(f"forwards in {languages or 'all languages'}", right, Counter()) >= bar
+
+
+def test_replies_are_told_from_what_they_answer() -> None:
+    right = [normal(said([Body(text=entry["text"], html=False)]).own) == normal(entry["expect_reply"]) for entry in texts("replies.jsonl")]
+
+    assert share("replies", right, Counter()) >= 0.79

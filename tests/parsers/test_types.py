@@ -1,0 +1,117 @@
+"""What a file is, and what it is called."""
+
+import pytest
+
+from parsers import names, sniff
+from tests.parsers.build import JPEG, PDF, Opener, attached, bytes_of, file, mail, plain, png
+
+OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(30, b"\0") + b"\x09\0" + b"\0" * 16 + (0).to_bytes(4, "little") + b"\0" * 460
+
+
+def ole2(entry: str) -> bytes:
+    return OLE2 + entry.encode("utf-16-le").ljust(512, b"\0")
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "declared", "media_type"),
+    [
+        (PDF, "photo.jpg", "image/jpeg", "application/pdf"),
+        (b"\r\n\0junk" * 50 + PDF, "a.pdf", "application/pdf", "application/pdf"),
+        (b"\r\n\0junk" * 50 + PDF, "a.bin", "application/octet-stream", "application/pdf"),
+        (JPEG, "a.pdf", "application/pdf", "image/jpeg"),
+        (png(10, 10), "", "", "image/png"),
+        (b"GIF89a\1\0\1\0", "", "image/jpeg", "image/gif"),
+        (b"II*\0\x08\0\0\0", "fax.tif", "", "image/tiff"),
+        (b"RIFF\0\0\0\0WEBPVP8 ", "a.jpg", "", "image/webp"),
+        (b"RIFF\0\0\0\0AVI LIST", "a.avi", "", "video/x-msvideo"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0", "IMG_1.HEIC", "", "image/heic"),
+        (b"\0\0\0\x18ftypmif1\0\0\0\0", "a", "", "image/heif"),
+        (b"\0\0\0\x18ftypisom\0\0\2\0", "v.mp4", "application/octet-stream", "video/mp4"),
+        (b"\0\0\0\x14ftypqt  \0\0\0\0", "v.mov", "", "video/quicktime"),
+        (b"\0\0\0\x14ftyp3gp4\0\0\0\0", "v", "", "video/3gpp"),
+        (b"\0\0\0\x08wide\0\0\0\0mdat", "v.mov", "", "video/quicktime"),
+        (b"The skip was damaged", "note", "text/plain", "text/plain"),
+        (b"{\\rtf1\\ansi Bonjour}", "a.doc", "application/msword", "application/rtf"),
+        (b"\x78\x9f\x3e\x22\1\0", "winmail.dat", "application/ms-tnef", "application/ms-tnef"),
+        (b"7z\xbc\xaf\x27\x1c", "a.zip", "application/zip", "application/x-7z-compressed"),
+        (b"\x1f\x8b\x08\0", "a.gz", "", "application/gzip"),
+        (b"a.txt".ljust(257, b"\0") + b"ustar\0", "a.tar", "", "application/x-tar"),
+        (ole2("__properties_version1.0"), "a.doc", "application/msword", "application/vnd.ms-outlook"),
+        (ole2("WordDocument"), "a.msg", "", "application/msword"),
+        (ole2("Workbook"), "", "", "application/vnd.ms-excel"),
+        (b"<!DOCTYPE html><html><body>Bonjour</body></html>", "rapport.xls", "application/vnd.ms-excel", "text/html"),
+        (plain("Relance", "Bonjour"), "relance.eml", "application/octet-stream", "message/rfc822"),
+        (plain("Relance", "Bonjour"), "", "application/octet-stream", "message/rfc822"),
+        (plain("Relance", "Bonjour"), "note.txt", "text/plain", "text/plain"),
+        (PDF, "constat.eml", "message/rfc822", "application/pdf"),
+        (b"Bonjour", "lettre.txt", "application/octet-stream", "text/plain"),
+        (b"Bonjour", "", "application/octet-stream", "text/plain"),
+        (b"Bonjour", "", "text/x-diff", "text/x-diff"),
+        (b"\0\1\2\3\4", "export.xyz", "application/x-metier", "application/x-metier"),
+        (b"\0\1\2\3\4", "export.xyz", "", "application/octet-stream"),
+        (b"", "vide.pdf", "", "application/pdf"),
+        (b"BEGIN:VCALENDAR\r\n", "rdv.ics", "application/octet-stream", "text/calendar"),
+    ],
+)
+def test_the_content_goes_before_the_extension_and_the_extension_before_the_sender(
+    opener: Opener, content: bytes, name: str, declared: str, media_type: str
+) -> None:
+    assert sniff.media_type(opener.spool.keep(content), name=name, declared=declared) == media_type
+
+
+def test_a_mail_that_quotes_a_pdf_in_its_first_lines_is_a_mail(opener: Opener) -> None:
+    raw = mail("x", b"Content-Type: application/pdf; name=a.pdf\r\n\r\n" + PDF)
+
+    assert opener.parts(raw)[0].media_type == "message/rfc822"
+
+
+def test_a_paper_that_claims_to_be_a_mail_is_a_paper(opener: Opener) -> None:
+    part = opener.parts(mail("x", attached(PDF, 'Content-Disposition: attachment; filename="constat.pdf"\r\n')))[1]
+
+    assert (part.media_type, part.declared_type, bytes_of(part.content)) == ("application/pdf", "message/rfc822", PDF)
+
+
+@pytest.mark.parametrize(
+    ("original", "shown"),
+    [
+        ("Constat amiable.pdf", "Constat amiable.pdf"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Users\\Jean\\constat.pdf", "constat.pdf"),
+        ("facture\r\n suite.pdf", "facture suite.pdf"),
+        ("a\0b\x1b[31m.pdf", "ab[31m.pdf"),
+        ("photo\u202egpj.exe", "photogpj.exe"),
+        ("CON.pdf", "_CON.pdf"),
+        ("lpt1", "_lpt1"),
+        ('Devis n° 12 : "urgent" <1>.pdf', "Devis n° 12 _ _urgent_ _1_.pdf"),
+        (".. ", ""),
+        ("   ", ""),
+        (".htaccess", "htaccess"),
+        ("nom.pdf. . ", "nom.pdf"),
+        ("de\u0301ga\u0302ts.pdf", "dégâts.pdf"),
+        ("x" * 300 + ".pdf", "x" * 251 + ".pdf"),
+    ],
+)
+def test_a_name_is_safe_to_show(original: str, shown: str) -> None:
+    assert names.safe_name(original, length=255) == shown
+
+
+def test_the_name_as_it_was_sent_is_kept_beside_the_one_that_is_shown(opener: Opener) -> None:
+    part = opener.parts(mail("x", file(PDF, "application/pdf", "../constat.pdf")))[1]
+
+    assert (part.name, part.original_name) == ("constat.pdf", "../constat.pdf")
+
+
+@pytest.mark.parametrize(
+    ("part", "name"),
+    [
+        (attached(plain("Relance : C502100001/2 *urgent*", "x")), "Relance _ C502100001-2 _urgent_.eml"),
+        (attached(plain("", "x")), "part-1.eml"),
+        (attached(plain("Relance", "x"), 'Content-Disposition: attachment; filename="courrier.eml"\r\n'), "courrier.eml"),
+        (file(PDF, "application/octet-stream"), "part-1.pdf"),
+        (file(JPEG, "image/pjpeg"), "part-1.jpg"),
+        (file(b"\0\1\2", "application/octet-stream"), "part-1"),
+        (b"\r\nBonjour", "part-1.txt"),
+    ],
+)
+def test_what_has_no_name_gets_one(opener: Opener, part: bytes, name: str) -> None:
+    assert opener.parts(mail("x", part))[1].name == name
