@@ -39,7 +39,7 @@ class _Signs:
 def documents_of(pages: Sequence[Page], *, name: str, mail_text: str) -> tuple[Document, ...]:
     """The papers in a file: a new one begins where a page carries the title of another type."""
     starts = [0]
-    current = _titled(pages[0]) if pages else ""
+    current = _titled(pages[0]) if len(pages) > 1 else ""
     for index, page in enumerate(pages[1:], start=1):
         titled = _titled(page)
         if titled and current and titled != current:

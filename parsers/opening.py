@@ -65,11 +65,12 @@ class Meter:
         Raises:
             Unreadable: that is more than the limits allow.
         """
-        self.spent += count
-        if self.spent > self.left:
+        if self.spent + count > self.left:
             raise Unreadable(Problem.TOO_BIG)
-        if self.packed is not None and self.spent > max(FREE_OF_RATIO, self.packed * self.ratio):
+        if self.packed is not None and self.spent + count > max(FREE_OF_RATIO, self.packed * self.ratio):
             raise Unreadable(Problem.TOO_DENSE)
+        # What was refused is not counted: smaller parts behind it may still fit.
+        self.spent += count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 CUE = re.compile(
     r"(?<!\w)(?:mot\s+de\s+passe|mdp|code|code\s+d['’]acc[èe]s|wachtwoord|paswoord|toegangscode|passwor[dt]|kennwort|zugangscode|passphrase|pwd|pin)"
     r"(?!\w)(?:[ \t\xa0]+[^\s:=\"'«“]{1,12}){0,4}?[ \t\xa0]*"
-    r"(?:(?:[:=]|(?:est|is|lautet|ist)(?!\w)[ \t\xa0]*:?)[ \t\xa0]*[\"'«“`*]?[ \t\xa0]*([^\s\"'«»“”`]{3,64})|[\"'«“`]\s?([^\n\"'»”`]{3,64}?)\s?[\"'»”`])",
+    r"(?:(?:[:=]|(?:est|is|lautet|ist)(?!\w)[ \t\xa0]*:?)[ \t\xa0]*[\"'«“`*]?[ \t\xa0]*([^\s\"'«»“”`]{3,64})"
+    r"|[\"'«“`]\s?([^\n\"'»”`]{3,64}?)\s?[\"'»”`])",
     re.IGNORECASE,
 )
 TOKEN = re.compile(r"(?<![\w.@-])(?=[^\s\d]*\d)[\w./-]{4,40}(?![\w@])")

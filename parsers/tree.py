@@ -16,7 +16,6 @@ from parsers import kinds, names, sniff, types
 from parsers.containers import OPENERS
 from parsers.opening import Child, Opened, Opening
 
-
 STILL_OPENED = frozenset({None, Problem.DAMAGED, Problem.TRUNCATED, Problem.TOO_BIG})
 """Of what came out of its container in pieces, the pieces are worth opening."""
 

@@ -34,33 +34,31 @@ SHORTEST = 9
 @finds("phone")
 def find_phones(sheet: Sheet) -> Iterator[Found]:
     """Every valid number, by the rules of the countries that the text points to."""
-    from phonenumbers import Leniency
-
     # What is masked ends a number, and so does the end of a column.
     text = re.sub(r"[\t\n|]", "§", sheet.text)
     taken: list[tuple[int, int]] = []
-    # Numbers that are not in use yet count only where the text says that they are telephone numbers.
-    for leniency in (Leniency.VALID, Leniency.POSSIBLE):
-        for found in _of_regions(text, _regions(sheet), leniency):
-            if not any(found.start < end and found.end > start for start, end in taken):
-                taken.append((found.start, found.end))
-                yield found
+    # The sure ones first; the countries stay in their order.
+    for found in sorted(_candidates(text, _regions(sheet)), key=lambda found: found.confidence == UNUSED):
+        if not any(found.start < end and found.end > start for start, end in taken):
+            taken.append((found.start, found.end))
+            yield found
 
 
-def _of_regions(text: str, regions: tuple[str, ...], leniency: int) -> Iterator[Found]:
+def _candidates(text: str, regions: tuple[str, ...]) -> Iterator[Found]:
     import phonenumbers
 
     for region in regions:
-        for match in phonenumbers.PhoneNumberMatcher(text, region, leniency=leniency):
-            if region != (_written_in(match.raw_string) or region):
-                continue
+        for match in phonenumbers.PhoneNumberMatcher(text, region, leniency=phonenumbers.Leniency.POSSIBLE):
             confidence = _confidence(match.raw_string, text[max(match.start - REACH, 0) : match.start])
-            if leniency == phonenumbers.Leniency.POSSIBLE:
-                # A national number that keeps its first 0 was read by the rules of the wrong country.
-                confidence = UNUSED if confidence == CUED and not match.number.italian_leading_zero else 0.0
-            if confidence:
-                value = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
-                yield Found(kind="phone", value=value, start=match.start, end=match.end, confidence=confidence)
+            if not confidence or region != (_written_in(match.raw_string) or region):
+                continue
+            if not phonenumbers.is_valid_number(match.number):
+                # A number not in use yet counts where the text announces it; one that keeps its first 0 is of another country.
+                if confidence != CUED or match.number.italian_leading_zero:
+                    continue
+                confidence = UNUSED
+            value = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
+            yield Found(kind="phone", value=value, start=match.start, end=match.end, confidence=confidence)
 
 
 def _regions(sheet: Sheet) -> tuple[str, ...]:

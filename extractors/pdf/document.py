@@ -1,5 +1,6 @@
 """Opening a PDF with pdfium: passwords, damage, forms."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -49,7 +50,7 @@ def leaf(document: "PdfDocument", index: int) -> Iterator[Leaf]:
 
     page = document.get_page(index)
     try:
-        printed = _characters(page)
+        printed = _characters(page) if page.formenv else sys.maxsize
         if page.formenv:
             with suppress(PdfiumError):
                 page.flatten()

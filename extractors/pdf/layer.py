@@ -97,8 +97,12 @@ class _Lines:
 
 def text_layer(page: "PdfPage", *, printed: int) -> Layer:
     """What the text layer of `page` says; the first `printed` characters are its own, the rest was filled in."""
-    turn = _turn(page)
-    signs = _signs(page, _turned(_placing(page), turn, page))
+    textpage = page.get_textpage()
+    try:
+        turn = _turn(page, textpage)
+        signs = list(_read_signs(textpage, _turned(_placing(page), turn, page)))
+    finally:
+        textpage.close()
     lines = _Lines()
     for words in _words_of_lines(signs[:printed]):
         lines.add(words)
@@ -110,14 +114,6 @@ def text_layer(page: "PdfPage", *, printed: int) -> Layer:
         turn=turn,
         lost=sum(1 for sign in signs if LOST.match(sign.text) and sign.text not in LINE_ENDS | SOFT_HYPHENS | {"\t"}),
     )
-
-
-def _signs(page: "PdfPage", place: "Place") -> list[_Sign]:
-    textpage = page.get_textpage()
-    try:
-        return list(_read_signs(textpage, place))
-    finally:
-        textpage.close()
 
 
 def _read_signs(textpage: "PdfTextPage", place: "Place") -> Iterator[_Sign]:
@@ -189,21 +185,17 @@ def _placing(page: "PdfPage") -> "Place":
     return lambda x, y: (x0 + x * xx + y * yx, y0 + x * xy + y * yy)
 
 
-def _turn(page: "PdfPage") -> int:
+def _turn(page: "PdfPage", textpage: "PdfTextPage") -> int:
     """How far the page as it is shown must be turned clockwise, by the direction that nearly all its text runs in."""
     from pypdfium2 import raw
 
-    textpage = page.get_textpage()
-    try:
-        step = max(textpage.count_chars() // SAMPLE, 1)
-        indices = [index for index in range(0, textpage.count_chars(), step) if not chr(raw.FPDFText_GetUnicode(textpage, index)).isspace()]
-        quarters = Counter(round(raw.FPDFText_GetCharAngle(textpage, index) / (math.pi / 2)) % 4 for index in indices)
-    finally:
-        textpage.close()
+    count = textpage.count_chars()
+    indices = [i for i in range(0, count, max(count // SAMPLE, 1)) if not chr(raw.FPDFText_GetUnicode(textpage, i) & 0xFFFF).isspace()]
+    quarters = Counter(round(raw.FPDFText_GetCharAngle(textpage, index) / (math.pi / 2)) % 4 for index in indices)
     if not quarters:
         return 0
-    ((quarter, count),) = quarters.most_common(1)
-    if count < NEARLY_ALL * quarters.total():
+    ((quarter, common),) = quarters.most_common(1)
+    if common < NEARLY_ALL * quarters.total():
         return 0
     degrees: int = -(quarter * 90 + page.get_rotation()) % 360
     return degrees

@@ -18,6 +18,7 @@ KNOWN = re.compile(
     rb"domainkey-signature|received-spf|accept-language)[ \t]*:",
     re.IGNORECASE,
 )
+BOUNDARY = re.compile(rb"--\S+\s*$")
 BOMS = (b"\xef\xbb\xbf",)
 CHARSET = re.compile(rb"charset\s*=\s*\"?([\w.:-]{2,40})", re.IGNORECASE)
 STEPS = (8 * 1024, 128 * 1024)
@@ -136,7 +137,7 @@ class _Reader:
 
     def _lost_indentation(self, index: int, line: bytes) -> bool:
         # A boundary right below the headers: the blank line between is missing.
-        if line.startswith(b"--") or not self._headers_follow(index):
+        if BOUNDARY.match(line) or not self._headers_follow(index):
             return False
         if self._fields:
             self._fields[-1][1].append(b" " + line)
@@ -144,7 +145,7 @@ class _Reader:
 
     def _headers_follow(self, index: int) -> bool:
         for _start, line, _end in self._lines[index + 1 : index + 1 + LOOK_AHEAD]:
-            if not line or line.startswith(b"--") or self._stops(line):
+            if not line or BOUNDARY.match(line) or self._stops(line):
                 return False
             if KNOWN.match(line):
                 return True

@@ -135,7 +135,7 @@ def _uu_line(line: bytes) -> bytes:
         return binascii.a2b_uu(line)
     except binascii.Error:
         # Some encoders write more or fewer signs than the first one announces.
-        signs = ((line[0] - 32) & 63) * 4 // 3 + 4
+        signs = 1 + (((line[0] - 32) & 63) + 2) // 3 * 4
         try:
             return binascii.a2b_uu(line[:signs])
         except binascii.Error:

@@ -144,7 +144,8 @@ def _item(item: str) -> Address | None:
         return _address(item.replace(bare[0], "").strip("<> ()"), bare[0])
     if daemon := DAEMON.fullmatch(item):
         return _address(daemon[2], daemon[1])
-    name = SPACES.sub(" ", item.partition("<")[0]).strip(MARKS + "<>")
+    # The label of a group names nobody (RFC 5322, 3.4).
+    name = "" if ":" in item else SPACES.sub(" ", item.partition("<")[0]).strip(MARKS + "<>")
     return Address(name=name) if name else None
 
 

@@ -31,7 +31,7 @@ CID = re.compile(r"cid:([^\"'\s<>)]{1,300})", re.IGNORECASE)
 WHITE = re.compile(r"[ \t\r\n\f\xa0]+")
 BLANKS = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
 AROUND = re.compile(r"[ \t]*\n[ \t]*")
-TAG = re.compile(r"<[^>]{0,2000}>")
+TAG = re.compile(r"<!--.*?-->|<[^>]{0,2000}>", re.DOTALL)
 
 
 def cited_ids(source: str) -> frozenset[str]:
@@ -45,17 +45,19 @@ def segments(source: str) -> tuple[Segment, ...]:
     if root is None:
         return (Segment(text=TAG.sub(" ", source), quoted=False),)
     walk = _Walk()
-    for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+    for event, element in etree.iterwalk(root, events=("start", "end")):
         walk.see(event, element)
     return tuple(walk.finished())
 
 
 def _root(source: str) -> etree._Element | None:
-    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    """The parsed body, `None` when there is none or when the library gave up before its end."""
+    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        return lxml_html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
+        root = lxml_html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError):
         return None
+    return None if any("depth" in error.message for error in parser.error_log) else root
 
 
 class _Walk:
@@ -71,10 +73,8 @@ class _Walk:
     def see(self, event: str, element: etree._Element) -> None:
         if event == "start":
             self._start(element)
-        elif event == "end":
-            self._end(element)
         else:
-            self._text(element.tail)
+            self._end(element)
 
     def finished(self) -> Iterator[Segment]:
         start = 0

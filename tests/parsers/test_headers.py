@@ -41,6 +41,13 @@ from tests.parsers.build import Opener, file, mail, plain
         (b"Subject: =?utf-8?Q?deux=0D=0Alignes?=", "deux lignes"),
         (b"Subject: 2 + 2 =? 4", "2 + 2 =? 4"),
         (b"Subject: =?utf-8?B?Q29tcGzDqW1lbnQ?=", "Complément"),
+        (b"Subject: =?big5?Q?=A4=A4=FF?=", "中\N{REPLACEMENT CHARACTER}"),
+        (b"Subject: =?utf-16?Q?a?=", "\N{REPLACEMENT CHARACTER}"),
+        (b"Subject: =?iso-8859-1?Q?=C3=A9_=E9?=", "Ã© é"),
+        (b"Subject: " + "事故照片".encode("gb2312"), "事故照片"),
+        (b"Subject: \xc9\xc8\xc0\xff\xff\xff", "ÉÈÀÿÿÿ"),
+        (b"Content-Type: text/plain; charset=windows-1251\r\nSubject: " + "Авария".encode("cp1251"), "Авария"),
+        (b"Content-Type: text/plain; charset=shift_jis\r\nSubject: a\x80\xe9", "a€é"),
     ],
 )
 def test_a_subject_reads_as_the_sender_wrote_it(opener: Opener, header: bytes, subject: str) -> None:
@@ -57,6 +64,7 @@ def test_a_subject_reads_as_the_sender_wrote_it(opener: Opener, header: bytes, s
         b"X-Gateway : a\r\n\tb\r\nperdu : l'indentation avec des mots\r\n",
         b"X-Empty:\r\n",
         b"Received: by x\r\n with y; Mon, 2 Mar 2026 10:00:00 +0100\r\n \r\n",
+        b"From courtier@example Mon Mar  2 10:00:00 2026\r\n",
     ],
 )
 def test_a_broken_line_does_not_cost_the_headers_behind_it(opener: Opener, before: bytes) -> None:
@@ -103,8 +111,9 @@ def test_the_sender_is_who_the_from_header_names(opener: Opener, header: str, se
 
 
 def test_all_receivers_are_read(opener: Opener) -> None:
-    head = "To: Sinistres <s@a.example>, x@a.example\r\nTo: y@a.example\r\nCc: =?utf-8?Q?H=C3=A9l=C3=A8ne?= <h@a.example>\r\nReply-To: r@c.example\r\n"
-    unit = opener.unit(plain("x", "x", head=head))
+    to = "To: Sinistres <s@a.example>, x@a.example\r\nTo: y@a.example\r\n"
+    others = "Cc: =?utf-8?Q?H=C3=A9l=C3=A8ne?= <h@a.example>\r\nReply-To: r@c.example\r\n"
+    unit = opener.unit(plain("x", "x", head=to + others))
 
     assert [address.address for address in unit.to] == ["s@a.example", "x@a.example", "y@a.example"]
     assert (unit.cc, unit.reply_to) == ((Address(name="Hélène", address="h@a.example"),), (Address(address="r@c.example"),))
@@ -193,3 +202,49 @@ def test_a_name_that_came_through_only_in_the_content_type_is_taken_from_there(o
 
 def test_words_without_end_cost_no_more_than_their_length() -> None:
     assert decode_words("=?utf-8?Q?a" * 20_000) == "a" * 20_000
+
+
+@pytest.mark.parametrize(
+    ("raw", "subject", "own"),
+    [
+        (b" Subject: Relance\r\nFrom: a@b.example\r\n\r\nBonjour", "Relance", "Bonjour"),
+        (b" suite perdue\r\nSubject: Relance\r\n\r\nBonjour", "Relance", "Bonjour"),
+        (b"Subject: Relance", "Relance", ""),
+        (b"Subject: Relance\r\n \r\nBonjour", "Relance", "Bonjour"),
+        (b"Subject: Relance\r\n\r\n", "Relance", ""),
+        (b"\r\n\r\n\r\n", "", ""),
+        (b"From x\r\n", "", ""),
+    ],
+)
+def test_a_header_block_may_begin_and_end_as_it_likes(opener: Opener, raw: bytes, subject: str, own: str) -> None:
+    unit = opener.unit(raw)
+
+    assert (unit.subject, unit.own_text) == (subject, own)
+
+
+def test_a_long_header_block_is_read_in_steps(opener: Opener) -> None:
+    raw = b"X-Long: " + b"a" * 200_000 + b"\r\nSubject: Relance\r\n\r\nBonjour"
+
+    assert (opener.unit(raw).subject, opener.unit(raw).own_text) == ("Relance", "Bonjour")
+
+
+def test_an_encoded_address_is_decoded_inside_its_brackets(opener: Opener) -> None:
+    unit = opener.unit(b"From: Jean <=?utf-8?Q?jean=40c.example?=>\r\n\r\nx")
+
+    assert unit.sender == Address(name="Jean", address="jean@c.example")
+
+
+@pytest.mark.parametrize(
+    ("header", "addresses"),
+    [
+        ("To: Jean, j@c.example dit Jeannot; <k@c.example", ["", "j@c.example", "k@c.example"]),
+        ("To: undisclosed-recipients:;", []),
+        ("To: , ,", []),
+    ],
+)
+def test_lists_that_no_grammar_takes_give_what_is_in_them(opener: Opener, header: str, addresses: list[str]) -> None:
+    assert [address.address for address in opener.unit(f"{header}\r\n\r\nx".encode()).to] == addresses
+
+
+def test_a_name_written_like_rfc_2231_without_its_star_is_decoded() -> None:
+    assert parse("attachment; filename=utf-8''d%C3%A9.pdf").parameters["filename"] == "dé.pdf"

@@ -18,22 +18,23 @@ def of_html(source: str) -> Said:
     return said([Body(text=source, html=True)])
 
 
+WHO = "Marie Leroy <m.leroy@garage.example>"
 MARKS = {
-    "outlook fr": "De : Marie Leroy <m.leroy@garage.example>\nEnvoyé : mardi 3 mars 2026 09:12\nÀ : Jean\nCc : Paul\nObjet : Devis",
-    "outlook nl": "Van: Marie Leroy <m.leroy@garage.example>\nVerzonden: dinsdag 3 maart 2026 09:12\nAan: Jan\nCC: Piet\nOnderwerp: Devis",
-    "outlook de": "Von: Marie Leroy <m.leroy@garage.example>\nGesendet: Dienstag, 3. März 2026 09:12\nAn: Hans\nCc: Paul\nBetreff: Devis",
-    "outlook en": "From: Marie Leroy <m.leroy@garage.example>\nSent: Tuesday, March 3, 2026 9:12 AM\nTo: John\nCc: Paul\nSubject: Devis",
-    "bold": "*De :* Marie Leroy <m.leroy@garage.example>\n*Envoyé :* mardi 3 mars 2026 09:12\n*À :* Jean\n*Objet :* Devis",
-    "no-break spaces": "De\xa0: Marie Leroy <m.leroy@garage.example>\nEnvoyé\xa0: mardi 3 mars 2026 09:12\nÀ\xa0: Jean\nObjet\xa0: Devis",
+    "outlook fr": f"De : {WHO}\nEnvoyé : mardi 3 mars 2026 09:12\nÀ : Jean\nCc : Paul\nObjet : Devis",
+    "outlook nl": f"Van: {WHO}\nVerzonden: dinsdag 3 maart 2026 09:12\nAan: Jan\nCC: Piet\nOnderwerp: Devis",
+    "outlook de": f"Von: {WHO}\nGesendet: Dienstag, 3. März 2026 09:12\nAn: Hans\nCc: Paul\nBetreff: Devis",
+    "outlook en": f"From: {WHO}\nSent: Tuesday, March 3, 2026 9:12 AM\nTo: John\nCc: Paul\nSubject: Devis",
+    "bold": f"*De :* {WHO}\n*Envoyé :* mardi 3 mars 2026 09:12\n*À :* Jean\n*Objet :* Devis",
+    "no-break spaces": f"De\xa0: {WHO}\nEnvoyé\xa0: mardi 3 mars 2026 09:12\nÀ\xa0: Jean\nObjet\xa0: Devis",
     "mailto": "De : Marie Leroy [mailto:m.leroy@garage.example]\nEnvoyé : mardi 3 mars 2026 09:12\nÀ : Jean\nObjet : Devis",
-    "mac": "De : Marie Leroy <m.leroy@garage.example>\nDate : mardi 3 mars 2026 09:12\nÀ : Jean\nCc : Paul\nObjet : Devis",
-    "classic": "-----Message d'origine-----\nDe : Marie Leroy <m.leroy@garage.example>\nEnvoyé : mardi 3 mars 2026 09:12\nObjet : Devis",
-    "classic nl": "-----Oorspronkelijk bericht-----\nVan: Marie Leroy <m.leroy@garage.example>\nVerzonden: 3 maart 2026\nOnderwerp: Devis",
-    "web": f"{'_' * 32}\nDe : Marie Leroy <m.leroy@garage.example>\nEnvoyé : mardi 3 mars 2026 09:12\nÀ : Jean\nObjet : Devis",
-    "gmail": "---------- Forwarded message ---------\nDe : Marie Leroy <m.leroy@garage.example>\nDate: mar. 3 mars 2026\nSubject: Devis\nTo: <j@c.example>",
-    "apple": "Début du message réexpédié :\n\nDe: Marie Leroy <m.leroy@garage.example>\nObjet: Devis\nDate: 3 mars 2026 à 09:12:00 UTC+1\nÀ: Jean",
-    "thunderbird": "-------- Message transféré --------\nSujet : \tDevis\nDate : \tTue, 3 Mar 2026\nDe : \tMarie Leroy <m.leroy@garage.example>\nPour : Jean",
-    "yahoo": "----- Message transmis ----- De : Marie Leroy <m.leroy@garage.example>À : Jean <j@c.example>Envoyé : mardi 3 mars 2026Objet : Devis",
+    "mac": f"De : {WHO}\nDate : mardi 3 mars 2026 09:12\nÀ : Jean\nCc : Paul\nObjet : Devis",
+    "classic": f"-----Message d'origine-----\nDe : {WHO}\nEnvoyé : mardi 3 mars 2026 09:12\nObjet : Devis",
+    "classic nl": f"-----Oorspronkelijk bericht-----\nVan: {WHO}\nVerzonden: 3 maart 2026\nOnderwerp: Devis",
+    "web": f"{'_' * 32}\nDe : {WHO}\nEnvoyé : mardi 3 mars 2026 09:12\nÀ : Jean\nObjet : Devis",
+    "gmail": f"---------- Forwarded message ---------\nDe : {WHO}\nDate: mar. 3 mars 2026\nSubject: Devis\nTo: <j@c.example>",
+    "apple": f"Début du message réexpédié :\n\nDe: {WHO}\nObjet: Devis\nDate: 3 mars 2026 à 09:12:00 UTC+1\nÀ: Jean",
+    "thunderbird": f"-------- Message transféré --------\nSujet : \tDevis\nDate : \tTue, 3 Mar 2026\nDe : \t{WHO}\nPour : Jean",
+    "yahoo": f"----- Message transmis ----- De : {WHO}À : Jean <j@c.example>Envoyé : mardi 3 mars 2026Objet : Devis",
 }
 
 
@@ -89,7 +90,7 @@ def test_ordinary_sentences_are_not_taken_for_a_quotation(words: str) -> None:
     found = of(words)
 
     assert "Bonjour" not in found.quoted_text
-    assert found.own.startswith(words.split("\n")[0])
+    assert found.own.startswith(words.partition("\n")[0])
 
 
 def test_answers_between_quoted_lines_are_own_words() -> None:
@@ -157,6 +158,10 @@ def test_a_line_above_a_signature_is_no_quotation() -> None:
         ("<p>non fermé <b>gras", "non fermé gras"),
         ("", ""),
         ("pas de balise", "pas de balise"),
+        ("<!-- rien -->", ""),
+        ("<p>a</p><!-- b --><p>c</p>", "a\n\nc"),
+        ('<div style="display:none">un<div>deux</div>trois</div>quatre', "quatre"),
+        ("<div>" * 3_000 + "au fond" + "</div>" * 3_000, "au fond"),
     ],
 )
 def test_html_reads_as_it_is_seen(source: str, own: str) -> None:
@@ -203,3 +208,13 @@ def test_the_sender_in_a_block_may_have_no_address() -> None:
 def test_texts_made_to_be_slow_are_read_in_time(line: str) -> None:
     assert of(line * 30_000).own or of(line * 30_000).quoted_text
     of_html(line * 30_000)
+
+
+def test_two_dashes_above_a_long_text_are_no_signature() -> None:
+    found = of("Deux sujets.\n--\n" + "Une ligne.\n" * 30)
+
+    assert found.quoted_text == ""
+
+
+def test_a_quotation_below_a_signature_does_not_move_it() -> None:
+    assert of("Vu.\n-- \nJean\n> Bonjour\n> Marie").own == "Vu."

@@ -98,6 +98,20 @@ def test_uuencoded_files_are_decoded(name: str) -> None:
     assert decoded(name, b"Voici\r\nbegin 644 devis.pdf\r\n" + lines.replace(b"\n", b"\r\n") + b"`\r\nend\r\nfin\r\n") == PDF
 
 
+def test_uuencoded_lines_of_a_wrong_length_are_read_for_as_far_as_they_go() -> None:
+    line = binascii.b2a_uu(b"constat amiable").rstrip()
+
+    assert decoded("x-uue", b"begin 644 a\n" + line + b"  !!\n\n" + b"\xff\xff\n" + b"end") == b"constat amiable"
+
+
+def test_a_text_in_one_line_longer_than_a_block_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(raw_module, "BLOCK", 64)
+    monkeypatch.setattr("parsers.mime.transfer.BLOCK", 64)
+
+    assert decoded("quoted-printable", b"a" * 200) == b"a" * 200
+    assert decoded("base64", PADDED[:-4].ljust(1024) + PADDED[-4:] + b"\r\n" * 60 + b"(fin du message) " * 9) == WHOLE
+
+
 @pytest.mark.parametrize("encoding", ["7bit", "8bit", "binary", "", "x-inconnu"])
 def test_octets_that_are_not_encoded_stand_as_they_are(opener: Opener, encoding: str) -> None:
     part = b"Content-Type: application/pdf; name=a.pdf\r\nContent-Transfer-Encoding: " + encoding.encode() + b"\r\n\r\n" + PDF + b"\xff\0"
@@ -154,7 +168,8 @@ with Spool(folder) as spool:
     before = peak()
     tree = walk(content, name="", declared_type="message/rfc822", spool=spool, limits=Limits())
     digest = hashlib.sha256(piece * int(sys.argv[2])).hexdigest() if int(sys.argv[2]) < 50 else ""
-    print(json.dumps({"growth": peak() - before, "size": tree.parts[1].content.size, "right": digest in {"", tree.parts[1].content.sha256}}))
+    found = tree.parts[1].content
+    print(json.dumps({"growth": peak() - before, "size": found.size, "right": digest in {"", found.sha256}}))
 """
 
 

@@ -1,7 +1,6 @@
 """The walk: mails in mails in archives, every leaf in its place, every mail a unit of its own."""
 
 import io
-import sys
 import textwrap
 import zipfile
 from pathlib import Path
@@ -207,24 +206,31 @@ def test_a_new_container_is_one_new_file(opener: Opener, tmp_path: Path, monkeyp
         """Boxes of a format that only this test knows."""
 
         from core.content import Content
+        from core.errors import Problem, Unreadable
         from parsers.containers import opens
         from parsers.opening import Child, Opened, Opening
 
 
         @opens("application/x-boite")
         def open_box(content: Content, opening: Opening) -> Opened:
+            if content.size < 5:
+                raise Unreadable(Problem.EMPTY)
             return Opened(children=(Child(content=opening.spool.keep(content.head(100)[4:]), name="note.txt"),))
     '''
     (tmp_path / "boite.py").write_text(textwrap.dedent(module))
     monkeypatch.setattr(parsers.containers, "__path__", [*parsers.containers.__path__, str(tmp_path)])
-    monkeypatch.setattr(OPENERS, "_found", {})
+    # Scanned again as at the start of a process, without a trace for the tests that follow.
+    monkeypatch.setattr(OPENERS, "_found", dict(OPENERS.all()))
     monkeypatch.setattr(OPENERS, "_scanned", False)
-    for name in [name for name in sys.modules if name.startswith("parsers.containers.")]:
-        monkeypatch.delitem(sys.modules, name)
 
-    parts = opener.parts(mail("Envoi", file(b"BOX:bonjour", "application/x-boite", "a.boite")))
+    full, empty = (file(content, "application/x-boite", "a.boite") for content in (b"BOX:bonjour", b"BOX:"))
+    parts = opener.parts(mail("Envoi", full, empty))
 
-    assert [(part.name, part.kind) for part in parts[1:]] == [("a.boite", Kind.CONTAINER), ("note.txt", Kind.DOCUMENT)]
+    assert [(part.path, part.name, part.kind, part.problem) for part in parts[1:]] == [
+        ("0.0", "a.boite", Kind.CONTAINER, None),
+        ("0.0.0", "note.txt", Kind.DOCUMENT, None),
+        ("0.1", "a.boite", Kind.CONTAINER, Problem.EMPTY),
+    ]
 
 
 def test_an_archive_can_be_what_is_walked(opener: Opener) -> None:

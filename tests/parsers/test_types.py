@@ -2,7 +2,7 @@
 
 import pytest
 
-from parsers import names, sniff
+from parsers import kinds, names, sniff
 from tests.parsers.build import JPEG, PDF, Opener, attached, bytes_of, file, mail, plain, png
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(30, b"\0") + b"\x09\0" + b"\0" * 16 + (0).to_bytes(4, "little") + b"\0" * 460
@@ -39,6 +39,9 @@ def ole2(entry: str) -> bytes:
         (ole2("__properties_version1.0"), "a.doc", "application/msword", "application/vnd.ms-outlook"),
         (ole2("WordDocument"), "a.msg", "", "application/msword"),
         (ole2("Workbook"), "", "", "application/vnd.ms-excel"),
+        (ole2("Autre"), "", "", "application/x-ole-storage"),
+        (ole2("Autre"), "lettre.doc", "", "application/msword"),
+        (b"fLaC" + b"\0\0\0\x22" + b"\0" * 60, "", "", "audio/flac"),
         (b"<!DOCTYPE html><html><body>Bonjour</body></html>", "rapport.xls", "application/vnd.ms-excel", "text/html"),
         (plain("Relance", "Bonjour"), "relance.eml", "application/octet-stream", "message/rfc822"),
         (plain("Relance", "Bonjour"), "", "application/octet-stream", "message/rfc822"),
@@ -69,6 +72,20 @@ def test_a_paper_that_claims_to_be_a_mail_is_a_paper(opener: Opener) -> None:
     part = opener.parts(mail("x", attached(PDF, 'Content-Disposition: attachment; filename="constat.pdf"\r\n')))[1]
 
     assert (part.media_type, part.declared_type, bytes_of(part.content)) == ("application/pdf", "message/rfc822", PDF)
+
+
+@pytest.mark.parametrize(
+    ("head", "media_type", "size"),
+    [
+        (b"GIF89a\x0a\0\x14\0", "image/gif", (10, 20)),
+        (b"\xff\xd8\xff\xe0\0\4ab\xff\xc0\0\x11\x08\0\x14\0\x0a\3", "image/jpeg", (10, 20)),
+        (b"\xff\xd8\xff\xe0\0\4ab", "image/jpeg", None),
+        (b"\xff\xd8ab", "image/jpeg", None),
+        (b"II*\0", "image/tiff", None),
+    ],
+)
+def test_the_size_of_a_picture_is_read_from_its_header(opener: Opener, head: bytes, media_type: str, size: tuple[int, int] | None) -> None:
+    assert kinds.dimensions(opener.spool.keep(head), media_type) == size
 
 
 @pytest.mark.parametrize(

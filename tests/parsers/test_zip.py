@@ -9,7 +9,9 @@ import pytest
 import pyzipper
 
 from core.errors import Problem
+from core.limits import Limits
 from core.values import Kind
+from parsers.zip_names import decoded, unicode_path
 from tests.parsers.build import PDF, Opener, bytes_of, file, mail
 
 
@@ -174,3 +176,43 @@ def test_an_open_document_says_what_it_is_in_its_first_entry(opener: Opener) -> 
 
 def test_an_empty_archive_is_an_archive(opener: Opener) -> None:
     assert [(part.kind, part.problem) for part in opener.parts(zipped({}), declared_type="", name="vide.zip")] == [(Kind.CONTAINER, None)]
+
+
+@pytest.mark.parametrize("cut", [0, 60], ids=["whole", "without its directory"])
+def test_more_files_than_the_limit_are_cut_with_a_mark(opener: Opener, cut: int) -> None:
+    raw = zipped({f"{number}.txt": b"x" for number in range(50)}, zipfile.ZIP_STORED)
+    tree = opener.tree(raw[: len(raw) - cut], declared_type="", name="a.zip", limits=Limits(parts=10))
+
+    assert (len(tree.parts), tree.parts[0].problem) == (10, Problem.TOO_MANY_PARTS)
+
+
+def test_a_damaged_archive_that_swells_is_stopped_too(opener: Opener) -> None:
+    raw = zipped({"a.txt": b"\0" * 20_000_000, "b.txt": b"x"})
+    parts = opener.parts(raw[:-60], declared_type="", name="a.zip")
+
+    assert [(part.name, part.problem) for part in parts] == [("a.zip", Problem.TOO_DENSE), ("a.txt", Problem.TOO_DENSE)]
+
+
+def test_a_locked_file_that_swells_is_stopped_too(opener: Opener) -> None:
+    parts = opener.unlocked(locked(b"secret", **{"a.txt": b"\0" * 20_000_000}), "secret").parts
+
+    assert [part.problem for part in parts] == [Problem.TOO_DENSE, Problem.TOO_DENSE]
+
+
+def test_a_packing_that_nobody_knows_is_said(opener: Opener) -> None:
+    raw = zipped({"a.txt": b"x"}, zipfile.ZIP_STORED)
+    local = raw.index(b"PK\x03\x04") + 8
+    central = raw.index(b"PK\x01\x02") + 10
+    raw = raw[:local] + b"\x63\0" + raw[local + 2 : central] + b"\x63\0" + raw[central + 2 :]
+
+    assert opener.parts(raw, declared_type="", name="a.zip")[1].problem == Problem.UNSUPPORTED
+
+
+def test_a_name_in_the_unicode_field_goes_before_the_others() -> None:
+    extra = struct.pack("<HH", 1, 2) + b"ab" + struct.pack("<HHBI", 0x7075, 5 + 11, 1, 0) + "dégâts.p".encode() + b"x"
+
+    assert unicode_path(extra) == "dégâts.px"
+
+
+def test_names_in_pairs_of_high_signs_are_chinese() -> None:
+    assert decoded("事故照片.jpg".encode("gb2312")) == "事故照片.jpg"

@@ -41,8 +41,8 @@ def command(mail: Path, *, register: Path, authserv_id: str | None, at: datetime
     with workbench() as bench:
         settings = dataclasses.replace(bench.settings, authserv_id=authserv_id) if authserv_id else bench.settings
         tree = open_file(mail, bench)
-        readings = _readings(tree, bench)
-        decision = decide_mail(tree, readings, connect(str(register)), NoHistory(), _options(settings), now=at or datetime.now(UTC))
+        readings = readings_of(tree, bench)
+        decision = decide_mail(tree, readings, connect(str(register)), NoHistory(), options_of(settings), now=at or datetime.now(UTC))
     if as_json:
         output.answer(
             {
@@ -55,7 +55,8 @@ def command(mail: Path, *, register: Path, authserv_id: str | None, at: datetime
         _show(tree, readings, decision)
 
 
-def _options(settings: Settings) -> Options:
+def options_of(settings: Settings) -> Options:
+    """What the router is told of the installation."""
     return Options(
         authserv_id=settings.authserv_id,
         own_addresses=_listed(settings.own_addresses),
@@ -70,7 +71,8 @@ def _listed(text: str) -> frozenset[str]:
     return frozenset(entry.strip().lower() for entry in text.split(",") if entry.strip())
 
 
-def _readings(tree: Tree, bench: Workbench) -> Mapping[str, Reading]:
+def readings_of(tree: Tree, bench: Workbench) -> Mapping[str, Reading]:
+    """What every document in the tree says, by its path."""
     texts = {unit.path: unit.own_text for unit in tree.units}
     return {
         part.path: bench.sandbox.read_document(part.content, name=part.name, media_type=part.media_type, mail_text=texts.get(part.unit, ""))
