@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from storage.models import Delivery, Event, Item, Job, Mailbox, Reading, Task
 
@@ -75,14 +75,23 @@ def task(viewer: Viewer, task_id: int) -> Task:
     return _visible(viewer).defer(None).select_related("unit", "unit__mail", "verdict").get(pk=task_id)
 
 
+_TYPE = Case(
+    When(reading__type__isnull=False, then=F("reading__type")),
+    When(state=Item.State.TO_READ, then=Value("")),
+    When(media_type__startswith="video/", then=Value("video")),
+    default=Value("autre"),
+)
+"""What an item is; "" as long as it is still to be read. What no reader reads is what its format says."""
+
+
 def types_by_task(tasks: Iterable[Task]) -> dict[int, list[TypeCount]]:
     """The documents of each task, counted by type."""
     titles = {task.pk: task.title for task in tasks}
-    wanted = Item.objects.filter(tasks__in=titles, kind="document")
-    found = wanted.values("tasks__pk", "reading__type").annotate(many=Count("pk")).order_by("tasks__pk", "-many", "reading__type")
+    wanted = Item.objects.filter(tasks__in=titles, kind="document").annotate(type=_TYPE)
+    found = wanted.values("tasks__pk", "type").annotate(many=Count("pk")).order_by("tasks__pk", "-many", "type")
     result: dict[int, list[TypeCount]] = {}
     for row in found:
-        result.setdefault(row["tasks__pk"], []).append(TypeCount(type=row["reading__type"] or "", count=row["many"]))
+        result.setdefault(row["tasks__pk"], []).append(TypeCount(type=row["type"], count=row["many"]))
     # What the task is called after stands first, what is not read yet last.
     return {task_id: _ordered(counted, titles[task_id]) for task_id, counted in result.items()}
 

@@ -68,7 +68,7 @@ def _errors_named() -> Iterator[None]:
 @contextmanager
 def _opened(file: BinaryIO) -> Iterator["Image"]:
     from PIL import Image as Images
-    from pillow_heif import register_heif_opener
+    from pi_heif import register_heif_opener
 
     register_heif_opener()
     with _errors_named():

@@ -19,6 +19,7 @@ KNOWN = re.compile(
     re.IGNORECASE,
 )
 BOUNDARY = re.compile(rb"--\S+\s*$")
+ENVELOPE = (b"From ", b">From ")
 BOMS = (b"\xef\xbb\xbf",)
 CHARSET = re.compile(rb"charset\s*=\s*\"?([\w.:-]{2,40})", re.IGNORECASE)
 STEPS = (8 * 1024, 128 * 1024)
@@ -65,21 +66,22 @@ def read_block(raw: Raw, start: int, end: int, *, limit: int, stops: Stops) -> B
         block = _Reader(data, stops, whole=whole).read()
         if block is not None:
             return replace(block, body=start + block.body)
-    cut = _Reader(raw.at(start, limit), stops, whole=True).read() or Block(fields=(), body=0)
-    return replace(cut, body=_blank_line(raw, start + limit, end))
+    cut = _Reader(data, stops, whole=True).block()
+    return replace(cut, body=start + cut.body if cut.body < len(data) else _blank_line(raw, start + limit, end))
 
 
 def skip_envelope(raw: Raw) -> int:
     """Offset of the first header of a mail: after a byte order mark, blank lines and mbox's `From ` line."""
     head = raw.at(0, STEPS[0])
     at = next((len(bom) for bom in BOMS if head.startswith(bom)), 0)
-    for line in LINE.finditer(head, at):
-        if line[1].startswith((b"From ", b">From ")) or (not line[1].strip(b" \t\0") and line[2]):
-            at = line.end()
-            continue
-        # Blank lines before text that is no header block belong to the text.
-        return at if FIELD.match(line[1]) or head[:at].strip() else 0
-    return 0
+    # The end of the octets is a line too, so that there always is a first one.
+    first = next(line for line in LINE.finditer(head, at) if not (line[1].startswith(ENVELOPE) or _is_blank(line)))
+    # Blank lines before text that is no header block belong to the text.
+    return first.start() if FIELD.match(first[1]) or head[: first.start()].strip() else 0
+
+
+def _is_blank(line: re.Match[bytes]) -> bool:
+    return bool(line[2]) and not line[1].strip(b" \t\0")
 
 
 def _blank_line(raw: Raw, at: int, end: int) -> int:
@@ -93,22 +95,31 @@ class _Reader:
     def __init__(self, data: bytes, stops: Stops, *, whole: bool) -> None:
         self._lines = [(found.start(), found[1].replace(b"\0", b""), found.end()) for found in LINE.finditer(data)]
         self._whole = whole
+        self._sure = False
         self._stops = stops
         self._fields: list[tuple[str, list[bytes]]] = []
 
     def read(self) -> Block | None:
-        """The block, its `body` relative to the data, or `None` when its end is not in the data."""
-        for index, (start, line, end) in enumerate(self._lines):
-            if self._stops(line):
-                return self._block(start)
-            if not line:
-                return self._block(end) if self._is_end(index) else None
-            if not self._take(index, line):
-                return self._block(start)
-        return self._block(self._lines[-1][2]) if self._whole else None
+        """The block, its `body` relative to the data, or `None` when more data could change it."""
+        found = self.block()
+        return found if self._whole or self._sure else None
 
-    def _is_end(self, index: int) -> bool:
-        return self._whole or index + 1 < len(self._lines)
+    def block(self) -> Block:
+        """The block as far as the data goes."""
+        # The end of the data counts as a line of its own.
+        for index, (start, line, end) in enumerate(self._lines[:-1]):
+            if self._stops(line):
+                self._sure = True
+                return self._block(start)
+            # The last lines may be cut in the middle, in their line end too.
+            self._sure = index + 2 < len(self._lines)
+            if not line:
+                return self._block(end)
+            if not self._take(index, line):
+                self._sure = index + LOOK_AHEAD < len(self._lines)
+                return self._block(start)
+        self._sure = False
+        return self._block(self._lines[-1][2])
 
     def _take(self, index: int, line: bytes) -> bool:
         """Whether `line` belongs to the header block."""
@@ -117,8 +128,9 @@ class _Reader:
         if found := FIELD.fullmatch(line):
             self._fields.append((found[1].decode("ascii"), [found[2]]))
             return True
-        if line.startswith((b"From ", b">From ")) and index == 0:
-            return True
+        if line.startswith(ENVELOPE):
+            # mbox's own line, put in by a gateway: no part of any header.
+            return self._headers_follow(index)
         return self._lost_indentation(index, line)
 
     def _fold(self, index: int, line: bytes) -> bool:

@@ -20,6 +20,9 @@ PART_HEADER_BYTES = 64 * 1024
 LEAST_NESTING = 20
 """Multiparts are no nodes of the tree; however low the limit on depth, an ordinary mail nests a few of them."""
 
+EMPTY = re.compile(rb"(?:\s|--\S*(?=\s|$))*")
+"""Nothing but white space and boundaries."""
+
 LINE_END = re.compile(rb"\r*\n|\r")
 
 
@@ -142,7 +145,7 @@ class _Walk:
         self.leaves.append(Leaf(entity=found, start=start, end=max(start, end), alternative=self._alternative(), problem=problem))
 
     def _text(self, start: int, end: int) -> None:
-        if end > start and self._raw.at(start, min(end - start, LINE_BYTES)).strip():
+        if not EMPTY.fullmatch(self._raw.at(start, min(end - start, LINE_BYTES))):
             self._leaf(Entity(media_type="text/plain"), start, end)
 
     def _pop(self, keep: int, end: int) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import mailparser
 import pytest
 
 from core.values import Address
@@ -128,6 +129,7 @@ def test_all_receivers_are_read(opener: Opener) -> None:
         ("Mon, 4 Mar 2026 10:11:12 -0500", "2026-03-04T10:11:12-05:00"),
         ("Wed, 04 Mar 2026 10:11:12", "2026-03-04T10:11:12+00:00"),
         ("mercredi 4 mars 2026", None),
+        ("Wed, 4 Mar 2026 10:11:12 +9930", "2026-02-28T06:41:12+00:00"),
         ("Thu, 99 Feb 99999 99:99:99 +9999", None),
         ("", None),
     ],
@@ -214,6 +216,7 @@ def test_words_without_end_cost_no_more_than_their_length() -> None:
         (b"Subject: Relance\r\n\r\n", "Relance", ""),
         (b"\r\n\r\n\r\n", "", ""),
         (b"From x\r\n", "", ""),
+        (b"Subject: Relance\r\n" + b"Bonjour\r\n" * 120, "Relance", "\n".join(["Bonjour"] * 120)),
     ],
 )
 def test_a_header_block_may_begin_and_end_as_it_likes(opener: Opener, raw: bytes, subject: str, own: str) -> None:
@@ -228,6 +231,35 @@ def test_a_long_header_block_is_read_in_steps(opener: Opener) -> None:
     assert (opener.unit(raw).subject, opener.unit(raw).own_text) == ("Relance", "Bonjour")
 
 
+@pytest.mark.parametrize("shift", range(0, 90, 3))
+def test_it_does_not_matter_where_the_first_step_ends(opener: Opener, shift: int) -> None:
+    trace = "".join(f"Received: from relais-{number}.example by mx.example;\r\n Mon, 2 Mar 2026 10:00:00 +0100\r\n" for number in range(90))
+    raw = plain("Relance", "Bonjour", head=f"X-Shift: {'a' * shift}\r\n{trace}")
+
+    assert (len(opener.unit(raw).headers), opener.unit(raw).subject, opener.unit(raw).own_text) == (93, "Relance", "Bonjour")
+
+
+@pytest.mark.parametrize("shift", range(-6, 6))
+def test_it_does_not_matter_where_in_the_blank_line_the_first_step_ends(opener: Opener, shift: int) -> None:
+    head = b"Subject: Relance\r\nContent-Type: application/pdf\r\nX-Fill: "
+    raw = head + b"a" * (8 * 1024 - len(head) - 2 + shift) + b"\r\n\r\n%PDF-1.4"
+
+    assert opener.parts(raw)[1].content.size == len("%PDF-1.4")
+
+
+def test_a_part_of_one_endless_line_without_headers_is_kept_whole(opener: Opener) -> None:
+    raw = b"Subject: x\r\nContent-Type: multipart/mixed; boundary=lim\r\n\r\n--lim\r\n" + b"a b" * 100_000 + b"\r\n--lim--\r\n"
+
+    assert opener.parts(raw)[1].content.size == 300_000
+
+
+def test_a_part_whose_header_runs_into_the_next_boundary_is_empty(opener: Opener) -> None:
+    raw = b"Subject: x\r\nContent-Type: multipart/mixed; boundary=lim\r\n\r\n"
+    raw += b"--lim\r\nContent-Type: application/pdf\r\n--lim\r\n\r\nBonjour\r\n--lim--\r\n"
+
+    assert [(part.media_type, part.content.size) for part in opener.parts(raw)[1:]] == [("application/pdf", 0), ("text/plain", 7)]
+
+
 def test_an_encoded_address_is_decoded_inside_its_brackets(opener: Opener) -> None:
     unit = opener.unit(b"From: Jean <=?utf-8?Q?jean=40c.example?=>\r\n\r\nx")
 
@@ -240,6 +272,7 @@ def test_an_encoded_address_is_decoded_inside_its_brackets(opener: Opener) -> No
         ("To: Jean, j@c.example dit Jeannot; <k@c.example", ["", "j@c.example", "k@c.example"]),
         ("To: undisclosed-recipients:;", []),
         ("To: , ,", []),
+        ("To: <<j@c.example>>, MAILER-DAEMON (Mail)", ["j@c.example", "mailer-daemon"]),
     ],
 )
 def test_lists_that_no_grammar_takes_give_what_is_in_them(opener: Opener, header: str, addresses: list[str]) -> None:
@@ -248,3 +281,19 @@ def test_lists_that_no_grammar_takes_give_what_is_in_them(opener: Opener, header
 
 def test_a_name_written_like_rfc_2231_without_its_star_is_decoded() -> None:
     assert parse("attachment; filename=utf-8''d%C3%A9.pdf").parameters["filename"] == "dé.pdf"
+
+
+def test_an_address_that_the_library_trips_over_is_read_without_it(opener: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    def trip(_raw: bytes) -> None:
+        raise mailparser.exceptions.MailParserRecursionError
+
+    monkeypatch.setattr(mailparser, "parse_from_bytes", trip)
+    unit = opener.unit(plain("x", "x", head="From: Jean <j@c.example>\r\nDate: Wed, 4 Mar 2026 10:11:12 +0100\r\n"))
+
+    assert (unit.sender, unit.date) == (Address(name="Jean", address="j@c.example"), datetime.fromisoformat("2026-03-04T10:11:12+01:00"))
+
+
+def test_a_line_of_an_mbox_in_the_middle_does_not_grow_on_the_header_before_it(opener: Opener) -> None:
+    raw = b"From: a@b.example\r\n>From x@y.example Mon Mar  2 10:00:00 2026\r\nSubject: x\r\n\r\nx"
+
+    assert opener.unit(raw).sender == Address(address="a@b.example")

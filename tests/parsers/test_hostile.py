@@ -114,6 +114,13 @@ def test_what_goes_beyond_the_bytes_of_one_mail_is_marked_and_the_rest_goes_on(o
     assert [(part.name, part.problem) for part in tree.parts[1:]] == [("a.pdf", None), ("b.pdf", Problem.TOO_BIG), ("part-3.txt", None)]
 
 
+def test_what_is_not_encoded_counts_too(opener: Opener) -> None:
+    part = b"Content-Type: application/pdf; name=a.pdf\r\n\r\n" + b"a" * 3_000
+    tree = opener.tree(mail("Photos", part, part), limits=Limits(bytes_out=4_000))
+
+    assert [(part.content.size, part.problem) for part in tree.parts[1:]] == [(3_000, None), (0, Problem.TOO_BIG)]
+
+
 @pytest.mark.parametrize("count", [1, 200])
 def test_an_archive_that_swells_is_stopped_while_it_swells(opener: Opener, count: int) -> None:
     packed = io.BytesIO()

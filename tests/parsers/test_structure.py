@@ -91,7 +91,13 @@ def test_text_without_a_part_around_it_is_the_mails_text(opener: Opener, raw: by
 
 
 def test_nothing_is_made_of_a_multipart_without_anything_in_it(opener: Opener) -> None:
-    assert len(opener.parts(TOP + MIXED + END)) <= 2
+    assert [len(opener.parts(raw)) for raw in (TOP + MIXED + END, TOP + MIXED, TOP + MIXED + b"\r\n \r\n")] == [1, 1, 1]
+
+
+def test_a_line_of_dashes_longer_than_any_boundary_is_text(opener: Opener) -> None:
+    raw = TOP + MIXED + ONE + b"--" + b"-" * 5_000 + b"\r\n" + TWO + END
+
+    assert [part.content.size for part in opener.parts(raw)[1:]] == [2 + 2 + 5_002, 8]
 
 
 def test_a_part_of_a_digest_is_a_mail_unless_it_says_otherwise(opener: Opener) -> None:

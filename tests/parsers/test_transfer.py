@@ -104,6 +104,10 @@ def test_uuencoded_lines_of_a_wrong_length_are_read_for_as_far_as_they_go() -> N
     assert decoded("x-uue", b"begin 644 a\n" + line + b"  !!\n\n" + b"\xff\xff\n" + b"end") == b"constat amiable"
 
 
+def test_a_uuencoded_file_without_an_end_ends_with_the_part() -> None:
+    assert decoded("x-uue", b"begin 644 a\n" + binascii.b2a_uu(b"constat")) == b"constat"
+
+
 def test_a_text_in_one_line_longer_than_a_block_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(raw_module, "BLOCK", 64)
     monkeypatch.setattr("parsers.mime.transfer.BLOCK", 64)
@@ -134,6 +138,7 @@ def test_octets_that_are_not_encoded_stand_as_they_are(opener: Opener, encoding:
         ("utf-7", b"d+AOk-g+AOI-ts"),
         ("utf-16", "dégâts".encode("utf-16")),
         ("", "dégâts".encode()),
+        ("idna", "dégâts".encode("cp1252")),
     ],
 )
 def test_a_text_is_read_whatever_charset_it_claims(opener: Opener, charset: str, data: bytes) -> None:

@@ -41,6 +41,7 @@ def ole2(entry: str) -> bytes:
         (ole2("Workbook"), "", "", "application/vnd.ms-excel"),
         (ole2("Autre"), "", "", "application/x-ole-storage"),
         (ole2("Autre"), "lettre.doc", "", "application/msword"),
+        (b"BM\0\1\2\3", "", "", "application/octet-stream"),
         (b"fLaC" + b"\0\0\0\x22" + b"\0" * 60, "", "", "audio/flac"),
         (b"<!DOCTYPE html><html><body>Bonjour</body></html>", "rapport.xls", "application/vnd.ms-excel", "text/html"),
         (plain("Relance", "Bonjour"), "relance.eml", "application/octet-stream", "message/rfc822"),

@@ -20,7 +20,7 @@ PORTS = 50
 @click.option("--keep", is_flag=True, help="Go on with what an earlier demonstration left in the home folder.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Of the desk; the next free one if taken.")
 @click.option("--no-serve", is_flag=True, help="End after the table instead of serving the desk.")
-@click.option("--language", type=click.Choice(["fr", "nl", "de", "en"]), default="en", show_default=True)
+@click.option("--language", type=click.Choice(["fr", "nl", "de", "en"]), default="fr", show_default=True)
 def command(*, home: Path, keep: bool, port: int, no_serve: bool, language: str) -> None:
     """Show everything at work on invented mails.
 
