@@ -15,9 +15,10 @@ Value = TypeVar("Value")
 def dump(value: object) -> Any:  # noqa: ANN401, PLR0911 - one return a kind of value; plain JSON data has no narrower type
     """JSON data of a value: dataclasses become objects, tuples become lists."""
     match value:
-        case Enum():
-            return value.value
-        case None | str() | int() | float():
+        case str():
+            # Also a StrEnum, which is what our codes are.
+            return plain(value)
+        case None | int() | float():
             return value
         case datetime():
             return value.isoformat()
@@ -30,6 +31,11 @@ def dump(value: object) -> Any:  # noqa: ANN401, PLR0911 - one return a kind of 
         case _ if dataclasses.is_dataclass(value):
             return {field.name: dump(getattr(value, field.name)) for field in dataclasses.fields(value)}
     raise TypeError(f"no JSON form for {type(value).__name__}")
+
+
+def plain(text: str) -> str:
+    """The text without what no database and no JSON reader takes: NUL characters, halves of surrogate pairs."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def load(kind: type[Value], data: Any) -> Value:  # noqa: ANN401 - as above

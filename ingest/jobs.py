@@ -4,6 +4,7 @@ import structlog
 from celery import Celery, shared_task
 from celery.signals import worker_process_init
 from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 from core.limits import Limits
 from core.settings import Settings
@@ -14,9 +15,14 @@ log = structlog.get_logger()
 
 QUEUES = {"open": "open", "read": "read", "route": "route", "watch": "route", "settle": "send"}
 SWEEP_SECONDS = 10
-SWEEP_AT_ONCE = 500
-MARGIN_SECONDS = 120
-"""A job's hard limit lies this far above the limit of the child that does its work."""
+SWEEP_AT_ONCE = 200
+"""Jobs of each step that one sweep rings for."""
+
+MARGIN_SECONDS = 900
+"""A job's hard limit lies this far above what its children may take: time to fetch and keep the bytes."""
+
+BELL_SECONDS = 60
+"""A bell that nobody heard in this time is worth nothing: the sweep has rung again."""
 
 
 def configure(app: Celery, settings: Settings) -> None:
@@ -49,7 +55,8 @@ def configure(app: Celery, settings: Settings) -> None:
 
 
 def _longest(limits: Limits) -> int:
-    return 2 * max(limits.open_seconds, limits.read_seconds) + MARGIN_SECONDS
+    # A mail is opened twice when its first child dies, and all of it twice when passwords are found.
+    return max(4 * limits.open_seconds, limits.read_seconds) + MARGIN_SECONDS
 
 
 def bell(settings: Settings) -> services.Bell:
@@ -59,8 +66,8 @@ def bell(settings: Settings) -> services.Bell:
 
     def ring(step: str, target: int) -> None:
         try:
-            app.send_task(f"claimpost.{step}", (target,), queue=QUEUES[step], retry=False)
-        except OperationalError:
+            app.send_task(f"claimpost.{step}", (target,), queue=QUEUES[step], retry=False, expires=BELL_SECONDS)
+        except (OperationalError, RedisError):
             log.warning("bell_failed", step=step, target=target)
 
     return ring

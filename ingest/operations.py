@@ -67,10 +67,13 @@ def close(task_id: int, actor: str, services: Services) -> None:
     """Mark a task as done.
 
     Raises:
-        Refused: `already_done`.
+        Refused: `already_done`; `reason_missing` for what waits in triage, which is assigned or dismissed instead.
     """
     with transaction.atomic():
-        tasks.close(_open_task(task_id), models.Task.State.DONE, actor=actor, now=services.now())
+        task = _open_task(task_id)
+        if task.kind != models.Task.Kind.CLAIM:
+            raise Refused("reason_missing")
+        tasks.close(task, models.Task.State.DONE, actor=actor, now=services.now())
 
 
 def reopen(task_id: int, actor: str, services: Services) -> None:

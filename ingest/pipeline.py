@@ -2,16 +2,11 @@
 
 from collections.abc import Iterable
 
-from core.content import Content, Spool
-from core.errors import Problem
-from core.values import Kind, Part, Tree
-from extractors.reading import readable
+from core.values import Part
 from ingest import routing
+from ingest.options import is_read
 from ingest.services import Services
-from parsers.passwords import candidates
 from storage import items, jobs, models
-
-READ_KINDS = frozenset({Kind.DOCUMENT})
 
 
 def open_mail(mail_id: int, services: Services) -> None:
@@ -22,30 +17,17 @@ def open_mail(mail_id: int, services: Services) -> None:
         return
     with services.spool() as spool:
         raw = services.blobs.fetch(mail.sha256, spool)
-        tree = _open_with_passwords(raw, spool, services)
+        tree = services.sandbox.open_tree(raw, spool, declared_type="message/rfc822")
         _keep_contents(tree.parts, services)
-    items.keep_tree(mail_id, tree, to_read=frozenset(part.path for part in tree.parts if _to_read(part)), now=services.now())
+    items.keep_tree(mail_id, tree, to_read=frozenset(part.path for part in tree.parts if is_read(part)), now=services.now())
     services.bell("route", mail_id)
     for item_id in models.Item.objects.filter(mail_id=mail_id, state=models.Item.State.TO_READ).values_list("pk", flat=True):
         services.bell("read", item_id)
 
 
-def _open_with_passwords(raw: Content, spool: Spool, services: Services) -> Tree:
-    """The tree; when something in it is locked, a second time with what the sender's own words offer as passwords."""
-    tree = services.sandbox.open_tree(raw, spool, declared_type="message/rfc822")
-    if not any(part.problem == Problem.NEEDS_PASSWORD for part in tree.parts):
-        return tree
-    words = candidates(tuple(unit.own_text for unit in tree.units), limit=services.settings.limits.passwords)
-    return services.sandbox.open_tree(raw, spool, declared_type="message/rfc822", passwords=words) if words else tree
-
-
 def _keep_contents(parts: Iterable[Part], services: Services) -> None:
     for content in {part.content.sha256: part.content for part in parts}.values():
         services.blobs.put(content)
-
-
-def _to_read(part: Part) -> bool:
-    return part.kind in READ_KINDS and part.content.size > 0 and readable(part.media_type)
 
 
 def read_item(item_id: int, services: Services) -> None:

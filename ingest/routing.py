@@ -3,11 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
-from core.settings import Settings
 from core.values import Outcome, Verdict
+from ingest.options import options
 from ingest.services import Services
 from router.mail import decide_mail
-from router.options import Options
 from router.tasks import HOLD, TRIAGE, TaskPlan
 from storage import decisions, items
 from storage.tasks import NewTask
@@ -34,23 +33,6 @@ def route_mail(mail_id: int, services: Services, *, watching: bool = False) -> N
     now = services.now()
     kept = [_given_up(verdict, [plan for plan in decision.tasks if plan.unit == verdict.path], now) for verdict in decision.units]
     decisions.keep(mail_id, kept, unread=loaded.unread, watching=watching, now=now)
-
-
-def options(settings: Settings) -> Options:
-    """What the router is told of the installation."""
-    return Options(
-        authserv_id=settings.authserv_id,
-        own_hops=settings.own_hops,
-        own_addresses=_listed(settings.own_addresses),
-        trusted_relays=_listed(settings.trusted_relays),
-        tasks_per=settings.tasks_per,
-        country=settings.country,
-        time_zone=settings.time_zone,
-    )
-
-
-def _listed(text: str) -> frozenset[str]:
-    return frozenset(entry.strip().lower() for entry in text.split(",") if entry.strip())
 
 
 def _given_up(verdict: Verdict, plans: list[TaskPlan], now: datetime) -> decisions.Decision:

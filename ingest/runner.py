@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 import structlog
 from django.db import close_old_connections, connections
@@ -25,6 +24,12 @@ STEPS: dict[str, Callable[[int, Services], None]] = {
     "watch": pipeline.watch_mail,
     "settle": settling.settle_delivery,
 }
+QUICK = tuple(step for step in STEPS if step != "read")
+"""Steps that nobody should wait for."""
+
+LOOK_AGAIN_SECONDS = 5.0
+"""The pause after the database did not answer."""
+
 IDLE_SECONDS = 0.5
 """How often an idle worker looks whether something is left to do."""
 
@@ -42,6 +47,9 @@ def run(job: jobs.ClaimedJob, services: Services) -> None:
         _fail(job, error.code, error, services, transient=True)
     except (OperationalError, InterfaceError) as error:
         _fail(job, "database_unavailable", error, services, transient=True)
+    except OSError as error:
+        # A full disk, no room for another process: nothing is wrong with the mail.
+        _fail(job, "machine_unavailable", error, services, transient=True)
     except Unreadable as error:
         _fail(job, error.problem, error, services, transient=False)
     except Exception as error:
@@ -75,8 +83,12 @@ def _kept_alive(job: jobs.ClaimedJob, services: Services) -> Iterator[None]:
 
     def renew() -> None:
         while not done.wait(services.settings.lease_seconds / 3):
-            jobs.renew(job, services.settings.lease_seconds, services.now())
-        connections.close_all()
+            try:
+                jobs.renew(job, services.settings.lease_seconds, services.now())
+            except (OperationalError, InterfaceError):
+                log.warning("lease_not_renewed", step=job.step, target=job.target)
+            finally:
+                connections.close_all()
 
     keeper = threading.Thread(target=renew, name=f"lease-{job.step}-{job.target}", daemon=True)
     keeper.start()
@@ -87,49 +99,67 @@ def _kept_alive(job: jobs.ClaimedJob, services: Services) -> Iterator[None]:
         keeper.join()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Worker:
-    services: Services
-    stop: threading.Event
-    progress: Progress
+class _Pool:
+    """Threads that run jobs: so many that read, and one more, so that new mail never waits behind a pile of scans."""
 
-    def run(self, job: jobs.ClaimedJob) -> None:
+    def __init__(self, services: Services, progress: Progress) -> None:
+        self._services, self._progress = services, progress
+        self._readers = services.settings.readers or _cores()
+        self._threads = ThreadPoolExecutor(self._readers + 1, thread_name_prefix="worker")
+        self._running: dict[Future[None], str] = {}
+
+    def take(self) -> int:
+        """Claim what is due and start it; how many comes back."""
+        services, now = self._services, self._services.now()
+        seconds = services.settings.lease_seconds
+        claimed = jobs.claim(QUICK, services.owner, seconds, now, self._readers + 1 - len(self._running))
+        reading = sum(step == "read" for step in self._running.values())
+        room = min(self._readers - reading, self._readers + 1 - len(self._running) - len(claimed))
+        claimed += jobs.claim(("read",), services.owner, seconds, now, room)
+        self._running |= {self._threads.submit(self._run, job): job.step for job in claimed}
+        return len(claimed)
+
+    def wait(self) -> bool:
+        """Wait a little for a job to end; False when none runs."""
+        if not self._running:
+            return False
+        done, _ = wait(self._running, timeout=IDLE_SECONDS, return_when=FIRST_COMPLETED)
+        for future in done:
+            del self._running[future]
+            future.result()
+        return True
+
+    def close(self) -> None:
+        """Wait for what runs; what was not begun is in the database."""
+        self._threads.shutdown(cancel_futures=True)
+
+    def _run(self, job: jobs.ClaimedJob) -> None:
         close_old_connections()
         try:
-            run(job, self.services)
-            self.progress(job.step, job.target)
+            run(job, self._services)
+            self._progress(job.step, job.target)
         finally:
             connections.close_all()
 
 
 def work(services: Services, stop: threading.Event, *, until_idle: bool = False, progress: Progress | None = None) -> None:
     """Run everything that is due until `stop` is set or, with `until_idle`, until nothing is due and nothing runs."""
-    width = services.settings.readers or _cores()
-    worker = _Worker(services=services, stop=stop, progress=progress or (lambda _step, _target: None))
-    running: set[Future[None]] = set()
-    with ThreadPoolExecutor(width, thread_name_prefix="worker") as pool:
+    pool = _Pool(services, progress or (lambda _step, _target: None))
+    try:
         while not stop.is_set():
-            claimed = jobs.claim(tuple(STEPS), services.owner, services.settings.lease_seconds, services.now(), width - len(running))
-            running |= {pool.submit(worker.run, job) for job in claimed}
-            if not running and until_idle:
-                return
-            if len(running) == width:
-                done, running = wait(running, timeout=IDLE_SECONDS, return_when=FIRST_COMPLETED)
-                for future in done:
-                    future.result()
-            elif not claimed:
-                done, running = _settle_down(running, stop)
-                for future in done:
-                    future.result()
-
-
-def _settle_down(running: set[Future[None]], stop: threading.Event) -> tuple[set[Future[None]], set[Future[None]]]:
-    """Wait a little: for a running job to end, or for new ones to appear."""
-    if running:
-        done, left = wait(running, timeout=IDLE_SECONDS, return_when=FIRST_COMPLETED)
-        return done, left
-    stop.wait(IDLE_SECONDS)
-    return set(), set()
+            try:
+                taken = pool.take()
+                if not pool.wait() and not taken:
+                    if until_idle and not jobs.due(services.now(), 1):
+                        return
+                    stop.wait(IDLE_SECONDS)
+            except (OperationalError, InterfaceError):
+                # The database is away or has no room: what is left to do is still there when it comes back.
+                log.warning("database_unavailable")
+                connections.close_all()
+                stop.wait(LOOK_AGAIN_SECONDS)
+    finally:
+        pool.close()
 
 
 def _cores() -> int:

@@ -15,8 +15,7 @@ from core.limits import Limits
 from core.settings import Settings
 from core.values import Kind, Part, Reading, Tree, Unit
 from extractors.reading import Context
-
-DIED = frozenset({Problem.CRASHED, Problem.TIMED_OUT, Problem.TOO_BIG})
+from parsers.passwords import candidates
 
 
 class Sandbox:
@@ -28,14 +27,19 @@ class Sandbox:
         self._lock = threading.Lock()
         self._closed = False
 
-    def open_tree(
-        self, content: Content, spool: Spool, *, name: str = "", declared_type: str = "", passwords: tuple[str, ...] = ()
-    ) -> Tree:
-        """Everything in `content`, its leaves as files of `spool`.
+    def open_tree(self, content: Content, spool: Spool, *, name: str = "", declared_type: str = "") -> Tree:
+        """Everything in `content`, its leaves as files of `spool`; hostile input never raises: it ends as a problem on a part.
 
-        When the child dies on it, only the outermost mail is opened; when it dies on that too, the file itself is all there is.
-        Hostile input never raises: it ends as a problem on a part.
+        What is locked is tried with what the senders' own words offer as passwords (domain section 9, scenario 12).
         """
+        tree = self._open(content, spool, name=name, declared_type=declared_type)
+        if not any(part.problem == Problem.NEEDS_PASSWORD for part in tree.parts):
+            return tree
+        words = candidates((unit.own_text for unit in tree.units), limit=self._settings.limits.passwords)
+        return self._open(content, spool, name=name, declared_type=declared_type, passwords=words) if words else tree
+
+    def _open(self, content: Content, spool: Spool, *, name: str, declared_type: str, passwords: tuple[str, ...] = ()) -> Tree:
+        """When the child dies on it, only the outermost mail is opened; when it dies on that too, the file itself is all there is."""
         whole = self._settings.limits
         for limits in (whole, dataclasses.replace(whole, depth=1)):
             try:
@@ -44,15 +48,17 @@ class Sandbox:
                 died = error
         return _unopened(content, died.problem, name=name, declared_type=declared_type)
 
-    def read_document(
-        self, content: Content, *, name: str, media_type: str, mail_text: str = "", passwords: tuple[str, ...] = ()
-    ) -> Reading:
-        """What the document says; a child that died on it is a reading with that problem."""
+    def read_document(self, content: Content, *, name: str, media_type: str, mail_text: str = "") -> Reading:
+        """What the document says; a child that died on it is a reading with that problem.
+
+        Raises:
+            Unavailable: a program that reading needs is missing.
+        """
         context = Context(
             limits=self._settings.limits,
             ocr_languages=self._settings.ocr_languages,
             mail_text=mail_text,
-            passwords=passwords,
+            passwords=candidates((mail_text,), limit=self._settings.limits.passwords),
         )
         data = {"content": codec.dump(content), "name": name, "media_type": media_type, "context": codec.dump(context)}
         try:

@@ -13,13 +13,17 @@ from storage.models import Delivery, Mailbox
 
 
 def settle_delivery(delivery_id: int, services: Services) -> None:
-    """Move or flag one message, if its row says that it is held and not settled yet.
+    """Move or flag one message, if its row says that it is held and not settled yet; and with it all others of its mailbox.
+
+    One login a mailbox, however many jobs are due: servers lock accounts that knock too often.
 
     Raises:
         Misconfigured: the mailbox cannot be settled as its row says.
         Unavailable: the server does not answer or refuses.
     """
-    settle_many((delivery_id,), services)
+    mailbox_id = Delivery.objects.values_list("mailbox_id", flat=True).get(pk=delivery_id)
+    others = ledger.unsettled(mailbox_id).values_list("pk", flat=True) if mailbox_id else ()
+    settle_many({delivery_id, *others}, services)
 
 
 def settle_many(delivery_ids: Iterable[int], services: Services) -> None:

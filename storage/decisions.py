@@ -44,13 +44,9 @@ def keep(mail_id: int, decisions: Iterable[Decision], *, unread: frozenset[str],
         jobs.finish("watch" if watching else "route", mail_id)
         if any(unit.state == models.Unit.State.HELD for unit in units.values()):
             jobs.add("watch", mail_id, now + WATCH_EVERY)
-        if unread != _unread(mail):
+        if unread != items.unread(mail):
             # A reading was kept while we decided without it, and found this job in the way of its own.
             jobs.add("route", mail_id, now)
-
-
-def _unread(mail: models.Mail) -> frozenset[str]:
-    return frozenset(mail.items.filter(state=models.Item.State.TO_READ).values_list("path", flat=True))
 
 
 def _keep_one(unit: models.Unit, decision: Decision, *, unread: frozenset[str], watching: bool, now: datetime) -> None:

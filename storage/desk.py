@@ -10,6 +10,9 @@ from storage.models import Delivery, Event, Item, Job, Mailbox, Reading, Task
 HANDS = (Task.Kind.TRIAGE, Task.Kind.HOLD)
 """Kinds of task that wait for an operator."""
 
+HOLDERS = ("mail", "container")
+"""Kinds of item whose bytes are those of other items too."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Viewer:
@@ -105,7 +108,7 @@ def items(viewer: Viewer) -> QuerySet[Item]:
 
     A handler may open what is listed on the own tasks, and the rest of a mail of the own that is on nobody else's task.
     """
-    rows = Item.objects.select_related("unit", "mail", "reading").defer("unit__value", "reading__value")
+    rows = Item.objects.select_related("unit", "mail", "reading").defer("unit__value", "reading__value", "reading__words")
     if viewer.sees_all:
         return rows
     alive = Task.objects.filter(kind=Task.Kind.CLAIM).exclude(state=Task.State.CANCELLED)
@@ -119,19 +122,22 @@ def items(viewer: Viewer) -> QuerySet[Item]:
 def mail_items(task: Task) -> list[Item]:
     """Every item of a task's mail in reading order, for its tree; contents and readings stay where they are."""
     rows = Item.objects.filter(mail_id=task.unit.mail_id).select_related("unit", "reading")
-    return list(rows.defer("unit__value", "reading__value").order_by("position"))
+    return list(rows.defer("unit__value", "reading__value", "reading__words").order_by("position"))
 
 
 def reading(item: Item) -> Reading | None:
     """What was read in an item, with its pages and facts."""
-    return Reading.objects.filter(item=item).first()
+    return Reading.objects.filter(item=item).defer("words").first()
 
 
-def may_have_raw(viewer: Viewer, mail_id: int) -> bool:
-    """True when the viewer may see every item of a mail, and so the mail itself."""
-    return Item.objects.filter(mail_id=mail_id).exists() and (
-        viewer.sees_all or not Item.objects.filter(mail_id=mail_id).exclude(pk__in=items(viewer).values("pk")).exists()
-    )
+def below(item: Item) -> QuerySet[Item]:
+    """Everything in a mail or container, at any depth."""
+    return Item.objects.filter(mail_id=item.mail_id, path__startswith=f"{item.path}.")
+
+
+def may_have_whole(viewer: Viewer, item: Item) -> bool:
+    """True when the viewer may see everything that the bytes of an item hold: a mail or container is no way round."""
+    return viewer.sees_all or item.kind not in HOLDERS or not below(item).exclude(pk__in=items(viewer).values("pk")).exists()
 
 
 def trail(task: Task) -> QuerySet[Event]:

@@ -13,7 +13,15 @@ def tidy(folder: Path, *, older_than: float = OLD_SECONDS) -> int:
     if not folder.is_dir():
         return 0
     limit = time.time() - older_than
-    old = [spool for spool in folder.glob("claimpost-*") if spool.stat().st_mtime < limit]
+    old = [spool for spool in folder.glob("claimpost-*") if _touched(spool) < limit]
     for spool in old:
         shutil.rmtree(spool, ignore_errors=True)
     return len(old)
+
+
+def _touched(spool: Path) -> float:
+    try:
+        return spool.stat().st_mtime
+    except FileNotFoundError:
+        # Its owner closed it meanwhile.
+        return time.time()

@@ -1,7 +1,7 @@
 """Verbs on units, items and readings: a tree goes in, and comes out again for the router."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -10,8 +10,11 @@ from django.db import transaction
 from core import codec
 from core.content import Content
 from core.errors import Problem
-from core.values import Kind, Part, Reading, Tree, Unit
+from core.values import Kind, Part, Reading, Tree, Unit, Word
 from storage import events, jobs, models
+
+NOT_FINAL = (Problem.CRASHED, Problem.TIMED_OUT, Problem.NEEDS_PASSWORD)
+"""Problems that another try, or the words of another sender, may not meet."""
 
 NOWHERE = Path()
 """The path of a content that lies in the blob store only."""
@@ -53,7 +56,7 @@ def keep_tree(mail_id: int, tree: Tree, *, to_read: frozenset[str], now: datetim
             models.Unit.objects.bulk_create(units.values())
             _keep_items(mail, tree, units, to_read, now)
             mail.state = models.Mail.State.OPENED
-            mail.message_id = mail.message_id or tree.units[0].message_id[:998]
+            mail.message_id = mail.message_id or codec.plain(tree.units[0].message_id)[:998]
             mail.problem = tree.parts[0].problem or mail.problem
             mail.save(update_fields=["state", "message_id", "problem"])
             events.record("opened", actor=ENGINE, at=now, mail_id=mail_id, data={"parts": len(tree.parts), "units": len(tree.units)})
@@ -76,10 +79,10 @@ def _unit_row(mail: models.Mail, unit: Unit) -> models.Unit:
     return models.Unit(
         mail=mail,
         path=unit.path,
-        subject=unit.subject,
-        sender_name=unit.sender.name,
-        sender_address=unit.sender.address[:320],
-        message_id=unit.message_id[:998],
+        subject=codec.plain(unit.subject),
+        sender_name=codec.plain(unit.sender.name),
+        sender_address=codec.plain(unit.sender.address)[:320],
+        message_id=codec.plain(unit.message_id)[:998],
         date=unit.date,
         auto=unit.auto or "",
         value=codec.dump(unit),
@@ -95,11 +98,11 @@ def _item_row(mail: models.Mail, part: Part, position: int, unit: models.Unit | 
         position=position,
         kind=part.kind,
         state=models.Item.State.TO_READ if part.path in to_read else models.Item.State.KEPT,
-        name=part.name,
-        original_name=part.original_name,
-        media_type=part.media_type[:255],
-        declared_type=part.declared_type[:255],
-        content_id=part.content_id,
+        name=codec.plain(part.name),
+        original_name=codec.plain(part.original_name),
+        media_type=codec.plain(part.media_type)[:255],
+        declared_type=codec.plain(part.declared_type)[:255],
+        content_id=codec.plain(part.content_id),
         size=part.content.size,
         sha256=part.content.sha256,
         problem=part.problem or "",
@@ -108,12 +111,19 @@ def _item_row(mail: models.Mail, part: Part, position: int, unit: models.Unit | 
 
 def same_content(item: models.Item) -> Reading | None:
     """The reading of another item with the same bytes and type, so that nothing is read twice."""
-    found = (
+    row = (
         models.Reading.objects.filter(item__sha256=item.sha256, item__media_type=item.media_type, item__name=item.name)
-        .exclude(problem__in=[Problem.CRASHED, Problem.TIMED_OUT])
+        .exclude(problem__in=NOT_FINAL)
         .first()
     )
-    return codec.load(Reading, found.value) if found else None
+    return with_words(row) if row else None
+
+
+def with_words(row: models.Reading) -> Reading:
+    """The whole reading, each page with its words and their boxes."""
+    reading = codec.load(Reading, row.value)
+    words = [tuple(codec.load(Word, word) for word in page) for page in row.words]
+    return replace(reading, pages=tuple(replace(page, words=found) for page, found in zip(reading.pages, words, strict=True)))
 
 
 def keep_reading(item_id: int, reading: Reading, *, now: datetime) -> int | None:
@@ -138,7 +148,8 @@ def _keep_reading(item: models.Item, reading: Reading, now: datetime) -> None:
         confidence=reading.type.confidence,
         page_count=len(reading.pages),
         problem=reading.problem or "",
-        value=codec.dump(reading),
+        value=codec.dump(replace(reading, pages=tuple(replace(page, words=()) for page in reading.pages))),
+        words=codec.dump([page.words for page in reading.pages]),
         read_at=now,
     )
     item.state = models.Item.State.READ
@@ -151,7 +162,7 @@ def _keep_reading(item: models.Item, reading: Reading, now: datetime) -> None:
 def load(mail_id: int) -> Loaded:
     """One mail with its units, items and readings, as values."""
     mail = models.Mail.objects.get(pk=mail_id)
-    rows = list(mail.items.select_related("unit", "reading"))
+    rows = list(mail.items.select_related("unit", "reading").defer("reading__words"))
     units = sorted(mail.units.all(), key=lambda unit: [int(step) for step in unit.path.split(".")])
     return Loaded(
         mail_id=mail_id,
@@ -159,8 +170,14 @@ def load(mail_id: int) -> Loaded:
         acknowledge=mail.acknowledge,
         tree=Tree(parts=tuple(_part(row) for row in rows), units=tuple(codec.load(Unit, unit.value) for unit in units)),
         readings=dict(_readings(rows)),
-        unread=frozenset(row.path for row in rows if row.state == models.Item.State.TO_READ),
+        unread=unread(mail),
     )
+
+
+def unread(mail: models.Mail) -> frozenset[str]:
+    """Paths of the items whose readings are still to come; not of those that failed so often that nobody waits for them."""
+    left = mail.items.filter(state=models.Item.State.TO_READ).exclude(pk__in=jobs.given_up().values("target"))
+    return frozenset(left.values_list("path", flat=True))
 
 
 def _readings(rows: Iterable[models.Item]) -> Iterable[tuple[str, Reading]]:

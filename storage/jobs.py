@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet
 
-from storage.models import Job
+from storage.models import Item, Job
 
 FIRST_DELAY = timedelta(seconds=5)
 LONGEST_DELAY = timedelta(minutes=15)
@@ -25,6 +25,9 @@ DEATHS = 10
 
 CLOCK_SKEW = timedelta(seconds=2)
 """A bell may ring on a host whose clock is this far behind."""
+
+PATIENCE = 3
+"""Failures of reading a document after which its mail is decided without it; the reading is tried on all the same."""
 
 DIED = "worker_died"
 """The problem of a job whose lease ran out."""
@@ -93,6 +96,9 @@ def _lease(found: QuerySet[Job], owner: str, seconds: int, now: datetime) -> lis
     worn_out = {row.pk for row in died if row.deaths + 1 >= DEATHS}
     _update(died, deaths=F("deaths") + 1, problem=DIED, detail="")
     Job.objects.filter(pk__in=worn_out).update(stuck=True, leased_by="", leased_until=None)
+    for row in died:
+        if row.pk in worn_out:
+            _decide_without(row.step, row.target, now)
     taken = [row for row in rows if row.pk not in worn_out]
     _update(taken, leased_by=owner, leased_until=now + timedelta(seconds=seconds))
     return [ClaimedJob(id=row.pk, step=row.step, target=row.target, owner=owner, tries=row.tries) for row in taken]
@@ -133,6 +139,20 @@ def fail(job: ClaimedJob, code: str, detail: str, now: datetime, *, transient: b
         leased_by="",
         leased_until=None,
     )
+    if tries == PATIENCE:
+        _decide_without(job.step, job.target, now)
+
+
+def _decide_without(step: str, target: int, now: datetime) -> None:
+    """What cannot be read must not keep its mail from a person."""
+    if step == "read":
+        for mail_id in Item.objects.filter(pk=target).values_list("mail_id", flat=True):
+            add("route", mail_id, now)
+
+
+def given_up() -> QuerySet[Job]:
+    """Readings that nobody waits for any more."""
+    return Job.objects.filter(Q(stuck=True) | Q(tries__gte=PATIENCE), step="read")
 
 
 def _held(job: ClaimedJob) -> QuerySet[Job]:
@@ -155,9 +175,10 @@ def retry(step: str, target: int, now: datetime) -> bool:
 
 
 def due(now: datetime, limit: int) -> list[tuple[str, int]]:
-    """Step and target of up to `limit` jobs that are due and that nobody holds, longest due first."""
+    """Step and target of jobs that are due and that nobody holds: up to `limit` of each step, longest due first."""
     found = _free(now).filter(due_at__lte=now).order_by("due_at", "pk")
-    return list(found.values_list("step", "target")[:limit])
+    steps = found.order_by().values_list("step", flat=True).distinct()
+    return [row for step in sorted(steps) for row in found.filter(step=step).values_list("step", "target")[:limit]]
 
 
 def counts(now: datetime) -> tuple[StepCounts, ...]:

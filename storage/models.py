@@ -238,7 +238,10 @@ class Reading(models.Model):
     page_count = models.PositiveIntegerField(default=0)
     problem = models.CharField(max_length=40, blank=True)
     value = models.JSONField()
-    """The whole `core.values.Reading` as `core.codec` writes it."""
+    """The `core.values.Reading` as `core.codec` writes it, its pages without their words."""
+
+    words = models.JSONField(default=list)
+    """The words of every page with their boxes: much, and only for who draws them."""
 
     read_at = models.DateTimeField()
 

@@ -67,8 +67,8 @@ def _errors_named() -> Iterator[None]:
 
 @contextmanager
 def _opened(file: BinaryIO) -> Iterator["Image"]:
-    from PIL import Image as Images
     from pi_heif import register_heif_opener
+    from PIL import Image as Images
 
     register_heif_opener()
     with _errors_named():

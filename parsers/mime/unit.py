@@ -156,7 +156,16 @@ def _return_path(value: str) -> str:
 
 def _date(values: list[str]) -> datetime | None:
     dates = (_parsed_date(SPACES.sub(" ", value[:200])) or _library_date(value) for value in values)
-    return next((date for date in dates if date), None)
+    return next((date for date in dates if date and _is_a_moment(date)), None)
+
+
+def _is_a_moment(date: datetime) -> bool:
+    """False at the ends of the calendar, where a zone leads out of it: nothing can compute with such a date."""
+    try:
+        date.astimezone(UTC)
+    except (OverflowError, ValueError):
+        return False
+    return True
 
 
 def _parsed_date(value: str) -> datetime | None:

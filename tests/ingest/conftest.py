@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from core.settings import Settings
+from ingest.services import Services
 from storage.models import Mailbox
 from tests.databases import Database
 from tests.ingest.polling import PollingServices, Store
+from tests.ingest.way import hands_of
 from tests.servers.dovecot import PASSWORD, USER, Dovecot
 
 
@@ -64,3 +66,9 @@ def mailbox(database: Database, mailbox_row: Callable[..., Mailbox]) -> Callable
 def polling(database: Database) -> PollingServices:
     settings = Settings(home=database.home, database_url=database.url, lease_seconds=5, poll_seconds=2)
     return PollingServices(settings=settings, blobs=Store(settings))
+
+
+@pytest.fixture
+def hands(database: Database) -> Services:
+    """Services of an installation of its own, which opens and reads in this process."""
+    return hands_of(database)

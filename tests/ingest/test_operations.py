@@ -1,41 +1,18 @@
 """What a person does at the desk, on a mail that went the whole way before."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from email.message import EmailMessage
+from collections.abc import Callable
+from datetime import timedelta
 from threading import Event
 
 import pytest
 
-from core.settings import Settings
-from ingest import intake, operations, runner, services
+from ingest import operations, runner, services
 from ingest.operations import Refused
 from storage import events, jobs, models
-from tests.databases import Database
+from tests.ingest.way import NOW, deliver
 from tests.whole import mails
-from tests.whole.killed import InThisProcess
 
-NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 Deliver = Callable[..., models.Task]
-
-
-@pytest.fixture
-def hands(database: Database) -> Iterator[services.Services]:
-    home = database.home
-    settings = Settings(home=home, register=mails.write_register(home / "claims.csv", 3))
-    built = services.build(settings)
-    yield replace(built, sandbox=InThisProcess(settings), now=lambda: NOW)
-    built.sandbox.close()
-
-
-def deliver(mail: EmailMessage | bytes, hands: services.Services) -> list[models.Task]:
-    """Hand in a mail, do everything that is due, and list its open tasks."""
-    file = hands.settings.home / "mail.eml"
-    file.write_bytes(mail if isinstance(mail, bytes) else mail.as_bytes())
-    held = intake.take_file(file, hands)
-    runner.work(hands, Event(), until_idle=True)
-    return list(models.Task.objects.filter(unit__mail=held.mail_id, state=models.Task.State.OPEN).order_by("pk"))
 
 
 def test_a_mail_in_triage_is_given_to_a_claim_and_the_reason_is_kept(hands: services.Services) -> None:

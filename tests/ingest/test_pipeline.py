@@ -2,45 +2,26 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from threading import Event
 
 import pytest
 
 from core import codec
 from core.errors import Problem, Unavailable, Unreadable
-from core.settings import Settings
 from core.values import Reading, Verdict
-from ingest import intake, pipeline, runner, services
+from ingest import pipeline, runner, services
+from ingest.sandbox import Sandbox
 from storage import jobs, models
-from tests.databases import Database
-from tests.ingest.test_operations import deliver
+from tests.ingest.way import NOW, deliver, hold
 from tests.whole import mails
 from tests.whole.killed import InThisProcess
 from tests.whole.snapshot import take
 
-NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
-
-
-@pytest.fixture
-def hands(database: Database) -> Iterator[services.Services]:
-    home = database.home
-    settings = Settings(home=home, register=mails.write_register(home / "claims.csv", 3))
-    built = services.build(settings)
-    yield replace(built, sandbox=InThisProcess(settings), now=lambda: NOW)
-    built.sandbox.close()
-
-
-def hold(raw: bytes, hands: services.Services) -> int:
-    file = hands.settings.home / "mail.eml"
-    file.write_bytes(raw)
-    return intake.take_file(file, hands).mail_id
-
 
 def test_the_task_is_there_before_anything_is_read(hands: services.Services) -> None:
-    mail = hold(mails.letter(1, serial=1).as_bytes(), hands)
+    mail = hold(mails.letter(1, serial=1), hands)
     pipeline.open_mail(mail, hands)
 
     pipeline.route_mail(mail, hands)
@@ -50,7 +31,7 @@ def test_the_task_is_there_before_anything_is_read(hands: services.Services) -> 
 
 
 def test_readings_join_the_task_that_is_there(hands: services.Services) -> None:
-    mail = hold(mails.letter(1, serial=1).as_bytes(), hands)
+    mail = hold(mails.letter(1, serial=1), hands)
     pipeline.open_mail(mail, hands)
     pipeline.route_mail(mail, hands)
     before = models.Task.objects.get()
@@ -125,7 +106,8 @@ def test_the_senders_own_words_open_what_is_locked(hands: services.Services) -> 
     mail.get_payload()[0].set_content("Bonjour,\nle mot de passe du zip : Sinistre2024.\nMerci\n")
     mail.add_attachment(packed.getvalue(), maintype="application", subtype="zip", filename="pieces.zip")
 
-    deliver(mail, hands)
+    with Sandbox(hands.settings) as sandbox:
+        deliver(mail, replace(hands, sandbox=sandbox))
 
     assert models.Item.objects.get(name="facture.txt").problem == ""
 
@@ -135,7 +117,7 @@ def test_a_blob_store_that_is_away_is_waited_for(hands: services.Services) -> No
         def fetch(self, *_: object) -> None:
             raise Unavailable("blobs_unreachable")
 
-    hold(mails.letter(1, serial=1).as_bytes(), hands)
+    hold(mails.letter(1, serial=1), hands)
 
     runner.work(replace(hands, blobs=Away()), Event(), until_idle=True)
 
@@ -145,7 +127,7 @@ def test_a_blob_store_that_is_away_is_waited_for(hands: services.Services) -> No
 
 def test_an_error_of_ours_stays_visible_and_the_others_go_on(hands: services.Services) -> None:
     jobs.add("route", 999, NOW)
-    hold(mails.letter(1, serial=1).as_bytes(), hands)
+    hold(mails.letter(1, serial=1), hands)
 
     runner.work(hands, Event(), until_idle=True)
 

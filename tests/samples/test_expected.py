@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from core.values import Reading
+from ingest.options import options
 from router.mail import MailDecision, decide_mail
 from router.systems.claims_csv import connect
 from tests.samples.made import NOW
-from web.cli.decide import NoHistory, options_of, readings_of
+from web.cli.decide import NoHistory, readings_of
 from web.cli.opening import Workbench, open_file, workbench
 from web.demo.results import differs
 from web.demo.samples import MAILS
@@ -37,7 +38,7 @@ def decided(samples: dict[str, Sample], register: Path, bench: Workbench) -> dic
 def decide(sample: Sample, register: Path, bench: Workbench) -> Decided:
     tree = open_file(sample.path, bench)
     readings = readings_of(tree, bench)
-    decision = decide_mail(tree, readings, connect(str(register)), NoHistory(), options_of(bench.settings), now=NOW)
+    decision = decide_mail(tree, readings, connect(str(register)), NoHistory(), options(bench.settings), now=NOW)
     return Decided(decision=decision, readings=tuple(readings.values()))
 
 

@@ -8,12 +8,10 @@ from pathlib import Path
 import click
 from rich.table import Table
 
-from core.settings import Settings
-from core.values import Kind, Part, Reading, Tree
-from extractors.reading import readable
+from core.values import Reading, Tree
+from ingest.options import is_read, options
 from router.mail import MailDecision, decide_mail
-from router.options import Options
-from router.systems.claims_csv import connect
+from router.systems import connect
 from web.cli import output, shapes
 from web.cli.opening import EXISTING, Workbench, open_file, workbench
 
@@ -42,7 +40,7 @@ def command(mail: Path, *, register: Path, authserv_id: str | None, at: datetime
         settings = dataclasses.replace(bench.settings, authserv_id=authserv_id) if authserv_id else bench.settings
         tree = open_file(mail, bench)
         readings = readings_of(tree, bench)
-        decision = decide_mail(tree, readings, connect(str(register)), NoHistory(), options_of(settings), now=at or datetime.now(UTC))
+        decision = decide_mail(tree, readings, connect(register), NoHistory(), options(settings), now=at or datetime.now(UTC))
     if as_json:
         output.answer(
             {
@@ -55,34 +53,14 @@ def command(mail: Path, *, register: Path, authserv_id: str | None, at: datetime
         _show(tree, readings, decision)
 
 
-def options_of(settings: Settings) -> Options:
-    """What the router is told of the installation."""
-    return Options(
-        authserv_id=settings.authserv_id,
-        own_addresses=_listed(settings.own_addresses),
-        trusted_relays=_listed(settings.trusted_relays),
-        tasks_per=settings.tasks_per,
-        country=settings.country,
-        time_zone=settings.time_zone,
-    )
-
-
-def _listed(text: str) -> frozenset[str]:
-    return frozenset(entry.strip().lower() for entry in text.split(",") if entry.strip())
-
-
 def readings_of(tree: Tree, bench: Workbench) -> Mapping[str, Reading]:
     """What every document in the tree says, by its path."""
     texts = {unit.path: unit.own_text for unit in tree.units}
     return {
         part.path: bench.sandbox.read_document(part.content, name=part.name, media_type=part.media_type, mail_text=texts.get(part.unit, ""))
         for part in tree.parts
-        if _to_read(part)
+        if is_read(part)
     }
-
-
-def _to_read(part: Part) -> bool:
-    return part.kind is Kind.DOCUMENT and part.content.size > 0 and readable(part.media_type)
 
 
 def _show(tree: Tree, readings: Mapping[str, Reading], decision: MailDecision) -> None:

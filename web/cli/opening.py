@@ -9,11 +9,9 @@ from pathlib import Path
 import click
 
 from core.content import Spool, of_file
-from core.errors import Problem
 from core.settings import Settings, read
 from core.values import Tree
 from ingest.sandbox import Sandbox
-from parsers.passwords import candidates
 from web.cli import logs
 
 DECLARED = {".eml": "message/rfc822", ".msg": "application/vnd.ms-outlook"}
@@ -39,12 +37,6 @@ def workbench() -> Iterator[Workbench]:
 
 
 def open_file(path: Path, bench: Workbench) -> Tree:
-    """Everything in the file; what is locked is tried with the words that the sender's own text offers."""
-    content, declared = of_file(path), DECLARED.get(path.suffix.lower(), "")
-    tree = bench.sandbox.open_tree(content, bench.spool, name=path.name, declared_type=declared)
-    if not any(part.problem == Problem.NEEDS_PASSWORD for part in tree.parts):
-        return tree
-    words = candidates(tuple(unit.own_text for unit in tree.units), limit=bench.settings.limits.passwords)
-    if not words:
-        return tree
-    return bench.sandbox.open_tree(content, bench.spool, name=path.name, declared_type=declared, passwords=words)
+    """Everything in the file."""
+    declared = DECLARED.get(path.suffix.lower(), "")
+    return bench.sandbox.open_tree(of_file(path), bench.spool, name=path.name, declared_type=declared)

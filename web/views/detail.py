@@ -14,6 +14,7 @@ from web import bodies, words
 from web.engine import read_text
 from web.files import INLINE
 from web.tree import MailTree, Node, build, is_guarded
+from web.whole import may_leave
 
 OWN_TEXT = 600
 """Characters of a message that are shown before the rest is folded (domain section 6.1)."""
@@ -42,7 +43,9 @@ def context(request: HttpRequest, who: Viewer, task: models.Task) -> Mapping[str
     ours = set(task.items.values_list("pk", flat=True))
     tree = build(rows, visible=visible, ours=ours)
     node = selected(request, tree)
-    shut = node is not None and is_guarded(node.type) and node.item.pk not in request.session.get(REVEALED, [])
+    revealed = request.session.get(REVEALED, [])
+    shut = node is not None and is_guarded(node.type) and node.item.pk not in revealed
+    root = next((row for row in rows if row.pk in visible and not row.parent), None)
     verdict = codec.load(Verdict, task.verdict.value)
     return {
         "task": task,
@@ -56,7 +59,8 @@ def context(request: HttpRequest, who: Viewer, task: models.Task) -> Mapping[str
         "preview": preview(node, shut=shut) if node else None,
         "reading": _reading(node) if node and not shut else None,
         "trail": desk.trail(task),
-        "may_have_raw": desk.may_have_raw(who, task.unit.mail_id),
+        "may_download": node is not None and may_leave(who, node.item, revealed),
+        "may_have_raw": root is not None and may_leave(who, root, revealed),
         "all_visible": tree.elsewhere == 0,
     }
 
@@ -89,13 +93,16 @@ def preview(node: Node, *, shut: bool) -> Preview:
         return Preview(kind="guarded")
     if item.kind == Kind.MAIL and item.unit and item.unit.path == item.path:
         return Preview(kind="mail", unit=codec.load(Unit, item.unit.value))
+    if item.kind == Kind.CONTAINER:
+        # Also one that is written as text: what is in it may be somebody else's.
+        return Preview(kind="container")
     if item.media_type in {"text/html", "application/xhtml+xml"}:
         return _page(item)
     if item.kind != Kind.MAIL and item.media_type.startswith("text/"):
         return _text(item)
     shown = INLINE.get(item.media_type, "")
     kind = "pdf" if shown == "application/pdf" else shown.partition("/")[0]
-    return Preview(kind=kind or ("container" if item.kind == Kind.CONTAINER else "none"))
+    return Preview(kind=kind or "none")
 
 
 def _page(item: models.Item) -> Preview:

@@ -9,11 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from storage import desk, events
 from storage.desk import Viewer
-from storage.models import Item, Mail
+from storage.models import Item
 from web.files import INLINE, File, respond
 from web.tree import is_guarded, reading_of
 from web.views.detail import REVEALED
 from web.views.page import viewer
+from web.whole import is_sensitive, may_leave
 from web.words import sensitivities
 
 
@@ -22,6 +23,8 @@ def download(request: HttpRequest, item_id: int) -> HttpResponseBase:
     """The item as a file to keep."""
     who = viewer(request)
     item = _find(who, item_id)
+    if not may_leave(who, item, _revealed(request)):
+        raise Http404
     if not _continues(request):
         _record("downloaded", who, item)
     name = item.name or f"{item.mail.number}-{item.path}"
@@ -34,10 +37,10 @@ def view(request: HttpRequest, item_id: int) -> HttpResponseBase:
     who = viewer(request)
     item = _find(who, item_id)
     media_type = INLINE.get(item.media_type)
-    if media_type is None:
+    if media_type is None or not may_leave(who, item, _revealed(request)):
         raise Http404
     kind = _type(item)
-    if is_guarded(kind) and item_id not in request.session.get(REVEALED, []):
+    if is_guarded(kind) and item_id not in _revealed(request):
         raise PermissionDenied
     if sensitivities(kind) and not is_guarded(kind) and not _continues(request):
         _record("viewed", who, item)
@@ -50,7 +53,7 @@ def reveal(request: HttpRequest, item_id: int) -> HttpResponse:
     """Open a guarded item for the rest of the session; who opened it is recorded."""
     who = viewer(request)
     item = _find(who, item_id)
-    revealed = request.session.get(REVEALED, [])
+    revealed = _revealed(request)
     if item_id not in revealed:
         _record("viewed", who, item)
         request.session[REVEALED] = [*revealed, item_id]
@@ -62,9 +65,10 @@ def reveal(request: HttpRequest, item_id: int) -> HttpResponse:
 def raw(request: HttpRequest, mail_id: int) -> HttpResponseBase:
     """The mail byte for byte, for who may see everything in it."""
     who = viewer(request)
-    mail = Mail.objects.filter(pk=mail_id).first()
-    if mail is None or not desk.may_have_raw(who, mail_id):
+    root = _root(who, mail_id)
+    if root is None or not may_leave(who, root, _revealed(request)):
         raise Http404
+    mail = root.mail
     if not _continues(request):
         events.record("downloaded", actor=who.name, at=timezone.now(), mail_id=mail_id)
     return respond(File(sha256=mail.sha256, size=mail.size, name=f"{mail.number}.eml"), request.headers.get("Range", ""))
@@ -75,6 +79,15 @@ def _find(who: Viewer, item_id: int) -> Item:
     if item is None:
         raise Http404
     return item
+
+
+def _root(who: Viewer, mail_id: int) -> Item | None:
+    return desk.items(who).filter(mail_id=mail_id, parent="").first()
+
+
+def _revealed(request: HttpRequest) -> list[int]:
+    revealed: list[int] = request.session.get(REVEALED, [])
+    return revealed
 
 
 def _type(item: Item) -> str:
@@ -89,5 +102,5 @@ def _continues(request: HttpRequest) -> bool:
 
 
 def _record(what: str, who: Viewer, item: Item) -> None:
-    if sensitivities(_type(item)):
+    if is_sensitive(item):
         events.record(what, actor=who.name, at=timezone.now(), mail_id=item.mail_id, item_id=item.pk)

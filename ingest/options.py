@@ -1,0 +1,28 @@
+"""What the router and the readers are told, from our settings; shared by the pipeline and the command line. No Django."""
+
+from core.settings import Settings
+from core.values import Kind, Part
+from extractors.reading import readable
+from router.options import Options
+
+
+def options(settings: Settings) -> Options:
+    """What the router is told of the installation."""
+    return Options(
+        authserv_id=settings.authserv_id,
+        own_hops=settings.own_hops,
+        own_addresses=_listed(settings.own_addresses),
+        trusted_relays=_listed(settings.trusted_relays),
+        tasks_per=settings.tasks_per,
+        country=settings.country,
+        time_zone=settings.time_zone,
+    )
+
+
+def is_read(part: Part) -> bool:
+    """True for a document that holds something and for whose format there is a reader."""
+    return part.kind is Kind.DOCUMENT and part.content.size > 0 and readable(part.media_type)
+
+
+def _listed(text: str) -> frozenset[str]:
+    return frozenset(entry.strip().lower() for entry in text.split(",") if entry.strip())
