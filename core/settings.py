@@ -71,7 +71,7 @@ class Settings:
     """Languages that Tesseract reads, in its own codes."""
 
     readers: int = 0
-    """Child processes that read documents; 0 means one per core."""
+    """Documents that are read at a time, each in a child process, in the embedded set-up; 0 means one per core."""
 
     lease_seconds: int = 60
     """Seconds after which the work of a worker that died is taken up by another."""
