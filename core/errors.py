@@ -20,6 +20,7 @@ class Problem(StrEnum):
     NO_TEXT = "no_text"
     NOT_FETCHED = "not_fetched"
     NOT_CHECKED = "signature_not_checked"
+    OUT_OF_MEMORY = "out_of_memory"
     TIMED_OUT = "timed_out"
     TOO_BIG = "too_big"
     TOO_DEEP = "too_deep"

@@ -5,10 +5,12 @@ import dataclasses
 import threading
 from collections.abc import Iterator
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
+
+import structlog
 
 from core import codec
-from core.child import Child
+from core.child import Child, Fault
 from core.content import Content, Spool
 from core.errors import Problem, Unreadable
 from core.limits import Limits
@@ -16,6 +18,13 @@ from core.settings import Settings
 from core.values import Kind, Part, Reading, Tree, Unit
 from extractors.reading import Context
 from parsers.passwords import candidates
+
+log = structlog.get_logger()
+
+Value = TypeVar("Value", Reading, Tree)
+
+MISFITS = (TypeError, KeyError, ValueError, AttributeError, OverflowError)
+"""What `codec.load` raises for an answer of another shape."""
 
 
 class Sandbox:
@@ -31,6 +40,9 @@ class Sandbox:
         """Everything in `content`, its leaves as files of `spool`; hostile input never raises: it ends as a problem on a part.
 
         What is locked is tried with what the senders' own words offer as passwords (domain section 9, scenario 12).
+
+        Raises:
+            Unavailable: the disk has no room for what comes out.
         """
         tree = self._open(content, spool, name=name, declared_type=declared_type)
         if not any(part.problem == Problem.NEEDS_PASSWORD for part in tree.parts):
@@ -52,7 +64,7 @@ class Sandbox:
         """What the document says; a child that died on it is a reading with that problem.
 
         Raises:
-            Unavailable: a program that reading needs is missing.
+            Unavailable: a program that reading needs is missing, or the disk has no room.
         """
         context = Context(
             limits=self._settings.limits,
@@ -62,10 +74,9 @@ class Sandbox:
         )
         data = {"content": codec.dump(content), "name": name, "media_type": media_type, "context": codec.dump(context)}
         try:
-            answer = self._call("extractors.reading:read_in_child", data, seconds=self._settings.limits.read_seconds)
+            return self._ask(Reading, "extractors.reading:read_in_child", data, seconds=self._settings.limits.read_seconds)
         except Unreadable as error:
             return Reading(media_type=media_type, problem=error.problem)
-        return codec.load(Reading, answer)
 
     def close(self) -> None:
         """Kill every child."""
@@ -98,16 +109,30 @@ class Sandbox:
             "limits": codec.dump(limits),
             "passwords": list(passwords),
         }
-        return codec.load(Tree, self._call("parsers.tree:walk_in_child", data, seconds=limits.open_seconds))
+        tree = self._ask(Tree, "parsers.tree:walk_in_child", data, seconds=limits.open_seconds)
+        if not all(_is_ours(part.content, content, spool) for part in tree.parts):
+            log.error("parser_strayed", target="parsers.tree:walk_in_child")
+            raise Unreadable(Problem.CRASHED)
+        return tree
 
-    def _call(self, target: str, data: Any, *, seconds: int) -> Any:  # noqa: ANN401 - plain JSON data
+    def _ask(self, kind: type[Value], target: str, data: Any, *, seconds: int) -> Value:  # noqa: ANN401 - plain JSON data
+        """The answer of a child as a value; a parser's fault of whatever kind is the same to the mail as its death."""
         with self._borrowed() as child:
-            return child.call(target, data, seconds=seconds)
+            try:
+                return _loaded(kind, child.call(target, data, seconds=seconds))
+            except Fault as error:
+                log.error("parser_crashed", target=target, kind=error.kind, frames=error.frames)  # noqa: TRY400 - without messages
+                raise Unreadable(Problem.CRASHED) from error
+            except MISFITS as error:
+                child.close()  # it may have been taken over
+                log.error("parser_crashed", target=target, kind=type(error).__name__, frames=())  # noqa: TRY400 - as above
+                raise Unreadable(Problem.CRASHED) from error
 
     @contextlib.contextmanager
     def _borrowed(self) -> Iterator[Child]:
         with self._lock:
-            child = self._idle.pop() if self._idle else Child(memory_bytes=self._settings.limits.child_memory_bytes)
+            limits = self._settings.limits
+            child = self._idle.pop() if self._idle else Child(memory_bytes=limits.child_memory_bytes, file_bytes=limits.bytes_out)
         try:
             yield child
         finally:
@@ -116,6 +141,18 @@ class Sandbox:
                     child.close()
                 else:
                     self._idle.append(child)
+
+
+def _loaded(kind: type[Value], answer: Any) -> Value:  # noqa: ANN401 - plain JSON data
+    value = codec.load(kind, answer)
+    if isinstance(value, Tree) and not (value.parts and value.units):
+        raise ValueError("a tree without a root")
+    return value
+
+
+def _is_ours(found: Content, raw: Content, spool: Spool) -> bool:
+    """False for a file that no parser has to do with, and that only a child which was taken over would name."""
+    return found.path == raw.path or found.path.resolve().is_relative_to(spool.folder.resolve())
 
 
 def _unopened(content: Content, problem: Problem, *, name: str, declared_type: str) -> Tree:

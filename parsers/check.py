@@ -9,7 +9,9 @@ from parsers.mime.charsets import UTF_16
 from parsers.mime.raw import Raw
 from parsers.mime.scan import scan
 
-CUT_SHORT = frozenset({Problem.TOO_MANY_PARTS, Problem.TOO_BIG, Problem.TOO_DEEP, Problem.TIMED_OUT, Problem.CRASHED})
+CUT_SHORT = frozenset(
+    {Problem.TOO_MANY_PARTS, Problem.TOO_BIG, Problem.TOO_DEEP, Problem.TIMED_OUT, Problem.CRASHED, Problem.OUT_OF_MEMORY}
+)
 
 
 def leaves_balance(tree: Tree) -> bool:

@@ -13,7 +13,7 @@ from core.errors import Problem
 from core.values import Kind, Part, Reading, Tree, Unit, Word
 from storage import events, jobs, models
 
-NOT_FINAL = (Problem.CRASHED, Problem.TIMED_OUT, Problem.NEEDS_PASSWORD)
+NOT_FINAL = (Problem.CRASHED, Problem.OUT_OF_MEMORY, Problem.TIMED_OUT, Problem.NEEDS_PASSWORD)
 """Problems that another try, or the words of another sender, may not meet."""
 
 NOWHERE = Path()

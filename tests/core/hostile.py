@@ -1,5 +1,6 @@
 """What a hostile document could do to the library that reads it. Runs inside a child."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -64,6 +65,45 @@ def environment(_data: object) -> list[str]:
 
 def divide(_data: object) -> float:
     return 1 / 0
+
+
+def quote(words: str) -> None:
+    raise KeyError(words)
+
+
+def spin(marker: str) -> None:
+    Path(marker).touch()
+    while True:
+        pass
+
+
+def write(request: list[str | int]) -> int:
+    path, count = request
+    return Path(str(path)).write_bytes(bytes(int(count)))
+
+
+def fail_of(number: int) -> None:
+    raise OSError(number, os.strerror(number))
+
+
+def stop(_data: object) -> None:
+    """Send the signal that stops us a moment after the answer."""
+    subprocess.Popen(["sh", "-c", f"sleep 0.2; kill -STOP {os.getpid()}"])
+
+
+def announce(length: int) -> None:
+    _answer_for_us(struct.pack("!Q", length))
+
+
+def answer(words: str) -> None:
+    _answer_for_us(struct.pack("!Q", len(words)) + words.encode())
+
+
+def _answer_for_us(content: bytes) -> None:
+    for descriptor in range(3, 10):
+        with contextlib.suppress(OSError):
+            os.write(descriptor, content)
+    time.sleep(3600)
 
 
 def chatter(_data: object) -> str:
