@@ -46,7 +46,7 @@ def run(job: jobs.ClaimedJob, services: Services) -> None:
         # What an administrator mends goes on by itself, too.
         _fail(job, error.code, error, services, transient=True)
     except (OperationalError, InterfaceError) as error:
-        _fail(job, "database_unavailable", error, services, transient=True)
+        _fail(job, "unavailable", error, services, transient=True)
     except OSError as error:
         # A full disk, no room for another process: nothing is wrong with the mail.
         _fail(job, "machine_unavailable", error, services, transient=True)
@@ -55,7 +55,7 @@ def run(job: jobs.ClaimedJob, services: Services) -> None:
     except Exception as error:
         # Ours: it stays visible as a failed job with its traceback in the log, and the other jobs go on.
         log.exception("job_crashed", step=job.step, target=job.target)
-        _fail(job, "internal_error", error, services, transient=False)
+        _fail(job, "failed", error, services, transient=False)
         if services.settings.debug:
             raise
     else:

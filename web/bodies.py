@@ -7,6 +7,8 @@ import re
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 
+from parsers.mime.charsets import codec_of
+
 TAGS = {
     *("a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4"),
     *("h5", "h6", "hr", "i", "ins", "li", "ol", "p", "pre", "q", "s", "small", "span", "strong", "sub", "sup", "table", "tbody"),
@@ -20,6 +22,9 @@ LINK = re.compile(r'<a(?: href="([^"]*)")?>(.*?)</a>', re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
 CHARSET = re.compile(rb"""charset\s*=\s*["']?([A-Za-z0-9_.:-]{1,40})""")
 
+CODECS = re.compile(r"ascii|utf-[78]|(?:iso|cp|koi|kz|mac|ptcp|gb|hz|big5|euc|shift|johab|tis)[a-z0-9_-]*")
+"""Codecs of letters. Python has others that unpack, take time without end, or read escapes; no page is written in them."""
+
 
 def decode(content: bytes, *, cut: bool = False) -> str:
     """The text of bytes whose charset nobody kept: UTF-8 when it fits, else what an HTML page says, else cp1252.
@@ -29,14 +34,15 @@ def decode(content: bytes, *, cut: bool = False) -> str:
     for charset in ("utf-8", _declared(content)):
         try:
             return codecs.getincrementaldecoder(charset)().decode(content, final=not cut)
-        except (LookupError, UnicodeError):
+        except UnicodeError:
             continue
     return content.decode("cp1252", errors="replace")
 
 
 def _declared(content: bytes) -> str:
     found = CHARSET.search(content[:2048])
-    return found.group(1).decode("ascii") if found else "cp1252"
+    codec = codec_of(found.group(1).decode("ascii")) if found else None
+    return codec if codec and CODECS.fullmatch(codec) else "cp1252"
 
 
 def clean(source: str) -> SafeString:

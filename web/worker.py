@@ -5,12 +5,16 @@ import os
 import django
 from celery import Celery
 
+from core.settings import read
+from web import logs
+
+settings = read(os.environ)
+logs.to_standard_error(settings.log_level)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "web.settings")
 django.setup()
 
-from core.settings import read  # noqa: E402 - Django must be set up first
-from ingest import jobs  # noqa: E402
+from ingest import jobs  # noqa: E402 - Django must be set up first
 
 app = Celery("claimpost")
 app.set_default()
-jobs.configure(app, read(os.environ))
+jobs.configure(app, settings)

@@ -93,7 +93,7 @@ def test_dismissing_needs_a_reason_and_keeps_the_mail(hands: services.Services) 
 
 
 def test_a_failed_job_is_tried_again_when_a_person_asks(hands: services.Services) -> None:
-    models.Job.objects.create(step="open", target=1, due_at=NOW + timedelta(days=9), stuck=True, tries=5, problem="internal_error")
+    models.Job.objects.create(step="open", target=1, due_at=NOW + timedelta(days=9), stuck=True, tries=5, problem="failed")
 
     operations.retry("job", models.Job.objects.get().pk, "o.leclerc", hands)
 

@@ -131,7 +131,7 @@ def test_an_error_of_ours_stays_visible_and_the_others_go_on(hands: services.Ser
 
     runner.work(hands, Event(), until_idle=True)
 
-    assert models.Job.objects.get().problem == "internal_error"
+    assert models.Job.objects.get().problem == "failed"
     assert models.Task.objects.count() == 1
 
 

@@ -97,6 +97,15 @@ def test_what_opens_the_bytes_of_strangers_has_no_way_out(services: dict[str, An
     assert (reach["worker-open"], reach["worker-read"]) == (["inside"], ["inside"])
 
 
+def test_passwords_of_mailboxes_reach_those_that_log_in_to_them_alone() -> None:
+    written = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+
+    assert {name: service["env_file"][0]["path"] for name, service in written.items() if "env_file" in service} == {
+        "poller": "mailboxes.env",
+        "worker-send": "mailboxes.env",
+    }
+
+
 def test_the_settings_of_the_services_are_settings_that_exist(services: dict[str, Any]) -> None:
     read = {name: settings.read(service["environment"]) for name, service in ours(services).items()}
 

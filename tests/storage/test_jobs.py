@@ -150,7 +150,7 @@ def test_a_failure_that_waiting_cannot_cure_ends_with_a_person() -> None:
     jobs.add("read", 1, NOW)
     now = NOW
     for _ in range(jobs.TRIES):
-        jobs.fail(claim_one(now), "internal_error", "KeyError", now, transient=False)
+        jobs.fail(claim_one(now), "failed", "KeyError", now, transient=False)
         now = row().due_at
 
     assert (row().stuck, claimed(later(days=9)), jobs.claim_one("read", 1, "me", LEASE, later(days=9))) == (True, [], None)
@@ -175,7 +175,7 @@ def test_a_job_that_kills_its_workers_ends_with_a_person() -> None:
 
 def test_a_person_retries_a_stuck_job_from_the_start() -> None:
     jobs.add("read", 1, NOW)
-    Job.objects.update(stuck=True, tries=7, deaths=3, problem="internal_error", detail="KeyError", due_at=later(days=1))
+    Job.objects.update(stuck=True, tries=7, deaths=3, problem="failed", detail="KeyError", due_at=later(days=1))
 
     found, other = jobs.retry("read", 1, NOW), jobs.retry("read", 2, NOW)
 
@@ -201,7 +201,7 @@ def test_every_job_is_counted_once() -> None:
         job = jobs.claim_one("read", target, "me", LEASE, NOW)
         assert job is not None
         jobs.fail(job, "blobs_unreachable", "", NOW, transient=transient)
-    Job.objects.filter(target=4).update(stuck=True, problem="internal_error")
+    Job.objects.filter(target=4).update(stuck=True, problem="failed")
 
     assert jobs.counts(NOW) == (
         StepCounts(step="open", waiting=1, running=0, failing=0, stuck=0),

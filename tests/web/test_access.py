@@ -77,6 +77,15 @@ def test_a_supervisor_sees_triage_and_does_not_assign(supervisor: Client) -> Non
     assert [answer.status_code for answer in answers] == [200, 403]
 
 
+@pytest.mark.parametrize("kind", ["triage", "hold"])
+def test_what_waits_in_triage_is_neither_done_nor_reopened(kind: str, supervisor: Client, operator: Client) -> None:
+    waits = send(Sent(claim="", kind=kind, title="no_reference"))
+
+    answers = [client.post(f"/tasks/{waits.task.pk}/{step}") for client in (supervisor, operator) for step in ("done", "reopen")]
+
+    assert ([answer.status_code for answer in answers], models.Task.objects.get().state) == ([404] * 4, "open")
+
+
 def test_one_mail_for_two_handlers_shows_each_only_the_own_documents(handler: Client, colleague: Client) -> None:
     files = (File(name="mine.pdf", content=b"1", type="devis"), File(name="yours.pdf", content=b"2", type="devis"))
     made = send(Sent(files=files))

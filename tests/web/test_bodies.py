@@ -1,6 +1,9 @@
+import zlib
+
 import pytest
 
-from web.bodies import clean, decode, has_images
+from parsers.mime.charsets import codec_of
+from web.bodies import CODECS, clean, decode, has_images
 
 
 @pytest.mark.parametrize(
@@ -16,6 +19,28 @@ from web.bodies import clean, decode, has_images
 )
 def test_a_text_is_decoded_whatever_its_charset(content: bytes, text: str) -> None:
     assert decode(content) == text
+
+
+@pytest.mark.parametrize(
+    "codec", ["hex", "base64", "uu", "quopri", "zlib", "bz2", "rot13", "undefined", "idna", "punycode", "unicode_escape", "utf-16"]
+)
+def test_a_codec_that_is_of_no_page_is_not_taken(codec: str) -> None:
+    page = f"<meta charset={codec}>".encode() + b"caf\xe9 \\x41"
+
+    assert decode(page) == f"<meta charset={codec}>café \\x41"
+
+
+def test_a_compressed_bomb_stays_what_it_is() -> None:
+    bomb = zlib.compress(bytes(5_000_000) + b"<meta charset=zlib>", level=0)[:2000] + b"<meta charset=zlib>\xe9"
+
+    assert len(decode(bomb)) == len(bomb)
+
+
+@pytest.mark.parametrize(
+    "codec", ["iso-8859-15", "windows-1252", "koi8-r", "macintosh", "big5", "gb2312", "euc-jp", "shift_jis", "us-ascii"]
+)
+def test_codecs_of_letters_are_known(codec: str) -> None:
+    assert CODECS.fullmatch(codec_of(codec) or "")
 
 
 def test_a_text_that_was_cut_may_end_inside_a_character() -> None:

@@ -41,7 +41,15 @@ def test_a_container_with_a_colleagues_mail_stays_shut(media_type: str, handler:
     container = made.items["all"]
     inner = models.Unit.objects.create(mail=made.mail, path="0.1.0", state="decided", value={})
     models.Item.objects.create(
-        mail=made.mail, unit=inner, path="0.1.0", parent="0.1", position=9, kind="mail", media_type="message/rfc822", size=1, sha256="0" * 64
+        mail=made.mail,
+        unit=inner,
+        path="0.1.0",
+        parent="0.1",
+        position=9,
+        kind="mail",
+        media_type="message/rfc822",
+        size=1,
+        sha256="0" * 64,
     )
 
     answers = [status(handler, f"/items/{container.pk}/{how}") for how in ("file", "view")]

@@ -127,13 +127,15 @@ def test_a_file_is_taken_in_once(home: Path, samples: dict[str, Sample], tmp_pat
     assert "empty" in none[1]
 
 
-def test_the_desk_is_served_until_it_is_asked_to_stop(home: Path) -> None:
+@pytest.mark.parametrize("hosts", ["127.0.0.1,localhost", "127.0.0.1"])
+def test_the_desk_is_served_until_it_is_asked_to_stop(home: Path, hosts: str) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "web.cli", "serve", "--port", str(port)]
+    given = {**environment(home), "CLAIMPOST_ALLOWED_HOSTS": hosts}
 
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment(home), cwd=ROOT) as server:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=given, cwd=ROOT) as server:
         assert server.stdout is not None
         said = server.stdout.readline()
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/health") as answer:

@@ -23,13 +23,13 @@ COMMANDS = {
     "engine": Entry("web.cli.engine", ""),
     "inspect": Entry("web.cli.inspect", "Show what is in a mail or container, at every depth."),
     "intake": Entry("web.cli.intake", "Take in mails that lie as files."),
-    "mailbox": Entry("web.cli.mailbox", "Add, list and check the mailboxes that are polled."),
+    "mailbox": Entry("web.cli.mailbox", "Add, change, list and check the mailboxes that are polled."),
     "migrate": Entry("web.cli.migrate", "Create the tables, or bring them up to date."),
     "poll": Entry("web.cli.poll", "Fetch what lies in the mailboxes."),
     "read": Entry("web.cli.read", "Read one document: text, type and facts."),
     "serve": Entry("web.cli.serve", "Serve the desk; on a single machine poll and work too."),
     "status": Entry("web.cli.status", "Show whether all adds up."),
-    "user": Entry("web.cli.user", "Add people who may use the desk."),
+    "user": Entry("web.cli.user", "Add people who may use the desk, give new passwords, shut people out."),
     "work": Entry("web.cli.work", "Open, read and route what is left to do."),
 }
 """Every command by its name; those that say nothing are not listed."""

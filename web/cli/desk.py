@@ -1,16 +1,16 @@
-"""gunicorn as `serve` and `demo` start it: the same, but it ends when its standard input does, so that it never outlives them."""
+"""The web server as `serve` and `demo` start it: it ends when its standard input does, so that it never outlives them."""
 
 import os
 import signal
-import sys
 import threading
 
-from gunicorn.app.wsgiapp import run
+from web.cli.office import wait_for_end_of_input
+from web.cli.pages import run
 
 
 def follow() -> None:
     """Wait for the end of standard input, then ask gunicorn to stop."""
-    sys.stdin.buffer.read()
+    wait_for_end_of_input()
     os.kill(os.getpid(), signal.SIGTERM)
 
 

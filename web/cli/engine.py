@@ -1,11 +1,15 @@
 """`claimpost engine`: the poller and the worker that `serve` and `demo` start beside the desk."""
 
-import sys
 import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import click
 
 from web.cli import office
+
+TIDY_SECONDS = 3600.0
 
 
 @click.command("engine", hidden=True)
@@ -15,13 +19,33 @@ def command() -> None:
     stop = office.stop_on_signals()
     from ingest import poller, runner
 
-    def follow() -> None:
-        sys.stdin.buffer.read()
-        stop.set()
-
-    threading.Thread(target=follow, name="follow", daemon=True).start()
-    polling = threading.Thread(target=poller.run, args=(services, stop), name="poller")
-    polling.start()
+    threading.Thread(target=_follow, args=(stop,), name="follow", daemon=True).start()
+    threading.Thread(target=_tidy, args=(services.spool_folder, stop), name="tidy", daemon=True).start()
     with services.sandbox:
-        runner.work(services, stop)
-    polling.join()
+        side_by_side(lambda: poller.run(services, stop), lambda: runner.work(services, stop), stop)
+
+
+def side_by_side(poll: Callable[[], None], work: Callable[[], None], stop: threading.Event) -> None:
+    """Both until `stop` is set, which each of them heeds; what ends one ends the other, and an error of either is raised."""
+    with ThreadPoolExecutor(1, thread_name_prefix="poller") as beside:
+        polling = beside.submit(poll)
+        polling.add_done_callback(lambda _ended: stop.set())
+        try:
+            work()
+        finally:
+            stop.set()
+        polling.result()
+
+
+def _follow(stop: threading.Event) -> None:
+    office.wait_for_end_of_input()
+    stop.set()
+
+
+def _tidy(spools: Path, stop: threading.Event) -> None:
+    """Without a broker nobody else tells the time: once at the start and every hour, remove what dead children left."""
+    from storage import housekeeping
+
+    housekeeping.tidy(spools)
+    while not stop.wait(TIDY_SECONDS):
+        housekeeping.tidy(spools)

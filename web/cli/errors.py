@@ -12,6 +12,7 @@ MISCONFIGURED = {
     "not_a_number": "A setting must be a whole number",
     "not_one_of": "A setting has a value that does not fit",
     "blobs_url": "CLAIMPOST_BLOBS_URL must look like s3://key:secret@host:port/bucket",
+    "spool_full": "The disk or the memory of this machine has no room for temporary files",
     "claims_register": "The register of claims cannot be used; correct the file",
     "claims_register_unreadable": "The register of claims cannot be read; it must be a CSV file in UTF-8",
     "claims_system": "No claims system is set up; name a file with CLAIMPOST_REGISTER",

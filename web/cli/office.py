@@ -2,12 +2,13 @@
 
 import os
 import signal
+import sys
 import threading
 from types import FrameType
 from typing import TYPE_CHECKING
 
 from core.settings import Settings, read
-from web.cli import logs
+from web import logs
 from web.cli.errors import Failed
 
 if TYPE_CHECKING:
@@ -77,3 +78,10 @@ def stop_on_signals() -> threading.Event:
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, ask)
     return stop
+
+
+def wait_for_end_of_input() -> None:
+    """Come back when whoever started this process closes its standard input, or dies."""
+    # Without a buffer, whose lock would make Python abort when the process ends while a thread still waits here.
+    while os.read(sys.stdin.fileno(), 4096):
+        pass

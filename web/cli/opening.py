@@ -12,7 +12,7 @@ from core.content import Spool, of_file
 from core.settings import Settings, read
 from core.values import Tree
 from ingest.sandbox import Sandbox
-from web.cli import logs
+from web import logs
 
 DECLARED = {".eml": "message/rfc822", ".msg": "application/vnd.ms-outlook"}
 EXISTING = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)

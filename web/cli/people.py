@@ -37,3 +37,14 @@ def add_person(person: NewPerson, password: str) -> None:
         user.save()
         if person.role in GROUPS:
             user.groups.add(Group.objects.get_or_create(name=GROUPS[person.role])[0])
+
+
+def set_password(user: User, password: str) -> None:
+    """Give somebody a new password; sessions begun with the old one end.
+
+    Raises:
+        ValidationError: the password will not do.
+    """
+    validate_password(password, user)
+    user.set_password(password)
+    user.save(update_fields=["password"])

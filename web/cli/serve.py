@@ -6,7 +6,7 @@ import click
 
 from web.cli import office
 from web.cli.errors import Failed
-from web.cli.serving import Place, Servers, engine_command, is_free, web_command
+from web.cli.serving import Place, Servers, engine_command, environment, is_free, web_command
 
 
 @click.command("serve")
@@ -23,12 +23,12 @@ def command(*, host: str, port: int, only_web: bool) -> None:
     if not is_free(place):
         raise Failed(f"Something else listens on {host}:{port}. Choose another with --port.")
     if only_web or settings.broker_url:
-        web = web_command(place, settings, "gunicorn")
-        os.execv(web[0], web)  # noqa: S606 - gunicorn takes this process's place, and its signals
+        web = web_command(place, settings, "web.cli.pages")
+        os.execve(web[0], web, environment())  # noqa: S606 - gunicorn takes this process's place, and its signals
     stop = office.stop_on_signals()
     with Servers() as servers:
         servers.start("engine", engine_command())
         servers.start("web server", web_command(place, settings))
-        servers.wait_for_desk(place, stop)
+        servers.wait_for_desk(place, settings.allowed_hosts, stop)
         click.echo(f"The desk is at {place}. Stop with Ctrl-C.")
         servers.run(stop)

@@ -56,12 +56,17 @@ def web_command(place: Place, settings: Settings, module: str = "web.cli.desk") 
         "log-level": "warning",
     }
     given = [word for name, value in options.items() for word in (f"--{name}", str(value))]
-    return [sys.executable, "-m", module, *given, "web.wsgi:application"]
+    return [sys.executable, "-P", "-m", module, *given, "web.wsgi:application"]
+
+
+def environment() -> dict[str, str]:
+    """Ours, with the folders that we import from: with -P, a child finds its code there and never in the working directory."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
 
 
 def engine_command() -> list[str]:
     """How the engine is started."""
-    return [sys.executable, "-m", "web.cli", "engine"]
+    return [sys.executable, "-P", "-m", "web.cli", "engine"]
 
 
 class Servers:
@@ -78,11 +83,10 @@ class Servers:
 
     def start(self, name: str, command: list[str]) -> None:
         """Start one of them; its standard input ends when ours does."""
-        path = os.pathsep.join(filter(None, sys.path))
-        self._running[name] = subprocess.Popen(command, stdin=subprocess.PIPE, env={**os.environ, "PYTHONPATH": path})  # noqa: S603 - ours
+        self._running[name] = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment())  # noqa: S603 - ours
 
-    def wait_for_desk(self, place: Place, stop: threading.Event) -> None:
-        """Wait until the desk answers.
+    def wait_for_desk(self, place: Place, allowed_hosts: str, stop: threading.Event) -> None:
+        """Wait until the desk answers, asked by a name of `allowed_hosts`.
 
         Raises:
             Failed: it does not in time, or a process ended.
@@ -90,7 +94,7 @@ class Servers:
         deadline = time.monotonic() + START_SECONDS
         while not stop.wait(LOOK_SECONDS / 5):
             self._check()
-            if _answers(place):
+            if _answers(place, host_of(allowed_hosts)):
                 return
             if time.monotonic() > deadline:
                 raise Failed(f"The desk does not answer at {place}.")
@@ -125,10 +129,16 @@ class Servers:
                 raise Failed(f"The {name} ended by itself with status {status}; its last lines stand above.")
 
 
-def _answers(place: Place) -> bool:
+def host_of(allowed_hosts: str) -> str:
+    """A name that the desk answers to: the first one, without the dot that stands for all names below; any where all are allowed."""
+    first = allowed_hosts.partition(",")[0].strip()
+    return "localhost" if first in {"", "*"} else first.removeprefix(".")
+
+
+def _answers(place: Place, host: str) -> bool:
     connection = http.client.HTTPConnection(place.host, place.port, timeout=2)
     try:
-        connection.request("GET", "/health", headers={"Host": "localhost"})
+        connection.request("GET", "/health", headers={"Host": host})
         return connection.getresponse().status == http.client.OK
     except (OSError, http.client.HTTPException):
         return False

@@ -43,7 +43,7 @@ def show(home: Path, place: Place | None, stop: threading.Event, *, password: st
         _take(samples, server, services, stop)
         if samples:
             _tell(samples, services.settings.language)
-        status.show(collect(services.now()))
+        status.show(collect(services.now(), services.settings.poll_seconds))
         if place is not None and not stop.is_set():
             _serve(place, password, server, services.settings, stop)
 
@@ -86,7 +86,7 @@ def _serve(place: Place, password: str, server: MailServer, settings: Settings, 
     with Servers() as servers:
         servers.start("engine", engine_command())
         servers.start("web server", web_command(place, settings))
-        servers.wait_for_desk(place, stop)
+        servers.wait_for_desk(place, settings.allowed_hosts, stop)
         people = ((one.name, one.role, one.full_name) for one in accounts)
         console.print(output.table("People of the desk", ("name", "role", "who"), people))
         console.print(f"The desk is at {place}. Everybody's password: {password}")

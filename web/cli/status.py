@@ -18,10 +18,10 @@ def command(*, as_json: bool) -> None:
 
     For each mailbox, what lies on its server must be held here, waiting or in quarantine: nothing is lost, nothing unseen.
     """
-    office.ready()
+    settings = office.ready()
     from web.cli.numbers import collect
 
-    numbers = collect(datetime.now(UTC))
+    numbers = collect(datetime.now(UTC), settings.poll_seconds)
     if as_json:
         output.answer(numbers.shape())
     else:

@@ -66,11 +66,19 @@ def find(who: Viewer, task_id: int) -> models.Task:
         raise Http404 from error
 
 
+def _claim_task(who: Viewer, task_id: int) -> models.Task:
+    """As `find`, for a task of a claim: what waits in triage is assigned or dismissed, with a reason."""
+    task = find(who, task_id)
+    if task.kind != models.Task.Kind.CLAIM:
+        raise Http404
+    return task
+
+
 @require_POST
 def close(request: HttpRequest, task_id: int) -> HttpResponse:
     """Mark a task as done; the next page is the list."""
     who = viewer(request)
-    find(who, task_id)
+    _claim_task(who, task_id)
     closed = attempt(request, lambda: operations.close(task_id, who.name, services.current()))
     return redirect("tasks") if closed else redirect("task", task_id)
 
@@ -79,6 +87,6 @@ def close(request: HttpRequest, task_id: int) -> HttpResponse:
 def reopen(request: HttpRequest, task_id: int) -> HttpResponse:
     """Open a task again that was done."""
     who = viewer(request)
-    find(who, task_id)
+    _claim_task(who, task_id)
     attempt(request, lambda: operations.reopen(task_id, who.name, services.current()))
     return redirect("task", task_id)

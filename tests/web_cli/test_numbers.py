@@ -1,0 +1,57 @@
+"""What `claimpost status` calls a problem."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from storage.models import Job, Mail, Mailbox
+from tests.databases import Database
+from web.cli.numbers import collect
+
+NOW = datetime(2026, 3, 4, 11, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+def problems() -> tuple[str, ...]:
+    return collect(NOW, 60).problems
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        ({"last_success_at": NOW - 12 * MINUTE}, ()),
+        ({"last_success_at": NOW - 14 * MINUTE}, ("claims has not been polled since 2026-03-04 10:46:00",)),
+        ({}, ("claims has never been polled",)),
+        ({"last_success_at": NOW, "last_error": "token_refused"}, ("claims could not be polled: token_refused",)),
+        ({"last_success_at": NOW - 14 * MINUTE, "enabled": False}, ()),
+        ({"enabled": False, "last_error": "token_refused"}, ()),
+    ],
+)
+def test_a_mailbox_must_be_polled(columns: dict[str, object], said: tuple[str, ...], database: Database) -> None:
+    assert database
+    Mailbox.objects.create(name="claims", **columns)
+
+    assert problems() == said
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        ({"tries": 13, "problem": "no_answer"}, ()),
+        ({"tries": 14, "problem": "no_answer"}, ("1 jobs of the step watch fail again and again: no_answer",)),
+        ({"tries": 14}, ()),
+        ({"tries": 5, "problem": "failed", "stuck": True}, ("1 jobs of the step watch are stuck",)),
+    ],
+)
+def test_a_job_must_not_fail_for_ever(columns: dict[str, object], said: tuple[str, ...], database: Database) -> None:
+    assert database
+    Job.objects.create(step="watch", target=1, due_at=NOW, **columns)
+
+    assert problems() == said
+
+
+def test_rows_must_fit_together(database: Database) -> None:
+    assert database
+    Mail.objects.create(sha256="0" * 64, size=1, received_at=NOW, held_at=NOW)
+
+    assert problems() == ("the tables do not fit together: mail_forgotten, 1 times",)
