@@ -68,27 +68,6 @@ def decide_mail(  # noqa: PLR0913 - the two askable services, the settings and t
     return MailDecision(units=units, tasks=tasks, acknowledgement=_acknowledgement(office, verdicts))
 
 
-def decide_unit(  # noqa: PLR0913 - as above
-    tree: Tree,
-    path: str,
-    readings: Mapping[str, Reading],
-    register: Register,
-    history: History,
-    options: Options,
-    *,
-    unread: frozenset[str] = _NOTHING_READ,
-) -> Verdict:
-    """The verdict on the unit at `path`, as `decide_mail` gives it."""
-    office = _Office(tree=tree, readings=readings, register=register, history=history, options=options, unread=unread)
-    above: Verdict | None = None
-    for unit in sorted(tree.units, key=lambda unit: unit.path.count(".")):
-        if unit.path == path:
-            return _decide_below(office, unit, above)
-        if path.startswith(f"{unit.path}."):
-            above = _bearing(_decide_below(office, unit, above), above)
-    raise LookupError(path)
-
-
 def _bearing(verdict: Verdict, above: Verdict | None) -> Verdict | None:
     """The verdict that counts for mails inside: one that only carries others is looked through."""
     return above if CARRIES_UNITS in verdict.why else verdict

@@ -6,14 +6,11 @@ import pytest
 
 from core.values import Address, Auto, Kind, Outcome, SenderClass, Tree, Verdict
 from router.book import Book
-from router.mail import decide_unit
 from router.options import Options
 from tests.router.world import (
     MARTIN,
-    REGISTER,
     STRANGER,
     Down,
-    Thread,
     claims,
     decided,
     part,
@@ -190,17 +187,3 @@ def test_an_attached_mail_is_held_when_the_register_fails_on_it() -> None:
     verdict = decided(_with_photos("*C502100001*"), register=Failing(1)).units[1]
 
     assert _says(verdict) == (Outcome.HOLD, ("C502100001",), ("claims_system_unavailable", "inherited"))
-
-
-@pytest.mark.parametrize("path", ["0", "0.1", "0.1.1"])
-def test_one_unit_is_decided_as_in_the_whole_mail(path: str) -> None:
-    mail = tree(unit(subject="*C502100001*"), unit("0.1", sender=STRANGER), unit("0.1.1", subject="x", sender=STRANGER), unit("0.2"))
-
-    alone = decide_unit(mail, path, {}, REGISTER, Thread(), Options())
-
-    assert alone == next(verdict for verdict in decided(mail).units if verdict.path == path)
-
-
-def test_there_is_no_verdict_on_what_is_no_unit() -> None:
-    with pytest.raises(LookupError):
-        decide_unit(tree(unit()), "0.7", {}, REGISTER, Thread(), Options())

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Self
@@ -38,7 +39,7 @@ def _alive(pid: int) -> bool:
     return True
 
 
-class Server:
+class Server(ABC):
     """A server program as a child with a process group of its own; it dies when we do.
 
     A subclass fills `arguments` and says in `ready` when the server answers.
@@ -57,9 +58,9 @@ class Server:
         self._process: subprocess.Popen[bytes] | None = None
         atexit.register(self.close)
 
+    @abstractmethod
     def ready(self) -> bool:
         """True when the server answers; asked again and again while it starts."""
-        raise NotImplementedError
 
     @property
     def pid(self) -> int:

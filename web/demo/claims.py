@@ -5,24 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from router.systems.claims_csv import COLUMNS
 from web.demo.papers.reports import Case
 
-FIELDS = (
-    "number",
-    "state",
-    "kind",
-    "insured",
-    "policy_number",
-    "plate",
-    "loss_date",
-    "broker_email",
-    "broker_ref",
-    "party_emails",
-    "handler",
-    "handler_email",
-    "former_numbers",
-    "sensitivity",
-)
 HANDLERS = {"h.lambert": "Hélène Lambert", "m.janssens": "Mark Janssens", "k.weber": "Katrin Weber"}
 
 
@@ -208,7 +193,7 @@ def write_register(folder: Path, now: datetime) -> Path:
     """`claims.csv` in `folder`, with loss dates counted back from `now`; its path comes back."""
     path = folder / "claims.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, FIELDS)
+        writer = csv.DictWriter(file, COLUMNS)
         writer.writeheader()
         writer.writerows(_row(claim, now) for claim in CLAIMS)
     return path

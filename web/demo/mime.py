@@ -17,10 +17,6 @@ class Piece:
     head: tuple[tuple[str, str], ...]
     body: bytes
 
-    def with_head(self, *lines: tuple[str, str]) -> "Piece":
-        """The same piece with more header lines."""
-        return Piece((*self.head, *lines), self.body)
-
 
 def text(words: str, *, subtype: str = "plain", charset: str = "utf-8", encoding: str = "quoted-printable") -> Piece:
     """A text body as the program of that charset writes it."""
