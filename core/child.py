@@ -5,16 +5,13 @@ nothing but plain data ever comes back from it.
 """
 
 import contextlib
-import ctypes
 import errno
 import importlib
 import json
 import os
 import re
-import resource
 import select
 import signal
-import socket
 import struct
 import subprocess
 import sys
@@ -24,10 +21,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from core import fence
 from core.errors import Problem, Unavailable, Unreadable
 
-CLONE_NEWUSER = 0x10000000
-CLONE_NEWNET = 0x40000000
 FRAME = struct.Struct("!Q")
 PIECE = 1 << 20
 
@@ -39,6 +35,9 @@ CALLS = 500
 
 GRACE_SECONDS = 5
 """How long after its time limit a child whose parent is gone ends by itself."""
+
+LAST_WORDS_SECONDS = 0.2
+"""How long a dying child may take to be dead, so that one knows what it died of."""
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "HOME", "TMPDIR", "TESSDATA_PREFIX")
@@ -58,9 +57,14 @@ class Fault(RuntimeError):
 
 
 class Child:
-    """One reusable child; started at the first call, and again after it was killed or has done its share."""
+    """One reusable child; started at the first call, and again after it was killed or has done its share.
 
-    def __init__(self, *, memory_bytes: int, file_bytes: int | None = None) -> None:
+    A child has a process group of its own, so that whatever it starts ends with it; a child's own child stays in the
+    group (`in_our_group`), and ends with both.
+    """
+
+    def __init__(self, *, memory_bytes: int, file_bytes: int | None = None, in_our_group: bool = False) -> None:
+        self._in_our_group = in_our_group
         # -P: the working directory, where anything may lie, is no place to import from.
         self._arguments = [sys.executable, "-P", "-m", "core.child", str(memory_bytes), str(file_bytes or 0)]
         self._process: subprocess.Popen[bytes] | None = None
@@ -85,8 +89,7 @@ class Child:
             raise Unreadable(Problem.TIMED_OUT) from error
         except (BrokenPipeError, EOFError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             # Dead, or taken over: what comes is not what `_answer` makes.
-            self.close()
-            raise Unreadable(Problem.CRASHED) from error
+            raise Unreadable(Problem.TIMED_OUT if self._ran_out() else Problem.CRASHED) from error
         if self._calls >= CALLS or (isinstance(outcome, Unreadable) and outcome.problem == Problem.OUT_OF_MEMORY):
             self.close()
         if isinstance(outcome, Exception):
@@ -98,13 +101,26 @@ class Child:
         if self._process is None:
             return
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
+            if self._in_our_group:
+                self._process.kill()
+            else:
+                os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe:
                 pipe.close()
         self._process = None
         self._calls = 0
+
+    def _ran_out(self) -> bool:
+        """End a child whose answer did not come; whether it was its processor time that had run out."""
+        process = self._process
+        if process is None:
+            return False
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=LAST_WORDS_SECONDS)
+        self.close()
+        return process.returncode == -signal.SIGXCPU
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
@@ -114,7 +130,7 @@ class Child:
                 bufsize=0,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                start_new_session=True,
+                start_new_session=not self._in_our_group,
                 env=_environment(),
             )
         return self._process
@@ -187,36 +203,6 @@ def _outcome(answer: Any) -> Any:  # noqa: ANN401
     raise ValueError("not an answer")
 
 
-def _fence(memory_bytes: int, file_bytes: int) -> None:
-    """Limit this process for good: memory, core dumps, size of files, and no network where the system can take it away."""
-    _limit(resource.RLIMIT_CORE, 0)
-    if sys.platform == "linux":  # macOS refuses RLIMIT_AS
-        _limit(resource.RLIMIT_AS, memory_bytes)
-    if file_bytes:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # what is written beyond is an OSError instead
-        _limit(resource.RLIMIT_FSIZE, file_bytes)
-    _leave_network()
-
-
-def _limit(which: int, most: int) -> None:
-    _, hard = resource.getrlimit(which)
-    lowest = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    resource.setrlimit(which, (lowest, lowest))
-
-
-def _leave_network() -> None:
-    class Refused(socket.socket):
-        def __init__(self, *_: object, **__: object) -> None:
-            raise PermissionError("no network in here")
-
-    socket.socket = Refused  # type: ignore[misc]
-    if sys.platform == "linux":
-        # An empty network namespace: native code finds no way out either. Refused on some hosts; then Python's fence stays.
-        library = ctypes.CDLL(None, use_errno=True)
-        if library.unshare(CLONE_NEWNET) != 0:
-            library.unshare(CLONE_NEWUSER | CLONE_NEWNET)
-
-
 def _answer(request: Any) -> bytes:  # noqa: ANN401
     try:
         return json.dumps({"value": _called(request["target"], request["data"])}).encode()
@@ -261,13 +247,14 @@ def main() -> None:
     source, sink = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
-    _fence(int(sys.argv[1]), int(sys.argv[2]))
+    fence.close(int(sys.argv[1]), int(sys.argv[2]))
     while head := source.read(FRAME.size):
         request = json.loads(source.read(FRAME.unpack(head)[0]))
         # The parent kills in time; this is for the child whose parent was killed itself.
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM})
         signal.alarm(int(request["seconds"]) + GRACE_SECONDS)
+        fence.limit_processor(request["seconds"])
         answer = _answer(request)
         sink.write(FRAME.pack(len(answer)) + answer)
         sink.flush()

@@ -11,6 +11,9 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 Value = TypeVar("Value")
 
+MISFITS = (TypeError, KeyError, ValueError, AttributeError, OverflowError)
+"""What `load` raises for data of another shape."""
+
 
 def dump(value: object) -> Any:  # noqa: ANN401, PLR0911 - one return a kind of value; plain JSON data has no narrower type
     """JSON data of a value: dataclasses become objects, tuples become lists."""

@@ -16,6 +16,7 @@ class Problem(StrEnum):
     DAMAGED = "damaged"
     EMPTY = "empty"
     ENCRYPTED = "encrypted"
+    INCOMPLETE = "incomplete"
     NEEDS_PASSWORD = "needs_password"  # noqa: S105 - a code
     NO_TEXT = "no_text"
     NOT_FETCHED = "not_fetched"

@@ -42,6 +42,9 @@ class Limits:
     open_seconds: int = 300
     """Wall time for opening one mail, all containers included."""
 
+    part_seconds: int = 60
+    """Wall time, and processor time, for opening one container in a child of its own."""
+
     read_seconds: int = 600
     """Wall time for reading one document."""
 
@@ -50,6 +53,9 @@ class Limits:
 
     child_memory_bytes: int = 2_048 * MIB
     """Address space of the child process that opens or reads."""
+
+    part_memory_bytes: int = 1_024 * MIB
+    """Address space of the child that opens one container."""
 
     passwords: int = 20
     """Candidate passwords tried on one locked container."""

@@ -56,7 +56,6 @@ class Part:
 
     media_type: str
     """What the content is, by sniffing first."""
-
     declared_type: str
     """What the sender said, "" when nothing."""
     content: Content
@@ -92,15 +91,15 @@ class Unit:
     reply_to: tuple[Address, ...] = ()
     return_path: str | None = None
     """`None` when there is no Return-Path, "" for the null path <>."""
-
     date: datetime | None = None
     """The Date header, with its zone; it is the sender's word only."""
-
     message_id: str = ""
     in_reply_to: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     own_text: str = ""
     quoted_text: str = ""
+    signature: str = ""
+    """What stands below the own text: name, firm, telephone, disclaimer, and what telephones add."""
     quoted: tuple[Quoted, ...] = ()
     auto: Auto | None = None
     headers: tuple[Header, ...] = ()
@@ -112,6 +111,10 @@ class Tree:
 
     parts: tuple[Part, ...]
     units: tuple[Unit, ...]
+    balanced: bool = True
+    """Counted again from outside, every leaf is a part, and every mail a unit."""
+    faults: tuple[str, ...] = ()
+    """What our own openers tripped over: the kind of error and where, nothing of the mail."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,7 +233,6 @@ class Reference:
     value: str
     kind: str
     """`claim` or `draft`; what the pattern says."""
-
     carrier: Carrier
     form: Form
     path: str

@@ -1,9 +1,8 @@
 """Opening and reading in killable children: what the pipeline and the command line share."""
 
 import contextlib
-import dataclasses
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -13,7 +12,6 @@ from core import codec
 from core.child import Child, Fault
 from core.content import Content, Spool
 from core.errors import Problem, Unreadable
-from core.limits import Limits
 from core.settings import Settings
 from core.values import Kind, Part, Reading, Tree, Unit
 from extractors.reading import Context
@@ -23,8 +21,8 @@ log = structlog.get_logger()
 
 Value = TypeVar("Value", Reading, Tree)
 
-MISFITS = (TypeError, KeyError, ValueError, AttributeError, OverflowError)
-"""What `codec.load` raises for an answer of another shape."""
+LAST_LEVEL_SECONDS = 10
+"""The walk ends by itself when its time is over; this long it may take to come to its end."""
 
 
 class Sandbox:
@@ -36,26 +34,27 @@ class Sandbox:
         self._lock = threading.Lock()
         self._closed = False
 
-    def open_tree(self, content: Content, spool: Spool, *, name: str = "", declared_type: str = "") -> Tree:
+    def open_tree(self, content: Content, spool: Spool, *, name: str = "", declared_type: str = "", hints: Iterable[Content] = ()) -> Tree:
         """Everything in `content`, its leaves as files of `spool`; hostile input never raises: it ends as a problem on a part.
 
-        What is locked is tried with what the senders' own words offer as passwords (domain section 9, scenario 12).
+        What is locked is tried with what the senders' own words offer as passwords, those of `hints`, other mails of the
+        same thread, as well (domain section 9, scenario 12). The words themselves never leave the child.
 
         Raises:
             Unavailable: the disk has no room for what comes out.
         """
-        tree = self._open(content, spool, name=name, declared_type=declared_type)
-        if not any(part.problem == Problem.NEEDS_PASSWORD for part in tree.parts):
-            return tree
-        words = candidates((unit.own_text for unit in tree.units), limit=self._settings.limits.passwords)
-        return self._open(content, spool, name=name, declared_type=declared_type, passwords=words) if words else tree
-
-    def _open(self, content: Content, spool: Spool, *, name: str, declared_type: str, passwords: tuple[str, ...] = ()) -> Tree:
-        """When the child dies on it, only the outermost mail is opened; when it dies on that too, the file itself is all there is."""
-        whole = self._settings.limits
-        for limits in (whole, dataclasses.replace(whole, depth=1)):
+        data = {
+            "content": codec.dump(content),
+            "spool": str(spool.folder),
+            "name": name,
+            "declared_type": declared_type,
+            "limits": codec.dump(self._settings.limits),
+            "hints": [codec.dump(hint) for hint in hints],
+        }
+        # When the child dies on it, every level is opened in a child of its own: then one part has the problem.
+        for everything_apart in (False, True):
             try:
-                return self._walk(content, spool, limits, name=name, declared_type=declared_type, passwords=passwords)
+                return self._walk(data | {"everything_apart": everything_apart}, content, spool)
             except Unreadable as error:
                 died = error
         return _unopened(content, died.problem, name=name, declared_type=declared_type)
@@ -91,28 +90,13 @@ class Sandbox:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
-    def _walk(
-        self,
-        content: Content,
-        spool: Spool,
-        limits: Limits,
-        *,
-        name: str,
-        declared_type: str,
-        passwords: tuple[str, ...],
-    ) -> Tree:
-        data = {
-            "content": codec.dump(content),
-            "spool": str(spool.folder),
-            "name": name,
-            "declared_type": declared_type,
-            "limits": codec.dump(limits),
-            "passwords": list(passwords),
-        }
-        tree = self._ask(Tree, "parsers.tree:walk_in_child", data, seconds=limits.open_seconds)
+    def _walk(self, data: dict[str, Any], content: Content, spool: Spool) -> Tree:
+        tree = self._ask(Tree, "parsers.tree:walk_in_child", data, seconds=self._settings.limits.open_seconds + LAST_LEVEL_SECONDS)
         if not all(_is_ours(part.content, content, spool) for part in tree.parts):
             log.error("parser_strayed", target="parsers.tree:walk_in_child")
             raise Unreadable(Problem.CRASHED)
+        for fault in tree.faults:
+            log.error("parser_crashed", target="parsers.apart:open_in_child", kind=fault, frames=())
         return tree
 
     def _ask(self, kind: type[Value], target: str, data: Any, *, seconds: int) -> Value:  # noqa: ANN401 - plain JSON data
@@ -123,7 +107,7 @@ class Sandbox:
             except Fault as error:
                 log.error("parser_crashed", target=target, kind=error.kind, frames=error.frames)  # noqa: TRY400 - without messages
                 raise Unreadable(Problem.CRASHED) from error
-            except MISFITS as error:
+            except codec.MISFITS as error:
                 child.close()  # it may have been taken over
                 log.error("parser_crashed", target=target, kind=type(error).__name__, frames=())  # noqa: TRY400 - as above
                 raise Unreadable(Problem.CRASHED) from error

@@ -5,6 +5,7 @@ from collections import Counter
 from core.errors import Problem
 from core.limits import Limits
 from core.values import Kind, Part, Tree
+from parsers import types
 from parsers.mime.charsets import UTF_16
 from parsers.mime.raw import Raw
 from parsers.mime.scan import scan
@@ -28,7 +29,7 @@ def _mails(tree: Tree) -> set[str]:
 
 
 def _is_whole(part: Part, children: Counter[str | None]) -> bool:
-    if part.kind != Kind.MAIL or part.problem in CUT_SHORT or part.content.size == 0 or part.content.head(2) in UTF_16:
+    if part.media_type not in types.MAILS or part.problem in CUT_SHORT or part.content.size == 0 or part.content.head(2) in UTF_16:
         return True
     with part.content.open() as file:
         leaves = scan(Raw(file, part.content.size), Limits(), most=part.content.size + 1).leaves

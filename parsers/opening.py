@@ -1,5 +1,7 @@
 """What an opener gets and what it brings back: one level of one container."""
 
+import math
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -34,6 +36,9 @@ class Child:
     cited: bool = False
     """An HTML body of the same mail shows it in its text, by its Content-ID."""
 
+    mail: bool = False
+    """A mail of its own, in whatever format; message/rfc822 always is one."""
+
     problem: Problem | None = None
 
 
@@ -44,6 +49,18 @@ class Opened:
     children: tuple[Child, ...] = ()
     unit: Unit | None = None
     """For a mail: who wrote what to whom. Its path is set by the walk."""
+
+    lent: bool = False
+    """The unit's words belong to the mail around it, which may have none: winmail.dat, smime.p7m."""
+
+    wraps: bool = False
+    """There is nothing to it but what came out: a document that was locked, or signed, and is open now."""
+
+    count: int | None = None
+    """How many children the container itself announces, `None` where it does not say."""
+
+    password: str = field(default="", repr=False)
+    """Which of the words on offer opened it."""
 
     problem: Problem | None = None
 
@@ -57,14 +74,17 @@ class Meter:
     """Size of the archive, where a ratio is to be watched."""
 
     ratio: int = 0
+    ends_at: float = math.inf
     spent: int = 0
 
     def take(self, count: int) -> None:
         """Count `count` bytes more.
 
         Raises:
-            Unreadable: that is more than the limits allow.
+            Unreadable: that is more than the limits allow, or the time is over.
         """
+        if time.monotonic() > self.ends_at:
+            raise Unreadable(Problem.TIMED_OUT)
         if self.spent + count > self.left:
             raise Unreadable(Problem.TOO_BIG)
         if self.packed is not None and self.spent + count > max(FREE_OF_RATIO, self.packed * self.ratio):
@@ -82,10 +102,19 @@ class Opening:
     parts_left: int
     bytes_left: int
     passwords: tuple[str, ...] = field(default=(), repr=False)
+    body: bool = False
+    """What is opened is the text of a mail, not a file sent along."""
+
+    ends_at: float = math.inf
+    """When the time for this mail is over, on the stopwatch of `time.monotonic`."""
+
+    def seconds_left(self) -> float:
+        """How long opening may still take."""
+        return self.ends_at - time.monotonic()
 
     def meter(self, packed: int | None = None) -> Meter:
         """A counter for what comes out; with the size of an archive, its ratio is watched too."""
-        return Meter(left=self.bytes_left, packed=packed, ratio=self.limits.ratio)
+        return Meter(left=self.bytes_left, packed=packed, ratio=self.limits.ratio, ends_at=self.ends_at)
 
     def keep(self, pieces: Iterable[bytes], meter: Meter) -> tuple[Content, Problem | None]:
         """The pieces as a file of the spool; when the sender's fault or a limit ends them early, what came so far and why."""

@@ -1,7 +1,10 @@
 """Words of a mail that may open what it has locked."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+from core.values import Unit
 
 CUE = re.compile(
     r"(?<!\w)(?:mot\s+de\s+passe|mdp|code|code\s+d['’]acc[èe]s|wachtwoord|paswoord|toegangscode|passwor[dt]|kennwort|zugangscode|passphrase|pwd|pin)"
@@ -10,6 +13,10 @@ CUE = re.compile(
     r"|[\"'«“`]\s?([^\n\"'»”`]{3,64}?)\s?[\"'»”`])",
     re.IGNORECASE,
 )
+SAYS_PASSWORD = re.compile(r"(?:mot\s+de\s+passe|mdp|wachtwoord|paswoord|passwor[dt]|kennwort|passphrase|pwd)(?!\w)", re.IGNORECASE)
+"""Of the words that announce one, those that announce nothing else."""
+
+BLANK = "\N{BULLET}" * 8
 TOKEN = re.compile(r"(?<![\w.@-])(?=[^\s\d]*\d)[\w./-]{4,40}(?![\w@])")
 EDGES = ".,;:?()[]<>*"
 READ = 200_000
@@ -28,3 +35,29 @@ def candidates(texts: Iterable[str], *, limit: int) -> tuple[str, ...]:
         token = match[0].strip(EDGES)
         found += [token, re.sub(r"\W", "", token)]
     return tuple(dict.fromkeys(word for word in found if word))[:limit]
+
+
+def blanked(unit: Unit, used: Collection[str]) -> Unit:
+    """The unit without passwords in its texts: what opened something, and what stands after a plain word for "password".
+
+    Numbers and references that open something stay readable, and so does what the subject says to everybody.
+    """
+    return replace(
+        unit,
+        own_text=_blanked(unit.own_text, used, unit.subject),
+        quoted_text=_blanked(unit.quoted_text, used, unit.subject),
+        signature=_blanked(unit.signature, used, unit.subject),
+    )
+
+
+def _blanked(text: str, used: Collection[str], subject: str) -> str:
+    pieces: list[str] = []
+    at = 0
+    for match in CUE.finditer(text):
+        group = 1 if match[1] else 2
+        word = match[group]
+        if word.strip(EDGES) in subject or not (SAYS_PASSWORD.match(match[0]) or {word, word.strip(EDGES)}.intersection(used)):
+            continue
+        pieces += [text[at : match.start(group)], BLANK]
+        at = match.end(group)
+    return "".join((*pieces, text[at:]))

@@ -3,7 +3,10 @@
 Never raises for what is in the bytes: what cannot be opened stays as a part with a problem, and the rest goes on.
 """
 
-from dataclasses import dataclass, replace
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +15,28 @@ from core.content import Content, Spool
 from core.errors import Problem, Unreadable
 from core.limits import Limits
 from core.values import Kind, Part, Tree, Unit
-from parsers import kinds, names, sniff, types
+from parsers import kinds, names, passwords, sniff, types
+from parsers.apart import Apart, Fault, Level, open_here
+from parsers.check import CUT_SHORT, leaves_balance
 from parsers.containers import OPENERS
 from parsers.opening import Child, Opened, Opening
 
 STILL_OPENED = frozenset({None, Problem.DAMAGED, Problem.TRUNCATED, Problem.TOO_BIG})
 """Of what came out of its container in pieces, the pieces are worth opening."""
+
+HINT_DEPTH = 2
+"""How deep another mail of the same thread is looked into for passwords."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What is taken apart: the file, and what is known of it beforehand."""
+
+    content: Content
+    name: str = ""
+    declared_type: str = ""
+    passwords: tuple[str, ...] = field(default=(), repr=False)
+    """Words of other mails of the thread that may open what is locked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,50 +49,156 @@ class _Node:
     depth: int
     unit: str
     number: int
+    voice: bool = True
+    """What it says counts as the words of the mail around it, when that mail says nothing."""
 
 
-@dataclass(slots=True)
-class _Count:
-    """What the mail has cost so far."""
-
-    parts: int = 1
-    bytes_out: int = 0
-
-
-def walk(content: Content, *, name: str, declared_type: str, spool: Spool, limits: Limits, passwords: tuple[str, ...] = ()) -> Tree:
+def walk(source: Source, *, spool: Spool, limits: Limits, level: Level = open_here) -> Tree:
     """Every node in reading order, and the units among them; leaves that had to be decoded are files of `spool`.
 
     What is handed in is a unit of its own even when it is no mail, so that every part belongs to one.
     """
-    root = Child(content=content, name=name, declared_type=declared_type, presumed_type=declared_type)
-    waiting = [_Node(child=root, path="0", parent=None, depth=0, unit="0", number=1)]
-    opening = Opening(spool=spool, limits=limits, parts_left=0, bytes_left=0, passwords=passwords[: limits.passwords])
-    parts: list[Part] = []
-    units: list[Unit] = []
-    count = _Count()
-    while waiting:
-        node = waiting.pop()
-        part = _part(node, limits)
-        opened = _open(node, part, opening, count)
-        part = _finished(part, node, opened, limits)
-        parts.append(part)
-        if part.kind == Kind.MAIL or part.parent is None:
-            units.append(replace(opened.unit or Unit(path=""), path=node.path))
-        waiting += reversed(_children(node, part, opened))
-    return Tree(parts=tuple(parts), units=tuple(units))
+    ends_at = time.monotonic() + limits.open_seconds
+    opening = Opening(
+        spool=spool, limits=limits, parts_left=0, bytes_left=0, passwords=source.passwords[: limits.passwords], ends_at=ends_at
+    )
+    found = _Walk(opening, level)
+    found.go(_Node(child=_root(source), path="0", parent=None, depth=0, unit="0", number=1))
+    found.unlock()
+    return found.tree()
 
 
 def walk_in_child(data: Any) -> Any:  # noqa: ANN401 - plain JSON data
-    """`walk` for `core.child`: the same with plain data."""
-    tree = walk(
-        codec.load(Content, data["content"]),
+    """`walk` for `core.child`: the same with plain data, whatever is risky in a child of its own, and the sum checked."""
+    limits = codec.load(Limits, data["limits"])
+    spool = Spool(Path(data["spool"]))
+    level = _apart(limits, everything=data["everything_apart"])
+    hints = [codec.load(Content, hint) for hint in data["hints"]]
+    source = Source(
+        content=codec.load(Content, data["content"]),
         name=data["name"],
         declared_type=data["declared_type"],
-        spool=Spool(Path(data["spool"])),
-        limits=codec.load(Limits, data["limits"]),
-        passwords=tuple(data["passwords"]),
+        passwords=_offered(hints, spool, limits, level),
     )
-    return codec.dump(tree)
+    tree = walk(source, spool=spool, limits=limits, level=level)
+    return codec.dump(replace(tree, balanced=tree.balanced and leaves_balance(tree)))
+
+
+@cache
+def _apart(limits: Limits, *, everything: bool) -> Apart:
+    """One for all mails of this process: its child is started once, and again only after it died."""
+    return Apart(limits, everything=everything)
+
+
+def _offered(hints: Iterable[Content], spool: Spool, limits: Limits, level: Level) -> tuple[str, ...]:
+    """Words of other mails that may be passwords; they never leave this process."""
+    shallow = replace(limits, depth=HINT_DEPTH)
+    units: list[Unit] = []
+    for hint in hints:
+        found = _Walk(Opening(spool=spool, limits=shallow, parts_left=0, bytes_left=0), level)
+        source = Source(content=hint, declared_type=types.MAIL)
+        found.go(_Node(child=_root(source), path="0", parent=None, depth=0, unit="0", number=1))
+        units += found.units.values()
+    return passwords.candidates((unit.own_text for unit in units), limit=limits.passwords)
+
+
+def _root(source: Source) -> Child:
+    return Child(
+        content=source.content,
+        name=source.name,
+        declared_type=source.declared_type,
+        presumed_type=source.declared_type,
+    )
+
+
+class _Walk:
+    """What was found so far, and what it has cost."""
+
+    def __init__(self, opening: Opening, level: Level) -> None:
+        self._opening = opening
+        self._level = level
+        self._parts: dict[str, Part] = {}
+        self._locked: list[_Node] = []
+        self._used: set[str] = set()
+        self._faults: list[str] = []
+        self._balanced = True
+        self._part_count = 1
+        self._bytes_out = 0
+        self.units: dict[str, Unit] = {}
+
+    def go(self, root: _Node) -> None:
+        """Look at `root` and everything in it."""
+        waiting = [root]
+        while waiting:
+            node = waiting.pop()
+            part = _part(node, self._opening.limits)
+            opened = self._open(node, part)
+            part = _finished(part, node, opened, self._opening.limits)
+            self._keep(node, part, opened)
+            waiting += reversed(_children(node, part, opened))
+
+    def unlock(self) -> None:
+        """Try what is locked again with the words of all mails that were found."""
+        locked, self._locked = self._locked, []
+        texts = (text for unit in self.units.values() for text in (unit.own_text, unit.quoted_text, unit.subject))
+        words = passwords.candidates(texts, limit=self._opening.limits.passwords) if locked else ()
+        if words:
+            self._opening = replace(self._opening, passwords=words)
+            for node in locked:
+                self.go(node)
+
+    def tree(self) -> Tree:
+        """Everything in reading order; passwords are blanked in what the units say."""
+        in_order = sorted(self._parts.values(), key=lambda part: _place(part.path))
+        units = sorted(self.units.values(), key=lambda unit: _place(unit.path))
+        return Tree(
+            parts=tuple(in_order),
+            units=tuple(passwords.blanked(unit, self._used) for unit in units),
+            balanced=self._balanced,
+            faults=tuple(self._faults),
+        )
+
+    def _open(self, node: _Node, part: Part) -> Opened:
+        """One level of the part; nothing but a problem when it is no container, too deep, or cannot be opened."""
+        if OPENERS.get(part.media_type) is None:
+            return Opened(problem=Problem.UNSUPPORTED if part.media_type in types.CONTAINERS else None)
+        if part.content.size == 0 or part.problem not in STILL_OPENED:
+            return Opened()
+        limits = self._opening.limits
+        if node.depth >= limits.depth or self._opening.seconds_left() <= 0:
+            return Opened(problem=Problem.TOO_DEEP if node.depth >= limits.depth else Problem.TIMED_OUT)
+        left = replace(
+            self._opening,
+            parts_left=max(limits.parts - self._part_count, 0),
+            bytes_left=max(limits.bytes_out - self._bytes_out, 0),
+            body=part.kind == Kind.TEXT,
+        )
+        try:
+            return self._level(part.media_type, part.content, left)
+        except Unreadable as error:
+            return Opened(problem=error.problem)
+        except Fault as fault:
+            self._faults.append(f"{part.media_type} {fault}")
+            return Opened(problem=Problem.CRASHED)
+
+    def _keep(self, node: _Node, part: Part, opened: Opened) -> None:
+        self._part_count += len(opened.children)
+        self._bytes_out += sum(child.content.size for child in opened.children)
+        self._parts[part.path] = part
+        if opened.password:
+            self._used.add(opened.password)
+        if opened.problem == Problem.NEEDS_PASSWORD:
+            self._locked.append(node)
+        if opened.count is not None and opened.problem not in CUT_SHORT:
+            self._balanced &= opened.count == len(opened.children)
+        if part.kind == Kind.MAIL or part.parent is None:
+            self.units[part.path] = replace(opened.unit or Unit(path=""), path=part.path)
+        elif opened.unit and node.voice:
+            self.units[node.unit] = _lent(self.units[node.unit], opened.unit)
+
+
+def _place(path: str) -> tuple[int, ...]:
+    return tuple(map(int, path.split(".")))
 
 
 def _part(node: _Node, limits: Limits) -> Part:
@@ -93,42 +218,41 @@ def _part(node: _Node, limits: Limits) -> Part:
         original_name=child.name,
         content_id=child.content_id,
         disposition=child.disposition,
-        unit=node.path if media_type in types.MAILS else node.unit,
+        unit=node.path if kind == Kind.MAIL else node.unit,
     )
 
 
-def _open(node: _Node, part: Part, opening: Opening, count: _Count) -> Opened:
-    """One level of the part; nothing but a problem when it is no container, too deep, or cannot be opened."""
-    opener = OPENERS.get(part.media_type)
-    if opener is None:
-        return Opened(problem=Problem.UNSUPPORTED if part.media_type in types.CONTAINERS else None)
-    if part.content.size == 0 or part.problem not in STILL_OPENED:
-        return Opened()
-    limits = opening.limits
-    if node.depth >= limits.depth:
-        return Opened(problem=Problem.TOO_DEEP)
-    left = replace(opening, parts_left=max(limits.parts - count.parts, 0), bytes_left=max(limits.bytes_out - count.bytes_out, 0))
-    try:
-        opened = opener(part.content, left)
-    except Unreadable as error:
-        return Opened(problem=error.problem)
-    count.parts += len(opened.children)
-    count.bytes_out += sum(child.content.size for child in opened.children)
-    return opened
-
-
 def _finished(part: Part, node: _Node, opened: Opened, limits: Limits) -> Part:
-    name = part.name
-    if opened.unit and not names.safe_name(node.child.name, length=limits.name_length):
-        name = names.given_name(opened.unit.subject, part.media_type, node.number, length=limits.name_length)
+    """The part as it is known once it was opened."""
     problem = opened.problem or part.problem
+    if opened.wraps:
+        part = replace(part, kind=Kind.CONTAINER)
     if opened.unit is None:
-        return replace(part, name=name, problem=problem)
+        return replace(part, problem=problem)
+    if opened.lent and not node.child.mail and node.depth > 0:
+        return replace(part, problem=problem)
+    name = part.name
+    if not names.safe_name(node.child.name, length=limits.name_length):
+        name = names.given_name(opened.unit.subject, part.media_type, node.number, length=limits.name_length)
     # What has a sender and a subject is a mail, whatever format it came in.
     return replace(part, name=name, problem=problem, kind=Kind.MAIL, unit=node.path)
 
 
+def _lent(around: Unit, inside: Unit) -> Unit:
+    """The mail around with the words of what lies in it, where it has none of its own."""
+    if around.own_text.strip():
+        return around
+    return replace(
+        around,
+        own_text=inside.own_text,
+        quoted_text=inside.quoted_text or around.quoted_text,
+        quoted=inside.quoted or around.quoted,
+        signature=inside.signature,
+    )
+
+
 def _children(node: _Node, part: Part, opened: Opened) -> list[_Node]:
+    voice = part.kind == Kind.MAIL or (node.voice and opened.lent)
     return [
         _Node(
             child=child,
@@ -137,6 +261,7 @@ def _children(node: _Node, part: Part, opened: Opened) -> list[_Node]:
             depth=node.depth + 1,
             unit=part.unit,
             number=index + 1,
+            voice=voice,
         )
         for index, child in enumerate(opened.children)
     ]

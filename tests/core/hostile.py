@@ -3,12 +3,18 @@
 import contextlib
 import ctypes
 import os
+import resource
 import signal
 import socket
 import struct
 import subprocess
 import time
 from pathlib import Path
+
+from core import fence
+from core.child import Child
+
+KEPT: list[Child] = []
 
 
 def pid(_data: object) -> int:
@@ -26,6 +32,12 @@ def hang(_data: object) -> None:
 
 def start_sleeper(_data: object) -> int:
     return subprocess.Popen(["sleep", "3600"]).pid
+
+
+def start_child(_data: object) -> int:
+    """The process of a child's child, which nobody closes."""
+    KEPT.append(Child(memory_bytes=1 << 29, in_our_group=True))
+    return int(KEPT[-1].call("tests.core.hostile:pid", None, seconds=20))
 
 
 def die(_data: object) -> None:
@@ -73,6 +85,17 @@ def quote(words: str) -> None:
 
 def spin(marker: str) -> None:
     Path(marker).touch()
+    while True:
+        pass
+
+
+def processor_seconds(_data: object) -> float:
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return resource.getrlimit(resource.RLIMIT_CPU)[0] - usage.ru_utime - usage.ru_stime
+
+
+def burn(_data: object) -> None:
+    fence.limit_processor(0)
     while True:
         pass
 

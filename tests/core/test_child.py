@@ -54,6 +54,32 @@ def test_what_a_killed_child_had_started_is_killed_too(child: Child) -> None:
     assert _within(5, lambda: not _alive(grandchild))
 
 
+def test_a_childs_child_ends_with_it(child: Child) -> None:
+    grandchild = child.call("tests.core.hostile:start_child", None, seconds=20)
+    child.close()
+
+    assert _within(5, lambda: not _alive(grandchild))
+
+
+def test_a_childs_child_is_killed_alone() -> None:
+    with Child(memory_bytes=MEMORY, in_our_group=True) as inner:
+        inner.call("tests.core.hostile:pid", None, seconds=20)
+        inner.close()
+
+        assert inner.call("tests.core.hostile:echo", 7, seconds=20) == 7
+
+
+def test_a_call_may_use_as_much_processor_time_as_time(child: Child) -> None:
+    assert 29 <= child.call("tests.core.hostile:processor_seconds", None, seconds=30) <= 31
+
+
+def test_a_child_that_has_used_up_its_processor_time_says_so(child: Child) -> None:
+    with pytest.raises(Unreadable) as caught:
+        child.call("tests.core.hostile:burn", None, seconds=60)
+
+    assert caught.value.problem == Problem.TIMED_OUT
+
+
 PARENT = f"""
 from core.child import Child
 import sys

@@ -7,7 +7,7 @@ from pathlib import Path
 from core.content import Content, Spool
 from core.limits import Limits
 from core.values import Part, Tree, Unit
-from parsers.tree import walk
+from parsers.tree import Source, walk
 
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
 PNG_HEAD = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
@@ -62,7 +62,9 @@ class Opener:
     spool: Spool
 
     def tree(self, raw: bytes, *, declared_type: str = "message/rfc822", name: str = "", limits: Limits | None = None) -> Tree:
-        return walk(self.spool.keep(raw), name=name, declared_type=declared_type, spool=self.spool, limits=limits or Limits())
+        return walk(
+            Source(content=self.spool.keep(raw), name=name, declared_type=declared_type), spool=self.spool, limits=limits or Limits()
+        )
 
     def parts(self, raw: bytes, *, declared_type: str = "message/rfc822", name: str = "") -> tuple[Part, ...]:
         return self.tree(raw, declared_type=declared_type, name=name).parts
@@ -72,7 +74,7 @@ class Opener:
 
     def unlocked(self, raw: bytes, *passwords: str) -> Tree:
         content = self.spool.keep(raw)
-        return walk(content, name="envoi.zip", declared_type="", spool=self.spool, limits=Limits(), passwords=passwords)
+        return walk(Source(content=content, name="envoi.zip", declared_type="", passwords=passwords), spool=self.spool, limits=Limits())
 
 
 def bytes_of(content: Content) -> bytes:

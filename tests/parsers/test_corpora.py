@@ -16,7 +16,7 @@ from core.limits import Limits
 from core.values import Kind, Part, Tree
 from parsers.check import leaves_balance
 from parsers.text import Body, said
-from parsers.tree import walk
+from parsers.tree import Source, walk
 from tests.parsers.build import corpora
 
 pytestmark = [pytest.mark.corpora, pytest.mark.skipif(not corpora().is_dir(), reason="the corpora are not at hand")]
@@ -48,7 +48,11 @@ def walked() -> Iterator[list[tuple[Entry, Tree]]]:
         yield [
             (
                 entry,
-                walk(of_file(corpora() / "mails" / entry["file"]), name="", declared_type="message/rfc822", spool=spool, limits=Limits()),
+                walk(
+                    Source(content=of_file(corpora() / "mails" / entry["file"]), name="", declared_type="message/rfc822"),
+                    spool=spool,
+                    limits=Limits(),
+                ),
             )
             for entry in entries("mails")
         ]
@@ -148,7 +152,7 @@ def test_containers_that_have_an_opener_come_out_exactly(tmp_path: Path) -> None
     with Spool(tmp_path) as spool:
         for entry in entries("containers"):
             name = entry["file"]
-            tree = walk(of_file(corpora() / "containers" / name), name=name, declared_type="", spool=spool, limits=Limits())
+            tree = walk(Source(content=of_file(corpora() / "containers" / name), name=name, declared_type=""), spool=spool, limits=Limits())
             expected = Counter((normal(leaf.get("name")).split("/")[-1], leaf["sha256"]) for leaf in entry["expect"].get("leaves") or ())
             if name.endswith((".zip", ".eml")) and entry["expect"]["outcome"] == "ok":
                 exact = leaves(tree) == expected or name.endswith(DATED)

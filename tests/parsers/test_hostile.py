@@ -12,7 +12,7 @@ from core.content import Spool
 from core.errors import Problem
 from core.limits import Limits
 from parsers.check import leaves_balance
-from parsers.tree import walk
+from parsers.tree import Source, walk
 from tests.parsers.build import PDF, Opener, attached, file, mail, multipart, plain, text
 
 QUICK = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
@@ -63,7 +63,9 @@ def edited(seed: bytes, edits: list[tuple[int, int, bytes]]) -> bytes:
 def test_no_damage_stops_the_walk(tmp_path: Path, seed: bytes, edits: list[tuple[int, int, bytes]]) -> None:
     with Spool(tmp_path) as spool:
         declared = "message/rfc822" if seed is SEEDS[0] else ""
-        tree = walk(spool.keep(edited(seed, edits)), name="", declared_type=declared, spool=spool, limits=Limits(depth=5, parts=100))
+        tree = walk(
+            Source(content=spool.keep(edited(seed, edits)), name="", declared_type=declared), spool=spool, limits=Limits(depth=5, parts=100)
+        )
 
         assert leaves_balance(tree)
 
@@ -72,7 +74,7 @@ def test_no_damage_stops_the_walk(tmp_path: Path, seed: bytes, edits: list[tuple
 @given(raw=st.binary(max_size=3_000))
 def test_any_bytes_at_all_are_a_tree(tmp_path: Path, raw: bytes) -> None:
     with Spool(tmp_path) as spool:
-        tree = walk(spool.keep(raw), name="courrier.eml", declared_type="message/rfc822", spool=spool, limits=Limits())
+        tree = walk(Source(content=spool.keep(raw), name="courrier.eml", declared_type="message/rfc822"), spool=spool, limits=Limits())
 
         assert leaves_balance(tree)
 

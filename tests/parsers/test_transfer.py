@@ -152,7 +152,7 @@ import base64, hashlib, json, os, resource, sys
 from pathlib import Path
 from core.content import Content, Spool
 from core.limits import Limits
-from parsers.tree import walk
+from parsers.tree import Source, walk
 
 def peak():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
@@ -168,10 +168,10 @@ with (folder / "mail").open("wb") as file:
         file.write(lines)
     file.write(b"--lim--\\r\\n")
 with Spool(folder) as spool:
-    walk(spool.keep(b"Subject: x\\r\\n\\r\\nx"), name="", declared_type="message/rfc822", spool=spool, limits=Limits())
+    walk(Source(content=spool.keep(b"Subject: x\\r\\n\\r\\nx"), name="", declared_type="message/rfc822"), spool=spool, limits=Limits())
     content = Content(path=folder / "mail", size=(folder / "mail").stat().st_size, sha256="")
     before = peak()
-    tree = walk(content, name="", declared_type="message/rfc822", spool=spool, limits=Limits())
+    tree = walk(Source(content=content, name="", declared_type="message/rfc822"), spool=spool, limits=Limits())
     digest = hashlib.sha256(piece * int(sys.argv[2])).hexdigest() if int(sys.argv[2]) < 50 else ""
     found = tree.parts[1].content
     print(json.dumps({"growth": peak() - before, "size": found.size, "right": digest in {"", found.sha256}}))

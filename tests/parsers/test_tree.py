@@ -187,9 +187,9 @@ def test_two_files_of_one_name_are_two_parts(opener: Opener) -> None:
 
 def test_the_walk_is_the_same_through_plain_data(opener: Opener, tmp_path: Path) -> None:
     content = opener.spool.keep(FORWARDED)
-    data = {"content": codec.dump(content), "name": "", "declared_type": "message/rfc822", "spool": str(tmp_path), "passwords": []}
+    data = {"content": codec.dump(content), "name": "", "declared_type": "message/rfc822", "spool": str(tmp_path), "hints": []}
 
-    answer = walk_in_child({**data, "limits": codec.dump(Limits())})
+    answer = walk_in_child({**data, "limits": codec.dump(Limits()), "everything_apart": False})
 
     assert outline(codec.load(Tree, answer)) == outline(opener.tree(FORWARDED))
 

@@ -58,7 +58,7 @@ class InThisProcess:
         """Nothing was started."""
 
     def open_tree(self, content: Content, spool: Spool, *, declared_type: str) -> Tree:
-        return tree.walk(content, name="", declared_type=declared_type, spool=spool, limits=self._limits)
+        return tree.walk(tree.Source(content=content, name="", declared_type=declared_type), spool=spool, limits=self._limits)
 
     def read_document(self, content: Content, *, name: str, media_type: str, mail_text: str) -> Reading:
         return read(content, name=name, media_type=media_type, context=Context(limits=self._limits, mail_text=mail_text))
