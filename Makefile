@@ -1,5 +1,6 @@
 # Every target does its own set-up; `make` alone says what there is.
-# PYTHON=python3.12 chooses an interpreter, PYTEST_ARGS="-k subject" narrows a test run.
+# PYTHON=python3.12 chooses an interpreter, PYTEST_ARGS="-k subject" narrows a test run, TARGET, SECONDS and COUNT say what
+# to fuzz and for how long.
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
@@ -8,6 +9,12 @@ MAKEFLAGS += --no-print-directory
 
 PYTHON ?=
 PYTEST_ARGS ?=
+TARGET ?=
+COUNT ?= 100000
+# SECONDS is a variable of bash: only what is given to make counts.
+ifneq ($(origin SECONDS),command line)
+SECONDS := 600
+endif
 BIN := .venv/bin
 SYNCED := .venv/.synced
 
@@ -50,6 +57,15 @@ corpora: setup-tests ## Only the tests that read the acceptance corpora in ../sh
 .PHONY: bench
 bench: setup-tests ## Every benchmark; the figures go to standard output
 	@for script in benchmarks/[!_]*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
+
+.PHONY: fuzz
+fuzz: setup ## Fuzz one opener or reader of texts: TARGET=zip SECONDS=600; without TARGET: say which there are
+	@$(BIN)/python -c "import atheris" 2>/dev/null || $(BIN)/uv sync --frozen --quiet --inexact --group fuzz
+	@$(BIN)/python -m tests.fuzz $(TARGET) --seconds "$(SECONDS)"
+
+.PHONY: mutate
+mutate: setup ## Take COUNT=100000 damaged sample mails apart the way `claimpost inspect` does
+	@$(BIN)/python -m tests.fuzz.mutate "$(COUNT)"
 
 .PHONY: format
 format: $(SYNCED) ## Format the code and mend what ruff can mend

@@ -59,3 +59,9 @@ class Limits:
 
     passwords: int = 20
     """Candidate passwords tried on one locked container."""
+
+    thread_days: int = 14
+    """Days between two mails of a thread whose words may still open what the other has locked."""
+
+    thread_mails: int = 10
+    """Mails of a thread whose words are tried on what one of them has locked; 0 means none."""

@@ -13,7 +13,7 @@ from storage import housekeeping, jobs
 
 log = structlog.get_logger()
 
-QUEUES = {"open": "open", "read": "read", "route": "route", "watch": "route", "settle": "send"}
+QUEUES = {"open": "open", "unlock": "open", "read": "read", "route": "route", "watch": "route", "settle": "send"}
 SWEEP_SECONDS = 10
 SWEEP_AT_ONCE = 200
 """Jobs of each step that one sweep rings for."""
@@ -55,7 +55,7 @@ def configure(app: Celery, settings: Settings) -> None:
 
 
 def _longest(limits: Limits) -> int:
-    # A mail is opened twice when its first child dies, and all of it twice when passwords are found.
+    # A mail is opened twice when its first child dies, and all of it again with the words of its thread.
     return max(4 * limits.open_seconds, limits.read_seconds) + MARGIN_SECONDS
 
 
@@ -87,6 +87,12 @@ def _run(step: str, target: int) -> None:
 def open_mail(mail_id: int) -> None:
     """Open one mail."""
     _run("open", mail_id)
+
+
+@shared_task(name="claimpost.unlock")  # type: ignore[untyped-decorator]
+def unlock_mail(mail_id: int) -> None:
+    """Open again what one mail has locked."""
+    _run("unlock", mail_id)
 
 
 @shared_task(name="claimpost.read")  # type: ignore[untyped-decorator]

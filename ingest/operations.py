@@ -9,7 +9,7 @@ from core.errors import Unavailable
 from core.values import Outcome, Verdict
 from ingest.services import Services
 from router.protocols import Claim, State
-from storage import events, jobs, ledger, models, tasks
+from storage import checks, events, jobs, ledger, models, tasks
 from storage.items import lock
 
 ASSIGNABLE = frozenset({State.OPEN, State.CLOSED, State.ARCHIVED})
@@ -86,9 +86,7 @@ def reopen(task_id: int, actor: str, services: Services) -> None:
         task = _task(task_id)
         if task.state != models.Task.State.DONE or task.kind != models.Task.Kind.CLAIM:
             raise Refused("not_done")
-        task.state, task.closed_at = models.Task.State.OPEN, None
-        task.save(update_fields=["state", "closed_at"])
-        _record("task_reopened", task, actor, "", services)
+        tasks.reopen(task, actor=actor, now=services.now())
 
 
 def dismiss(task_id: int, actor: str, why: str, services: Services) -> None:
@@ -128,6 +126,18 @@ def retry(kind: str, target: int, actor: str, services: Services) -> None:
         case _:
             raise Refused("nothing_to_retry")
     events.record("retried", actor=actor, at=now, data={"kind": kind, "target": target})
+
+
+def note_mismatch(mail_id: int, actor: str, services: Services) -> None:
+    """A person has looked at a mail whose parts do not add up.
+
+    Raises:
+        Refused: `already_seen`.
+    """
+    with transaction.atomic():
+        if not checks.mismatched().filter(pk=mail_id).exists():
+            raise Refused("already_seen")
+        events.record("mismatch_seen", actor=actor, at=services.now(), mail_id=mail_id)
 
 
 def _task(task_id: int) -> models.Task:

@@ -1,10 +1,8 @@
 """What each step does: fetch, decide, keep. Every step takes an id, may run twice, and changes nothing the second time."""
 
-from collections.abc import Iterable
+from django.db import transaction
 
-from core.values import Part
-from ingest import routing
-from ingest.options import is_read
+from ingest import routing, unlocking
 from ingest.services import Services
 from storage import items, jobs, models
 
@@ -16,18 +14,16 @@ def open_mail(mail_id: int, services: Services) -> None:
         jobs.finish("open", mail_id)
         return
     with services.spool() as spool:
-        raw = services.blobs.fetch(mail.sha256, spool)
-        tree = services.sandbox.open_tree(raw, spool, declared_type="message/rfc822")
-        _keep_contents(tree.parts, services)
-    items.keep_tree(mail_id, tree, to_read=frozenset(part.path for part in tree.parts if is_read(part)), now=services.now())
+        opened = unlocking.open_mail(mail, spool, services)
+        unlocking.keep_contents(opened.tree, services)
+    tried = [lender.mail_id for lender in opened.lenders]
+    with transaction.atomic():
+        items.keep_tree(mail_id, opened.tree, to_read=unlocking.to_read(opened.tree), now=services.now(), tried=tried)
+        if opened.helped:
+            unlocking.forget(opened.lenders)
     services.bell("route", mail_id)
     for item_id in models.Item.objects.filter(mail_id=mail_id, state=models.Item.State.TO_READ).values_list("pk", flat=True):
         services.bell("read", item_id)
-
-
-def _keep_contents(parts: Iterable[Part], services: Services) -> None:
-    for content in {part.content.sha256: part.content for part in parts}.values():
-        services.blobs.put(content)
 
 
 def read_item(item_id: int, services: Services) -> None:
@@ -47,7 +43,12 @@ def read_item(item_id: int, services: Services) -> None:
 
 
 def route_mail(mail_id: int, services: Services) -> None:
-    """Decide the units that have no verdict yet, and open their tasks; readings that came since join what is there."""
+    """Decide the units that have no verdict yet, and open their tasks; readings that came since join what is there.
+
+    Whatever the mail, or another of its thread, has locked and their words were not tried on is left to be opened again:
+    two mails that are opened at the same moment do not see each other before.
+    """
+    unlocking.look_around(mail_id, services)
     routing.route_mail(mail_id, services)
 
 

@@ -32,7 +32,8 @@ def route_mail(mail_id: int, services: Services, *, watching: bool = False) -> N
     )
     now = services.now()
     kept = [_given_up(verdict, [plan for plan in decision.tasks if plan.unit == verdict.path], now) for verdict in decision.units]
-    decisions.keep(mail_id, kept, unread=loaded.unread, watching=watching, now=now)
+    seen = decisions.Seen(openings=loaded.openings, unread=loaded.unread)
+    decisions.keep(mail_id, kept, seen=seen, watching=watching, now=now)
 
 
 def _given_up(verdict: Verdict, plans: list[TaskPlan], now: datetime) -> decisions.Decision:

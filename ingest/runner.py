@@ -11,7 +11,7 @@ from django.db import close_old_connections, connections
 from django.db.utils import InterfaceError, OperationalError
 
 from core.errors import Misconfigured, Unavailable, Unreadable
-from ingest import pipeline, settling
+from ingest import pipeline, settling, unlocking
 from ingest.services import Services
 from storage import jobs
 
@@ -19,6 +19,7 @@ log = structlog.get_logger()
 
 STEPS: dict[str, Callable[[int, Services], None]] = {
     "open": pipeline.open_mail,
+    "unlock": unlocking.unlock_mail,
     "read": pipeline.read_item,
     "route": pipeline.route_mail,
     "watch": pipeline.watch_mail,

@@ -42,8 +42,11 @@ class Apart:
 
     def __call__(self, media_type: str, content: Content, opening: Opening) -> Opened:
         """As `Level` says."""
-        if not self._everything and OPENERS.all()[media_type] not in APART:
-            return open_here(media_type, content, opening)
+        opener = OPENERS.all()[media_type]
+        if not self._everything and opener not in APART:
+            return opener(content, opening)
+        if not self._everything and not APART[opener](content):
+            return Opened()
         data = {
             "media_type": media_type,
             "content": codec.dump(content),
@@ -73,7 +76,7 @@ class Apart:
 def open_in_child(data: Any) -> Any:  # noqa: ANN401 - plain JSON data
     """`open_here` for `core.child`: the same with plain data."""
     opening = Opening(
-        spool=Spool(Path(data["spool"])),
+        spool=Spool.within(Path(data["spool"])),
         limits=codec.load(Limits, data["limits"]),
         parts_left=data["parts_left"],
         bytes_left=data["bytes_left"],

@@ -3,6 +3,7 @@
 import re
 
 from core.content import Content
+from core.errors import Problem
 from core.values import Kind
 from parsers import types
 from parsers.containers import OPENERS
@@ -12,6 +13,11 @@ SMALL_BYTES = 20_000
 TINY_BYTES = 200
 SMALL_SIDE = 120
 """Pixels: a picture that is this low or this narrow is a logo or a line, a photo of damage is not."""
+
+APPLE_DOUBLE = b"\x00\x05\x16\x07"
+PGP_CONTROL = b"version:"
+STYLES = frozenset({"text/css", "text/javascript", "application/javascript", "font/woff", "font/woff2"})
+"""What a saved web page needs to look as it did."""
 
 PIXEL_SIDE = 2
 LITTER = re.compile(r"(?:^|[/\\])(?:__MACOSX[/\\].*|\.DS_Store|Thumbs\.db|desktop\.ini)$", re.IGNORECASE)
@@ -23,11 +29,11 @@ JPEG_FRAMES = frozenset({*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0x
 
 def kind_of(child: Child, media_type: str) -> Kind:
     """The kind of a part."""
-    if media_type in types.MAILS:
+    if media_type in types.MAILS and child.problem != Problem.NEEDS_PASSWORD:
         return Kind.MAIL
     if media_type in types.SIGNATURES:
         return Kind.SIGNATURE
-    if child.body and media_type in {"text/plain", "text/html"}:
+    if child.body and media_type in {"text/plain", "text/html", "application/rtf"}:
         return Kind.TEXT
     if is_container(media_type):
         return Kind.CONTAINER
@@ -42,7 +48,7 @@ def is_container(media_type: str) -> bool:
 
 
 def _is_decoration(child: Child, media_type: str) -> bool:
-    if LITTER.search(child.name):
+    if LITTER.search(child.name) or _is_note(child, media_type):
         return True
     if not media_type.startswith("image/"):
         return False
@@ -52,6 +58,15 @@ def _is_decoration(child: Child, media_type: str) -> bool:
     if not child.cited:
         return False
     return child.content.size < SMALL_BYTES or bool(size and min(size) <= SMALL_SIDE)
+
+
+def _is_note(child: Child, media_type: str) -> bool:
+    """Whether it says something to a program about the part beside it, and nothing to a person."""
+    if media_type == "application/applefile":
+        return child.content.head(len(APPLE_DOUBLE)) == APPLE_DOUBLE
+    if media_type == "application/pgp-encrypted":
+        return child.content.head(len(PGP_CONTROL)).lower() == PGP_CONTROL
+    return child.cited and media_type in STYLES
 
 
 def dimensions(content: Content, media_type: str) -> tuple[int, int] | None:

@@ -16,6 +16,9 @@ CUE = re.compile(
 SAYS_PASSWORD = re.compile(r"(?:mot\s+de\s+passe|mdp|wachtwoord|paswoord|passwor[dt]|kennwort|passphrase|pwd)(?!\w)", re.IGNORECASE)
 """Of the words that announce one, those that announce nothing else."""
 
+PASSWORD_WORDS = ("passe", "mdp", "wachtwoord", "paswoord", "passwor", "kennwort", "passphrase", "pwd")
+"""Without one of these, `SAYS_PASSWORD` finds nothing; they are found many times faster."""
+
 BLANK = "\N{BULLET}" * 8
 TOKEN = re.compile(r"(?<![\w.@-])(?=[^\s\d]*\d)[\w./-]{4,40}(?![\w@])")
 EDGES = ".,;:?()[]<>*"
@@ -34,7 +37,8 @@ def candidates(texts: Iterable[str], *, limit: int) -> tuple[str, ...]:
     for match in TOKEN.finditer(joined):
         token = match[0].strip(EDGES)
         found += [token, re.sub(r"\W", "", token)]
-    return tuple(dict.fromkeys(word for word in found if word))[:limit]
+    # Half a character of UTF-16 opens nothing, and cannot be tried.
+    return tuple(dict.fromkeys(word for word in found if word and word.encode("utf-8", "ignore").decode() == word))[:limit]
 
 
 def blanked(unit: Unit, used: Collection[str]) -> Unit:
@@ -51,6 +55,9 @@ def blanked(unit: Unit, used: Collection[str]) -> Unit:
 
 
 def _blanked(text: str, used: Collection[str], subject: str) -> str:
+    lowered = text.lower()
+    if not used and not any(word in lowered for word in PASSWORD_WORDS):
+        return text
     pieces: list[str] = []
     at = 0
     for match in CUE.finditer(text):

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from core.content import Content
-from parsers import types
+from parsers import cms, folder, types
 
 HEAD = 4096
 TAIL = 64 * 1024
@@ -33,19 +33,26 @@ MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"BZh", "application/x-bzip2"),
     (0, b"\xfd7zXZ\0", "application/x-xz"),
     (0, b"\x28\xb5\x2f\xfd", "application/zstd"),
-    (0, b"\x00\x05\x16\x00", "application/applefile"),
+    (0, b"\x00\x05\x16\x00", "application/applesingle"),
     (0, b"\x00\x05\x16\x07", "application/applefile"),
+    (0, b"!BDN", "application/vnd.ms-outlook-pst"),
     (0, b"070701", "application/x-cpio"),
+    (0, b"070702", "application/x-cpio"),
     (0, b"070707", "application/x-cpio"),
-    (2, b"-lh5-", "application/x-lzh-compressed"),
+    (0, b"\xc7\x71", "application/x-cpio"),
+    *((2, b"-lh%d-" % method, "application/x-lzh-compressed") for method in range(8)),
     (0, b"MSCF\0\0\0\0", "application/vnd.ms-cab-compressed"),
     (257, b"ustar", "application/x-tar"),
     (0, b"\x1a\x45\xdf\xa3", "video/x-matroska"),
     (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "video/x-ms-wmv"),
     (0, b"ID3", "audio/mpeg"),
     (0, b"OggS", "audio/ogg"),
+    (0, b"BEGIN:VCALENDAR", "text/calendar"),
+    (0, b"BEGIN:VCARD", "text/vcard"),
+    (0, b"begin:vcard", "text/vcard"),
     (0, b"\0\0\x01\xba", "video/mpeg"),
-    (0, b"-----BEGIN PGP SIGNATURE-----", "application/pgp-signature"),
+    (0, b"-----BEGIN PKCS7-----", "application/pkcs7-mime"),
+    (0, b"-----BEGIN CMS-----", "application/pkcs7-mime"),
 )
 RIFF = b"RIFF"
 IN_RIFF = 8
@@ -77,6 +84,7 @@ IN_OLE2 = (
     ("Workbook", "application/vnd.ms-excel"),
     ("Book", "application/vnd.ms-excel"),
     ("PowerPoint Document", "application/vnd.ms-powerpoint"),
+    ("EncryptedPackage", "application/x-encrypted-office"),
 )
 HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)[\s>]", re.IGNORECASE | re.DOTALL)
 HEADERS = re.compile(
@@ -86,6 +94,16 @@ HEADERS = re.compile(
 )
 FIELD = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:>?From [^\r\n]*[\r\n]+)?[!-9;-~]{1,60}[ \t]*:[^\r\n]*[\r\n]")
 SENDER = re.compile(rb"(?:^|[\r\n])(?:from|received|return-path)[ \t]*:", re.IGNORECASE)
+PGP = re.compile(rb"\s*-----BEGIN PGP (MESSAGE|SIGNATURE|SIGNED MESSAGE|PUBLIC KEY BLOCK)")
+IN_PGP = {
+    b"MESSAGE": "application/pgp-encrypted",
+    b"SIGNATURE": "application/pgp-signature",
+    b"SIGNED MESSAGE": "text/plain",
+    b"PUBLIC KEY BLOCK": "application/pgp-keys",
+}
+COUNT = re.compile(rb"\d{1,12}[ \t]*\r?\n")
+"""What Apple Mail writes before a mail: its length."""
+
 LEAST_MAGIC = 4
 """Shorter marks of the library's list stand in too many files that are something else."""
 
@@ -95,6 +113,8 @@ def media_type(content: Content, *, name: str, declared: str) -> str:
     head = content.head(HEAD)
     declared = types.same(declared)
     by_name = types.of_extension(name)
+    if by_name == types.PAGE and FIELD.match(head):
+        return by_name
     # A mail may well have "%PDF" in its first lines: its own header block goes before marks further down.
     if (types.MAIL in {declared, by_name} or declared in types.MAILS) and FIELD.match(head):
         return declared if declared in types.MAILS else types.MAIL
@@ -110,11 +130,38 @@ def _by_content(content: Content, head: bytes) -> str:
     for offset, mark, found in MAGIC:
         if head.startswith(mark, offset) and (offset != IN_RIFF or head.startswith(RIFF)):
             return found
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK00PK\x03\x04")):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK00PK\x03\x04", b"PK\x07\x08PK\x03\x04")):
         return _zip(content, head)
     if head.startswith(OLE2):
         return _ole2(content, head)
-    return _movie(head) or ("application/pdf" if b"%PDF-" in head[:PDF_WITHIN] and not HEADERS.match(head) else "")
+    return (
+        _sealed(content, head)
+        or _kept_mail(content, head)
+        or _movie(head)
+        or _tar(head)
+        or ("application/pdf" if b"%PDF-" in head[:PDF_WITHIN] and not HEADERS.match(head) else "")
+    )
+
+
+def _sealed(content: Content, head: bytes) -> str:
+    if cms.BEGINNING.match(head):
+        return cms.media_type(content)
+    found = PGP.match(head)
+    return IN_PGP[found[1]] if found else ""
+
+
+def _kept_mail(content: Content, head: bytes) -> str:
+    """How mail programs keep mails on a disk."""
+    count = COUNT.match(head)
+    if count and HEADERS.match(head, count.end()):
+        return "message/x-emlx"
+    return "application/mbox" if folder.is_folder(content, head) else ""
+
+
+def _tar(head: bytes) -> str:
+    # Of the seventh edition's archives only the checksum tells: the sum of a header in which it is blank itself.
+    written = re.match(rb" *([0-7]{1,6})[\0 ]", head[148:156])
+    return "application/x-tar" if written and sum(head[:148]) + 8 * 32 + sum(head[156:512]) == int(written[1], 8) else ""
 
 
 def _movie(head: bytes) -> str:

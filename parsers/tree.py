@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,11 @@ from core.content import Content, Spool
 from core.errors import Problem, Unreadable
 from core.limits import Limits
 from core.values import Kind, Part, Tree, Unit
-from parsers import kinds, names, passwords, sniff, types
+from parsers import kinds, names, passwords, sniff, types, wrappings
 from parsers.apart import Apart, Fault, Level, open_here
 from parsers.check import CUT_SHORT, leaves_balance
 from parsers.containers import OPENERS
+from parsers.links import URI_LIST
 from parsers.opening import Child, Opened, Opening
 
 STILL_OPENED = frozenset({None, Problem.DAMAGED, Problem.TRUNCATED, Problem.TOO_BIG})
@@ -71,7 +73,7 @@ def walk(source: Source, *, spool: Spool, limits: Limits, level: Level = open_he
 def walk_in_child(data: Any) -> Any:  # noqa: ANN401 - plain JSON data
     """`walk` for `core.child`: the same with plain data, whatever is risky in a child of its own, and the sum checked."""
     limits = codec.load(Limits, data["limits"])
-    spool = Spool(Path(data["spool"]))
+    spool = Spool.within(Path(data["spool"]))
     level = _apart(limits, everything=data["everything_apart"])
     hints = [codec.load(Content, hint) for hint in data["hints"]]
     source = Source(
@@ -121,6 +123,7 @@ class _Walk:
         self._locked: list[_Node] = []
         self._used: set[str] = set()
         self._faults: list[str] = []
+        self._links: dict[tuple[str, str], str] = {}
         self._balanced = True
         self._part_count = 1
         self._bytes_out = 0
@@ -132,7 +135,7 @@ class _Walk:
         while waiting:
             node = waiting.pop()
             part = _part(node, self._opening.limits)
-            opened = self._open(node, part)
+            opened = self._said_once(part, self._open(node, part))
             part = _finished(part, node, opened, self._opening.limits)
             self._keep(node, part, opened)
             waiting += reversed(_children(node, part, opened))
@@ -140,7 +143,7 @@ class _Walk:
     def unlock(self) -> None:
         """Try what is locked again with the words of all mails that were found."""
         locked, self._locked = self._locked, []
-        texts = (text for unit in self.units.values() for text in (unit.own_text, unit.quoted_text, unit.subject))
+        texts = (text for unit in self.units.values() for text in (unit.own_text, unit.signature, unit.quoted_text, unit.subject))
         words = passwords.candidates(texts, limit=self._opening.limits.passwords) if locked else ()
         if words:
             self._opening = replace(self._opening, passwords=words)
@@ -165,8 +168,9 @@ class _Walk:
         if part.content.size == 0 or part.problem not in STILL_OPENED:
             return Opened()
         limits = self._opening.limits
-        if node.depth >= limits.depth or self._opening.seconds_left() <= 0:
-            return Opened(problem=Problem.TOO_DEEP if node.depth >= limits.depth else Problem.TIMED_OUT)
+        deep = node.depth >= limits.depth
+        if (deep and kinds.is_container(part.media_type)) or self._opening.seconds_left() <= 0:
+            return Opened(problem=Problem.TOO_DEEP if deep else Problem.TIMED_OUT)
         left = replace(
             self._opening,
             parts_left=max(limits.parts - self._part_count, 0),
@@ -174,12 +178,22 @@ class _Walk:
             body=part.kind == Kind.TEXT,
         )
         try:
-            return self._level(part.media_type, part.content, left)
+            opened = self._level(part.media_type, part.content, left)
+            # A text or a paper is read all the same: it is too deep only when something lies in it.
+            return Opened(problem=Problem.TOO_DEEP) if deep and opened.children else opened
         except Unreadable as error:
             return Opened(problem=error.problem)
         except Fault as fault:
             self._faults.append(f"{part.media_type} {fault}")
             return Opened(problem=Problem.CRASHED)
+
+    def _said_once(self, part: Part, opened: Opened) -> Opened:
+        """`opened` without the links of a mail's text that another text of the same mail has too."""
+        if part.kind != Kind.TEXT or not opened.children:
+            return opened
+        keys = ((part.unit, child.content.sha256) if child.declared_type == URI_LIST else None for child in opened.children)
+        fresh = (key is None or self._links.setdefault(key, part.path) == part.path for key in keys)
+        return replace(opened, children=tuple(compress(opened.children, fresh)))
 
     def _keep(self, node: _Node, part: Part, opened: Opened) -> None:
         self._part_count += len(opened.children)
@@ -225,6 +239,8 @@ def _part(node: _Node, limits: Limits) -> Part:
 def _finished(part: Part, node: _Node, opened: Opened, limits: Limits) -> Part:
     """The part as it is known once it was opened."""
     problem = opened.problem or part.problem
+    if opened.unit is None and not opened.wraps and problem == part.problem:
+        return part
     if opened.wraps:
         part = replace(part, kind=Kind.CONTAINER)
     if opened.unit is None:
@@ -247,7 +263,7 @@ def _lent(around: Unit, inside: Unit) -> Unit:
         own_text=inside.own_text,
         quoted_text=inside.quoted_text or around.quoted_text,
         quoted=inside.quoted or around.quoted,
-        signature=inside.signature,
+        signature=inside.signature or around.signature,
     )
 
 
@@ -255,7 +271,7 @@ def _children(node: _Node, part: Part, opened: Opened) -> list[_Node]:
     voice = part.kind == Kind.MAIL or (node.voice and opened.lent)
     return [
         _Node(
-            child=child,
+            child=wrappings.named(child, part, opened),
             path=f"{node.path}.{index}",
             parent=node.path,
             depth=node.depth + 1,

@@ -5,6 +5,9 @@ from mimetypes import MimeTypes
 
 UNKNOWN = "application/octet-stream"
 MAIL = "message/rfc822"
+PAGE = "multipart/related"
+"""A web page as browsers save it, with its pictures."""
+
 
 EXTENSIONS = {
     ".7z": "application/x-7z-compressed",
@@ -61,9 +64,16 @@ EXTENSIONS = {
     ".odt": "application/vnd.oasis.opendocument.text",
     ".ogg": "audio/ogg",
     ".p7m": "application/pkcs7-mime",
+    ".p7c": "application/pkcs7-mime",
+    ".p7z": "application/pkcs7-mime",
+    ".tsd": "application/pkcs7-mime",
     ".p7s": "application/pkcs7-signature",
     ".pdf": "application/pdf",
     ".png": "image/png",
+    ".pst": "application/vnd.ms-outlook-pst",
+    ".ost": "application/vnd.ms-outlook-pst",
+    ".iso": "application/x-iso9660-image",
+    ".arj": "application/x-arj",
     ".ppt": "application/vnd.ms-powerpoint",
     ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     ".rar": "application/vnd.rar",
@@ -74,7 +84,11 @@ EXTENSIONS = {
     ".tif": "image/tiff",
     ".tiff": "image/tiff",
     ".txt": "text/plain",
+    ".uri": "text/uri-list",
+    ".uu": "text/plain",
+    ".uue": "text/plain",
     ".vcf": "text/vcard",
+    ".vcs": "text/calendar",
     ".wav": "audio/x-wav",
     ".webm": "video/webm",
     ".webp": "image/webp",
@@ -88,6 +102,7 @@ EXTENSIONS = {
 PREFERRED = {
     "application/gzip": ".gz",
     "application/ms-tnef": ".dat",
+    "application/vnd.ms-outlook": ".msg",
     "application/zip": ".zip",
     "image/jpeg": ".jpg",
     "image/tiff": ".tif",
@@ -113,9 +128,13 @@ SAME = {
     "application/x-msg": "application/vnd.ms-outlook",
     "application/x-outlook-msg": "application/vnd.ms-outlook",
     "application/outlook": "application/vnd.ms-outlook",
-    "application/applesingle": "application/applefile",
     "text/x-vcard": "text/vcard",
     "text/directory": "text/vcard",
+    "text/x-vcalendar": "text/calendar",
+    "text/x-uuencode": "text/plain",
+    "application/x-uuencode": "text/plain",
+    "application/cms": "application/pkcs7-mime",
+    "application/timestamped-data": "application/pkcs7-mime",
     "application/x-pkcs7-mime": "application/pkcs7-mime",
     "application/x-pkcs7-signature": "application/pkcs7-signature",
     "application/x-rar": "application/vnd.rar",
@@ -140,7 +159,7 @@ SAME = {
     "video/msvideo": "video/x-msvideo",
 }
 MAILS = frozenset({MAIL, "message/global"})
-SIGNATURES = frozenset({"application/pkcs7-signature", "application/pgp-signature"})
+SIGNATURES = frozenset({"application/pkcs7-signature", "application/pgp-signature", "application/pgp-keys"})
 CONTAINERS = frozenset(
     {
         "application/gzip",
@@ -149,6 +168,9 @@ CONTAINERS = frozenset(
         "application/pkcs7-mime",
         "application/vnd.ms-cab-compressed",
         "application/vnd.ms-outlook",
+        "application/vnd.ms-outlook-pst",
+        "application/x-arj",
+        "application/x-iso9660-image",
         "application/vnd.rar",
         "application/x-7z-compressed",
         "application/x-bzip2",
@@ -165,7 +187,18 @@ CONTAINERS = frozenset(
 )
 """Formats that hold files; without an opener such a part says that it stays closed."""
 
-PAPERS = ("application/pdf", "application/rtf", "application/msword", "application/vnd.", "image/", "text/")
+PAPERS = (
+    "application/pdf",
+    "application/x-encrypted-office",
+    "application/x-ole-storage",
+    "application/xhtml+xml",
+    "application/pgp-",
+    "application/rtf",
+    "application/msword",
+    "application/vnd.",
+    "image/",
+    "text/",
+)
 """What is a document even when something can be opened in it."""
 
 

@@ -36,7 +36,7 @@ def plan_acknowledgement(unit: Unit, verdict: Verdict, options: Options, *, lang
     to = _recipient(unit)
     reason = _refusal(unit, to, verdict, options)
     known = next((language for language in languages if language), "fr")
-    language = language_of((unit.own_text, unit.subject, unit.quoted_text), default=known)
+    language = language_of((unit.own_text, unit.subject, f"{unit.signature}\n{unit.quoted_text}"), default=known)
     full = verdict.sender_class is SenderClass.LINKED and verdict.outcome in {Outcome.ROUTE, Outcome.ROUTE_WARN}
     kind = "full" if full and NOT_AUTHENTICATED not in verdict.why else "neutral"
     return Acknowledgement(send=reason is None, to=to if reason is None else "", language=language, kind=kind, reason=reason)

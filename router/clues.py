@@ -43,6 +43,7 @@ class Clues:
     auto: Auto | None = None
     subject: str = ""
     own_text: str = ""
+    signature: str = ""
     file_names: tuple[FileName, ...] = ()
     items: tuple[Item, ...] = ()
     references: tuple[Reference, ...] = ()
@@ -65,8 +66,8 @@ class Clues:
 
     @property
     def text(self) -> str:
-        """What the sender wrote himself: subject, text and names of files."""
-        return "\n".join([self.subject, self.own_text, *(file.name for file in self.file_names)])
+        """What the sender wrote himself, his name below it included: subject, text and names of files."""
+        return "\n".join([self.subject, self.own_text, self.signature, *(file.name for file in self.file_names)])
 
     @property
     def automatic(self) -> Auto | None:
@@ -103,6 +104,7 @@ def gather(tree: Tree, unit: Unit, readings: Mapping[str, Reading], options: Opt
         auto=unit.auto,
         subject=subject,
         own_text=unit.own_text,
+        signature=unit.signature,
         file_names=names,
         items=items,
         references=references,
@@ -158,6 +160,8 @@ def _written(unit: Unit, names: Iterable[FileName], options: Options, *, promote
     silent_forward = promote and not unit.own_text.strip() and _FORWARDED.match(unit.subject) is not None
     carrier = Carrier.OWN_TEXT if silent_forward else Carrier.QUOTED_TEXT
     yield from find(unit.quoted_text, carrier=carrier, path=unit.path, patterns=patterns)
+    # Two dashes above it: what is written there like a telephone number is one (domain section 2.4).
+    yield from find(f"-- \n{unit.signature}", carrier=Carrier.QUOTED_TEXT, path=unit.path, patterns=patterns)
 
 
 def _in_subjects(unit: Unit, options: Options) -> Iterator[Reference]:

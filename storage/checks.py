@@ -6,7 +6,7 @@ Each check is one query, so that work which goes on meanwhile is never taken for
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, IntegerField, Min, Model, OuterRef, QuerySet, Subquery, Value
+from django.db.models import BigIntegerField, Count, Exists, F, IntegerField, Min, Model, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce
 
@@ -18,6 +18,9 @@ from storage.models import Delivery, Event, Item, Job, Mail, Task, Unit, Verdict
 
 ROOT = "0"
 """Path of the outermost mail."""
+
+COUNTED = ("opened", "unlocked")
+"""Events that say how many parts a mail has from then on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,13 @@ def tables() -> tuple[Finding, ...]:
         for code, rows in (*_mails(), *_items(), *_units(), *_deliveries(), *_jobs())
         for pk in rows.order_by("pk").values_list("pk", flat=True)
     )
+
+
+def mismatched() -> QuerySet[Mail]:
+    """Mails whose parts did not add up when they were opened, and that nobody has looked at since; newest first."""
+    seen = Event.objects.filter(what="mismatch_seen", mail_id=OuterRef("mail_id"), pk__gt=OuterRef("pk"))
+    said = Event.objects.filter(~Exists(seen), what="parts_mismatch")
+    return Mail.objects.filter(pk__in=said.values("mail_id")).order_by("-pk")
 
 
 def missing_blobs(blobs: Blobs) -> Iterator[Finding]:
@@ -97,13 +107,17 @@ def _job(step: str, target: str) -> Exists:
 
 def _mails() -> Iterator[_Check]:
     opened = Mail.objects.filter(state=Mail.State.OPENED)
-    counted = Event.objects.filter(what="opened", mail_id=OuterRef("pk"), data__has_key="parts").order_by("-pk")
+    counted = Event.objects.filter(what__in=COUNTED, mail_id=OuterRef("pk"), data__has_key="parts").order_by("-pk")
     yield "mail_forgotten", Mail.objects.filter(~_job("open", "pk"), state=Mail.State.RECEIVED)
     yield "root_missing", opened.filter(~Exists(Item.objects.filter(mail=OuterRef("pk"), path=ROOT)))
     yield "unit_missing", opened.filter(~Exists(Unit.objects.filter(mail=OuterRef("pk"), path=ROOT)))
-    # Every leaf is accounted for: the event says how many parts the tree had when the mail was opened.
-    parts = Subquery(counted.annotate(parts=Cast(KT("data__parts"), IntegerField())).values("parts")[:1])
-    yield "parts_mismatch", opened.annotate(parts=parts, kept=Count("items")).filter(parts__isnull=False).exclude(parts=F("kept"))
+    # Every leaf is accounted for: the event says how many parts, and bytes, the tree had when the mail was opened.
+    said = Subquery(counted.annotate(said=Cast(KT("data__parts"), IntegerField())).values("said")[:1])
+    weighed = Subquery(counted.annotate(said=Cast(KT("data__bytes"), BigIntegerField())).values("said")[:1])
+    sums = opened.annotate(parts=said, kept=Count("items"), kept_bytes=Coalesce(Sum("items__size"), Value(0)))
+    whole = sums.annotate(bytes=Coalesce(weighed, F("kept_bytes"))).filter(parts__isnull=False)
+    yield "parts_mismatch", whole.exclude(parts=F("kept"), bytes=F("kept_bytes"))
+    yield "leaves_missing", mismatched()
 
 
 def _items() -> Iterator[_Check]:

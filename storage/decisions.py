@@ -23,28 +23,42 @@ class Decision:
     tasks: tuple[NewTask, ...]
 
 
-def keep(mail_id: int, decisions: Iterable[Decision], *, unread: frozenset[str], watching: bool, now: datetime) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A mail as it was when somebody looked: how often it was opened, and the paths of what is still to be read."""
+
+    openings: int
+    unread: frozenset[str] = frozenset()
+
+
+def keep(mail_id: int, decisions: Iterable[Decision], *, seen: Seen, watching: bool, now: datetime) -> None:
     """Write verdicts and tasks, once each, and finish the job.
 
     A unit whose verdict readings could still change waits for them. One that is decided keeps its verdict; only its tasks
-    are brought up to date. A person's decision is never touched.
+    are brought up to date. A person's decision is never touched. When more of the mail was opened meanwhile, nothing is kept,
+    and the job is left to be done again.
 
     Args:
         mail_id: the mail.
         decisions: one a unit.
-        unread: paths of items that were not read yet when the decisions were made.
+        seen: the mail when the decisions were made.
         watching: true when this is the look at a mail on hold, which alone may decide held units again.
         now: the moment.
     """
     with transaction.atomic():
         mail = items.lock(mail_id)
+        step = "watch" if watching else "route"
+        jobs.finish(step, mail_id)
+        if seen.openings != items.openings(mail_id):
+            # Papers came out while we decided without them, and found this job in the way of their own.
+            jobs.add(step, mail_id, now)
+            return
         units = {unit.path: unit for unit in mail.units.all()}
         for decision in decisions:
-            _keep_one(units[decision.verdict.path], decision, unread=unread, watching=watching, now=now)
-        jobs.finish("watch" if watching else "route", mail_id)
+            _keep_one(units[decision.verdict.path], decision, unread=seen.unread, watching=watching, now=now)
         if any(unit.state == models.Unit.State.HELD for unit in units.values()):
             jobs.add("watch", mail_id, now + WATCH_EVERY)
-        if unread != items.unread(mail):
+        if seen.unread != items.unread(mail):
             # A reading was kept while we decided without it, and found this job in the way of its own.
             jobs.add("route", mail_id, now)
 

@@ -1,6 +1,6 @@
 """Verbs on units, items and readings: a tree goes in, and comes out again for the router."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -33,6 +33,7 @@ class Loaded:
     tree: Tree
     readings: dict[str, Reading]
     unread: frozenset[str]
+    openings: int
 
 
 def lock(mail_id: int) -> models.Mail:
@@ -40,7 +41,7 @@ def lock(mail_id: int) -> models.Mail:
     return models.Mail.objects.select_for_update().get(pk=mail_id)
 
 
-def keep_tree(mail_id: int, tree: Tree, *, to_read: frozenset[str], now: datetime) -> None:
+def keep_tree(mail_id: int, tree: Tree, *, to_read: frozenset[str], now: datetime, tried: Collection[int] = ()) -> None:
     """Write the units and items of an opened mail and the jobs that follow; the second time, nothing.
 
     Args:
@@ -48,34 +49,67 @@ def keep_tree(mail_id: int, tree: Tree, *, to_read: frozenset[str], now: datetim
         tree: everything found in it; its leaves are in the blob store already.
         to_read: paths of the items that get a reading.
         now: the moment, for the events.
+        tried: mails of the same thread whose words were tried on what is locked.
     """
     with transaction.atomic():
         mail = lock(mail_id)
         if mail.state != models.Mail.State.OPENED:
-            units = {unit.path: _unit_row(mail, unit) for unit in tree.units}
+            units = {unit.path: unit_row(mail, unit) for unit in tree.units}
             models.Unit.objects.bulk_create(units.values())
             _keep_items(mail, tree, units, to_read, now)
             mail.state = models.Mail.State.OPENED
             mail.message_id = mail.message_id or codec.plain(tree.units[0].message_id)[:998]
             mail.problem = tree.parts[0].problem or mail.problem
             mail.save(update_fields=["state", "message_id", "problem"])
-            events.record("opened", actor=ENGINE, at=now, mail_id=mail_id, data={"parts": len(tree.parts), "units": len(tree.units)})
+            events.record("opened", actor=ENGINE, at=now, mail_id=mail_id, data={**counted(tree), "units": len(tree.units)})
+            if tried:
+                events.record("passwords_tried", actor=ENGINE, at=now, mail_id=mail_id, data={"mails": list(tried)})
+            check_sum(mail, tree, now)
             jobs.add("route", mail_id, now)
         jobs.finish("open", mail_id)
 
 
 def _keep_items(mail: models.Mail, tree: Tree, units: dict[str, models.Unit], to_read: frozenset[str], now: datetime) -> None:
-    rows = [_item_row(mail, part, position, units.get(part.unit), to_read) for position, part in enumerate(tree.parts)]
+    rows = [item_row(mail, part, position, units.get(part.unit), to_read) for position, part in enumerate(tree.parts)]
     models.Item.objects.bulk_create(rows, batch_size=200)
     for row in rows:
         if row.state == models.Item.State.TO_READ:
             jobs.add("read", row.pk, now)
-    kept = models.Item.objects.filter(mail=mail).count()
-    if kept != len(tree.parts):
-        events.record("parts_mismatch", actor=ENGINE, at=now, mail_id=mail.pk, data={"parts": len(tree.parts), "items": kept})
 
 
-def _unit_row(mail: models.Mail, unit: Unit) -> models.Unit:
+def counted(tree: Tree) -> dict[str, int]:
+    """What the items of a tree must come to: how many, and all their bytes."""
+    return {"parts": len(tree.parts), "bytes": sum(part.content.size for part in tree.parts)}
+
+
+def check_sum(mail: models.Mail, tree: Tree, now: datetime) -> None:
+    """Record for the operator that leaves got lost: on the way out of the mail, or between the tree and the tables."""
+    rows = list(mail.items.values_list("path", "parent", "size"))
+    found = _leaves((part.path, part.parent or "", part.content.size) for part in tree.parts)
+    kept = _leaves(rows)
+    if tree.balanced and found == kept and len(rows) == len(tree.parts):
+        return
+    data = {
+        **counted(tree),
+        "items": len(rows),
+        "leaves": len(found),
+        "leaf_bytes": sum(found.values()),
+        "kept_leaves": len(kept),
+        "kept_bytes": sum(kept.values()),
+        "balanced": tree.balanced,
+    }
+    events.record("parts_mismatch", actor=ENGINE, at=now, mail_id=mail.pk, data=data)
+
+
+def _leaves(rows: Iterable[tuple[str, str, int]]) -> dict[str, int]:
+    """The sizes, by path, of what holds nothing else; the arguments are path, path of the parent, size."""
+    known = list(rows)
+    holders = {parent for _, parent, _ in known}
+    return {path: size for path, _, size in known if path not in holders}
+
+
+def unit_row(mail: models.Mail, unit: Unit) -> models.Unit:
+    """A new row for a mail at any depth, not saved."""
     return models.Unit(
         mail=mail,
         path=unit.path,
@@ -89,7 +123,8 @@ def _unit_row(mail: models.Mail, unit: Unit) -> models.Unit:
     )
 
 
-def _item_row(mail: models.Mail, part: Part, position: int, unit: models.Unit | None, to_read: frozenset[str]) -> models.Item:
+def item_row(mail: models.Mail, part: Part, position: int, unit: models.Unit | None, to_read: frozenset[str]) -> models.Item:
+    """A new row for a part, not saved."""
     return models.Item(
         mail=mail,
         unit=unit,
@@ -162,6 +197,8 @@ def _keep_reading(item: models.Item, reading: Reading, now: datetime) -> None:
 def load(mail_id: int) -> Loaded:
     """One mail with its units, items and readings, as values."""
     mail = models.Mail.objects.get(pk=mail_id)
+    # Asked first: what comes out while we read the rest is then noticed when the decision is kept.
+    opened = openings(mail_id)
     rows = list(mail.items.select_related("unit", "reading").defer("reading__words"))
     units = sorted(mail.units.all(), key=lambda unit: [int(step) for step in unit.path.split(".")])
     return Loaded(
@@ -171,7 +208,13 @@ def load(mail_id: int) -> Loaded:
         tree=Tree(parts=tuple(_part(row) for row in rows), units=tuple(codec.load(Unit, unit.value) for unit in units)),
         readings=dict(_readings(rows)),
         unread=unread(mail),
+        openings=opened,
     )
+
+
+def openings(mail_id: int) -> int:
+    """How often something came out of the mail: when it was opened, and whenever something locked in it was."""
+    return models.Event.objects.filter(mail_id=mail_id, what__in=("opened", "unlocked")).count()
 
 
 def unread(mail: models.Mail) -> frozenset[str]:

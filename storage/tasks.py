@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from core import codec
-from core.values import Verdict
+from core.values import Kind, Verdict
 from storage import events, models
 from storage.items import ENGINE
 
@@ -96,9 +96,42 @@ def _bring_up_to_date(task: models.Task, fresh: dict[str, object]) -> None:
         task.save(update_fields=changed)
 
 
+def join(unit: models.Unit, rows: Iterable[models.Item], *, now: datetime) -> None:
+    """Put papers that came out of a mail later where its other papers are, whatever was done with those meanwhile.
+
+    A task that was done is opened again; a unit that nothing was to be done with is decided again. Where nothing is decided
+    yet, the decision will see them.
+    """
+    papers = [row for row in rows if row.kind == Kind.DOCUMENT and unit.state != models.Unit.State.OPEN]
+    alive = list(unit.tasks.exclude(state=models.Task.State.CANCELLED))
+    if papers and not alive and unit.state == models.Unit.State.DECIDED:
+        unit.state = models.Unit.State.OPEN
+        unit.save(update_fields=["state"])
+    for task in _holders(alive, papers) if papers else ():
+        task.items.add(*papers)
+        if task.state == models.Task.State.DONE:
+            reopen(task, actor=ENGINE, why="unlocked", now=now)
+
+
+def _holders(alive: list[models.Task], papers: Iterable[models.Item]) -> list[models.Task]:
+    """Of the tasks of a unit, those on which the locked file stands, else those of the whole unit; claims go before triage."""
+    claims = [task for task in alive if task.kind == models.Task.Kind.CLAIM] or alive
+    around = {paper.path[:end] for paper in papers for end in range(1, len(paper.path) + 1) if f"{paper.path}."[end] == "."}
+    holding = [task for task in claims if task.items.filter(path__in=around).exists()]
+    return holding or [task for task in claims if task.key.count(":") == 1]
+
+
 def _key(unit: models.Unit, plan: NewTask) -> str:
     where = plan.claim if plan.kind == models.Task.Kind.CLAIM else plan.kind
     return f"{unit.pk}:{where}:{plan.item}" if plan.item else f"{unit.pk}:{where}"
+
+
+def reopen(task: models.Task, *, actor: str, why: str = "", now: datetime) -> None:
+    """Open a task again that was done."""
+    task.state, task.closed_at = models.Task.State.OPEN, None
+    task.save(update_fields=["state", "closed_at"])
+    mail_id, unit_id = task.unit.mail_id, task.unit_id
+    events.record("task_reopened", actor=actor, at=now, why=why, mail_id=mail_id, unit_id=unit_id, task_id=task.pk, claim=task.claim)
 
 
 def close(task: models.Task, state: models.Task.State, *, actor: str, now: datetime) -> None:

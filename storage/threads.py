@@ -1,8 +1,22 @@
-"""Which claims earlier mails of a thread were given to."""
+"""Mails of one thread: which claims they were given to, and which of them may open what another has locked."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from storage.models import Task
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.fields.json import KeyTransform
+
+from core import codec
+from core.errors import Problem
+from core.values import Unit as UnitValue
+from storage.models import Event, Item, Mail, Task, Unit
+
+ROOT = "0"
+"""Path of the outermost mail."""
+
+TRIED = ("passwords_tried", "unlocked")
+"""Events that name, in `mails`, those whose words were tried on what a mail has locked."""
 
 
 class Threads:
@@ -15,3 +29,82 @@ class Threads:
             return ()
         found = Task.objects.filter(unit__message_id__in=wanted, kind=Task.Kind.CLAIM).exclude(state=Task.State.CANCELLED)
         return tuple(sorted(set(found.values_list("claim", flat=True))))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A mail by what tells its thread."""
+
+    mail_id: int
+    sha256: str
+    received_at: datetime
+    sender: str
+    subject: str
+    message_ids: frozenset[str]
+    """Its own Message-ID, and those that it answers or refers to."""
+
+
+def letter_of(mail: Mail, unit: UnitValue) -> Letter:
+    """The letter that a mail is, whose outermost unit is `unit`."""
+    sender = codec.plain(unit.sender.address)[:320]
+    return _letter(mail, sender=sender, subject=unit.subject, message_ids=(unit.message_id, *unit.in_reply_to, *unit.references))
+
+
+def letter(mail_id: int) -> Letter | None:
+    """The letter that an opened mail is, `None` when it is not opened."""
+    return next(iter(_letters(Unit.objects.filter(mail=mail_id))), None)
+
+
+def letters_around(one: Letter, within: timedelta) -> tuple[Letter, ...]:
+    """Other opened mails of the same sender, received at most `within` before or after, newest first."""
+    return _letters(_around(one, within).exclude(mail=one.mail_id))
+
+
+def locked_around(one: Letter, within: timedelta) -> tuple[Letter, ...]:
+    """Mails of the same sender, this one included, received at most `within` before or after, that hold something locked."""
+    locked = Item.objects.filter(mail=OuterRef("mail"), problem=Problem.NEEDS_PASSWORD)
+    return _letters(_around(one, within).filter(Exists(locked)))
+
+
+def tried(mail_id: int) -> frozenset[int]:
+    """Mails whose words were tried already on what this one has locked."""
+    rows = Event.objects.filter(mail_id=mail_id, what__in=TRIED).values_list("data", flat=True)
+    return frozenset(other for data in rows for other in data.get("mails", ()))
+
+
+def units_of(mail_ids: Iterable[int]) -> dict[int, UnitValue]:
+    """Everything that is said in these mails, by the id of the row."""
+    rows = Unit.objects.filter(mail__in=tuple(mail_ids)).order_by("pk").values_list("pk", "value")
+    return {pk: codec.load(UnitValue, value) for pk, value in rows}
+
+
+def reword(units: dict[int, UnitValue]) -> None:
+    """Keep these texts in the place of those that are there."""
+    for pk, unit in units.items():
+        Unit.objects.filter(pk=pk).update(value=codec.dump(unit))
+
+
+def _around(one: Letter, within: timedelta) -> QuerySet[Unit]:
+    span = (one.received_at - within, one.received_at + within)
+    return Unit.objects.filter(sender_address=one.sender, mail__received_at__range=span) if one.sender else Unit.objects.none()
+
+
+def _letters(units: QuerySet[Unit]) -> tuple[Letter, ...]:
+    # What was said stays in the database: a broker sends hundreds of mails in two weeks.
+    rows = units.filter(path=ROOT).select_related("mail").defer("value").order_by("-mail__received_at", "-mail")
+    rows = rows.annotate(answers=KeyTransform("in_reply_to", "value"), refers=KeyTransform("references", "value"))
+    return tuple(
+        _letter(row.mail, sender=row.sender_address, subject=row.subject, message_ids=(row.message_id, *row.answers, *row.refers))
+        for row in rows
+    )
+
+
+def _letter(mail: Mail, *, sender: str, subject: str, message_ids: Iterable[str]) -> Letter:
+    return Letter(
+        mail_id=mail.pk,
+        sha256=mail.sha256,
+        received_at=mail.received_at,
+        sender=sender,
+        subject=subject,
+        message_ids=frozenset(message_ids) - {""},
+    )

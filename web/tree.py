@@ -10,6 +10,9 @@ from web.words import sensitivities
 DEEPEST = 6
 """Levels that are indented; deeper ones stand below each other."""
 
+LINKS = "text/uri-list"
+"""What lies elsewhere, by its address (RFC 2483, 5)."""
+
 GUARDED = frozenset({"P4", "P5", "P6"})
 """Classes of personal data that are shown after a click only (domain section 8.1)."""
 
@@ -44,7 +47,8 @@ class MailTree:
         ours = [node for node in opened if node.ours]
         documents = [node for node in ours if node.item.kind == Kind.DOCUMENT]
         plain = [node for node in documents if not is_guarded(node.type)]
-        return next(iter(plain or documents or ours or opened), None)
+        papers = [node for node in plain if node.item.media_type != LINKS]
+        return next(iter(papers or plain or documents or ours or opened), None)
 
     def find(self, item_id: int) -> Node | None:
         """The node of an item that may be opened."""
@@ -111,6 +115,8 @@ def icon_of(row: Item) -> str:
         return str(row.kind)
     if kind in {"image", "video", "audio"}:
         return kind
+    if row.media_type == LINKS:
+        return "link"
     if subtype == "pdf":
         return "pdf"
     return "sheet" if "sheet" in subtype or "excel" in subtype or subtype == "csv" else "document"

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mails/<int:mail_id>/raw", items.raw, name="mail_raw"),
     path("mailboxes/", mailboxes.listing, name="mailboxes"),
     path("mailboxes/retry/<str:kind>/<int:target>", mailboxes.retry, name="retry"),
+    path("mailboxes/mismatch/<int:mail_id>", mailboxes.note_mismatch, name="mismatch"),
     path("login", LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("logout", LogoutView.as_view(next_page="login"), name="logout"),
     path("language", login_not_required(set_language), name="set_language"),

@@ -7,19 +7,33 @@ of its own, and what becomes of that child is a problem on one part.
 
 from collections.abc import Callable
 
+from core.content import Content
 from core.registry import Registry
 from parsers.opening import Opener
 
 OPENERS: Registry[Opener] = Registry("parsers.containers")
-APART: set[Opener] = set()
+Gate = Callable[[Content], bool]
+APART: dict[Opener, Gate] = {}
+"""What runs in a child of its own, and for which files it has to."""
+
 opens = OPENERS.register
 
 
-def opens_apart(*media_types: str) -> Callable[[Opener], Opener]:
-    """`opens`, for what runs in a child of its own."""
+def always(_content: Content) -> bool:
+    """The gate of an opener that looks into every file."""
+    return True
+
+
+def opens_apart(*media_types: str, gate: Gate = always) -> Callable[[Opener], Opener]:
+    """`opens`, for what runs in a child of its own.
+
+    Args:
+        media_types: what it opens.
+        gate: false for a file that has nothing in it for sure; it runs in the walk's process, and must be quick and safe.
+    """
 
     def enter(opener: Opener) -> Opener:
-        APART.add(opener)
+        APART[opener] = gate
         return opens(*media_types)(opener)
 
     return enter

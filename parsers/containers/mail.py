@@ -8,6 +8,9 @@ from core.content import Content
 from core.errors import Problem, Unreadable
 from parsers import types
 from parsers.containers import opens
+from parsers.containers.applefile import named_by_twins
+from parsers.inline_files import without_files
+from parsers.mime import armour, flowed
 from parsers.mime.auto import auto
 from parsers.mime.block import KNOWN
 from parsers.mime.charsets import UTF_16, decode
@@ -16,31 +19,39 @@ from parsers.mime.scan import Leaf, Structure, scan
 from parsers.mime.transfer import Decoder, decoder
 from parsers.mime.unit import unit
 from parsers.opening import Child, Meter, Opened, Opening
+from parsers.shelf import Shelf
 from parsers.text import Body, cited, said
 
 BODIES = frozenset({"text/plain", "text/html"})
-NOT_FETCHED = "message/external-body"
+NOT_HERE = {"message/external-body": Problem.NOT_FETCHED, "message/partial": Problem.INCOMPLETE}
+"""What is only named in the mail, and what is a piece of something that came in several mails (RFC 2046, 5.2)."""
 
 
 @opens(*types.MAILS)
 def open_mail(content: Content, opening: Opening) -> Opened:
     """The leaves of one mail, in reading order, and what its headers and texts say."""
-    content = _in_octets(content, opening)
-    with content.open() as file:
+    return open_entity(_in_octets(content, opening), opening)
+
+
+def open_entity(content: Content, opening: Opening) -> Opened:
+    """The same for whatever begins with a header block."""
+    meter = opening.meter()
+    with content.open() as file, Shelf(opening, meter) as shelf:
         raw = Raw(file, content.size)
         structure = scan(raw, opening.limits, most=opening.parts_left)
-        meter = opening.meter()
-        children = tuple(_child(leaf, raw, content, opening, meter) for leaf in structure.leaves)
+        children = named_by_twins(tuple(_child(leaf, raw, content, shelf, meter) for leaf in structure.leaves))
     return _opened(structure, children, opening)
 
 
 def _opened(structure: Structure, children: tuple[Child, ...], opening: Opening) -> Opened:
     limit = opening.limits.text_bytes
-    bodies = tuple(_body(leaf, child, limit) for leaf, child in zip(structure.leaves, children, strict=True) if child.body)
-    ids = cited(bodies)
-    children = tuple(replace(child, cited=_is_cited(child, ids)) for child in children)
-    texts = said(bodies)
-    found = replace(unit(structure.block.headers()), own_text=texts.own, quoted_text=texts.quoted_text, quoted=texts.quoted)
+    texts = [_body(leaf, child, limit) if child.body else None for leaf, child in zip(structure.leaves, children, strict=True)]
+    ids = cited(body for body in texts if body)
+    children = tuple(_known(child, body, ids) for child, body in zip(children, texts, strict=True))
+    bodies = [replace(body, text=armour.bare(body.text)) for body in texts if body]
+    words = said(bodies)
+    headers = unit(structure.block.headers())
+    found = replace(headers, own_text=words.own, quoted_text=words.quoted_text, quoted=words.quoted, signature=words.signature)
     documents = any(not child.body and not child.cited and types.same(child.declared_type) not in types.SIGNATURES for child in children)
     kind = auto(found, report_type=structure.entity.report_type, documents=documents)
     return Opened(children=children, unit=replace(found, auto=kind), problem=structure.problem)
@@ -54,22 +65,28 @@ def _in_octets(content: Content, opening: Opening) -> Content:
     return opening.spool.keep(text.encode("utf-8", "replace"))
 
 
-def _is_cited(child: Child, ids: frozenset[str]) -> bool:
-    return bool(ids & {child.content_id, child.name} - {""})
+def _known(child: Child, body: Body | None, ids: frozenset[str]) -> Child:
+    """The child with what the texts of the mail say about it."""
+    hidden = body is not None and armour.is_hidden(body.text)
+    problem = child.problem or (Problem.ENCRYPTED if hidden else None)
+    return replace(child, problem=problem, cited=bool(ids & {child.content_id, child.name} - {""}))
 
 
 def _body(leaf: Leaf, child: Child, limit: int) -> Body:
-    text = decode(child.content.head(limit), leaf.entity.charset)
-    return Body(
-        text=text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""),
-        html=leaf.entity.media_type == "text/html" or text[:200].lstrip().lower().startswith(("<html", "<!doctype html")),
-        alternative=leaf.alternative,
-    )
-
-
-def _child(leaf: Leaf, raw: Raw, content: Content, opening: Opening, meter: Meter) -> Child:
     found = leaf.entity
-    kept, problem = _kept(leaf, raw, content, opening, meter)
+    text = decode(child.content.head(limit), found.charset)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    html = found.media_type == "text/html" or text[:200].lstrip().lower().startswith(("<html", "<!doctype html"))
+    if not html:
+        text = without_files(text)
+    if found.flowed and not html:
+        text = flowed.joined(text, closely=found.joined_closely)
+    return Body(text=text, html=html, alternative=leaf.alternative)
+
+
+def _child(leaf: Leaf, raw: Raw, content: Content, shelf: Shelf, meter: Meter) -> Child:
+    found = leaf.entity
+    kept, problem = _kept(leaf, raw, content, shelf, meter)
     return Child(
         content=kept,
         name=found.name,
@@ -78,15 +95,16 @@ def _child(leaf: Leaf, raw: Raw, content: Content, opening: Opening, meter: Mete
         content_id=found.content_id,
         disposition=found.disposition,
         body=found.media_type in BODIES and not found.name and found.disposition != "attachment",
-        problem=leaf.problem or problem or (Problem.NOT_FETCHED if found.media_type == NOT_FETCHED else None),
+        problem=leaf.problem or problem or NOT_HERE.get(found.media_type),
     )
 
 
-def _kept(leaf: Leaf, raw: Raw, content: Content, opening: Opening, meter: Meter) -> tuple[Content, Problem | None]:
-    """The decoded leaf: a window of the mail where its octets stand as they are, else a file of the spool."""
+def _kept(leaf: Leaf, raw: Raw, content: Content, shelf: Shelf, meter: Meter) -> tuple[Content, Problem | None]:
+    """The decoded leaf: a window of the mail where its octets stand as they are, else in the spool."""
     decode_leaf = None if leaf.entity.is_multipart else _decoder(leaf, raw)
     if decode_leaf:
-        return opening.keep(decode_leaf(raw, leaf.start, leaf.end), meter)
+        # No encoding has fewer octets than what it encodes.
+        return shelf.keep(decode_leaf(raw, leaf.start, leaf.end), at_most=leaf.end - leaf.start)
     digest = hashlib.sha256()
     problem = None
     try:

@@ -11,6 +11,11 @@ from parsers.mime.raw import Raw
 # Some gateways write CR CR LF: that is one line end, not a blank line.
 LINE = re.compile(rb"([^\r\n]*)(\r*\n|\r|\Z)")
 FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:[ \t]*(.*)", re.DOTALL)
+# A block as it should be, of lines that end in CR LF; whatever is not is read line by line.
+NAME = rb"(?!--)[!-9;-~]{1,200}+"
+VALUE = rb"[^\r\n\0]*+(?:\r\n[ \t]++[^\r\n\0 \t][^\r\n\0]*+)*+"
+SOUND_FIELD = re.compile(rb"(%s)[ \t]*+:[ \t]*+(%s)\r\n" % (NAME, VALUE))
+SOUND = re.compile(rb"(?:%s[ \t]*+:%s\r\n)++(?=\r\n)" % (NAME, VALUE))
 KNOWN = re.compile(
     rb"(?:from|to|cc|bcc|subject|date|message-id|mime-version|received|reply-to|return-path|sender|in-reply-to|references|"
     rb"content-[a-z-]+|x-[a-z0-9._-]+|dkim-signature|arc-[a-z-]+|authentication-results|delivered-to|envelope-to|list-[a-z-]+|"
@@ -22,7 +27,10 @@ BOUNDARY = re.compile(rb"--\S+\s*$")
 ENVELOPE = (b"From ", b">From ")
 BOMS = (b"\xef\xbb\xbf",)
 CHARSET = re.compile(rb"charset\s*=\s*\"?([\w.:-]{2,40})", re.IGNORECASE)
-STEPS = (8 * 1024, 128 * 1024)
+STEPS = (1024, 8 * 1024, 128 * 1024)
+"""Bytes that are read at first, and when they are not enough: the header of a part is short, and lines of base64 follow."""
+
+ENVELOPE_BYTES = 8 * 1024
 LOOK_AHEAD = 100
 """Lines that are read on before a line that is no header counts as the body's first."""
 
@@ -42,10 +50,11 @@ class Block:
     fields: tuple[Field, ...]
     body: int
 
-    def headers(self) -> tuple[Header, ...]:
-        """The headers as text, encoded words still encoded."""
-        hint = self._charset()
-        return tuple(Header(name=field.name, value=decode_header(field.value, hint).strip()) for field in self.fields)
+    def headers(self, prefix: str = "") -> tuple[Header, ...]:
+        """The headers whose names begin with `prefix`, in lower case, as text; encoded words still encoded."""
+        fields = [field for field in self.fields if field.name.lower().startswith(prefix)]
+        hint = "" if all(field.value.isascii() for field in fields) else self._charset()
+        return tuple(Header(name=field.name, value=decode_header(field.value, hint).strip()) for field in fields)
 
     def _charset(self) -> str:
         for field in self.fields:
@@ -62,6 +71,8 @@ def read_block(raw: Raw, start: int, end: int, *, limit: int, stops: Stops) -> B
     """The header block at `start`; what goes beyond `limit` bytes is left out."""
     for step in (*(step for step in STEPS if step < limit), limit):
         data = raw.at(start, min(step, end - start))
+        if sound := SOUND.match(data):
+            return _sound(sound[0], start)
         whole = start + len(data) >= end
         block = _Reader(data, stops, whole=whole).read()
         if block is not None:
@@ -70,9 +81,15 @@ def read_block(raw: Raw, start: int, end: int, *, limit: int, stops: Stops) -> B
     return replace(cut, body=start + cut.body if cut.body < len(data) else _blank_line(raw, start + limit, end))
 
 
+def _sound(block: bytes, start: int) -> Block:
+    # RFC 5322, 2.2.3: unfolding removes the line break, and nothing else.
+    fields = (Field(name=name.decode("ascii"), value=value.replace(b"\r\n", b"")) for name, value in SOUND_FIELD.findall(block))
+    return Block(fields=tuple(fields), body=start + len(block) + 2)
+
+
 def skip_envelope(raw: Raw) -> int:
     """Offset of the first header of a mail: after a byte order mark, blank lines and mbox's `From ` line."""
-    head = raw.at(0, STEPS[0])
+    head = raw.at(0, ENVELOPE_BYTES)
     at = next((len(bom) for bom in BOMS if head.startswith(bom)), 0)
     # The end of the octets is a line too, so that there always is a first one.
     first = next(line for line in LINE.finditer(head, at) if not (line[1].startswith(ENVELOPE) or _is_blank(line)))

@@ -31,10 +31,18 @@ class Entity:
     report_type: str = ""
     """Of a multipart/report: `delivery-status` or another."""
 
+    flowed: bool = False
+    """The lines of the text may be joined (RFC 3676)."""
+
+    joined_closely: bool = False
+    """The space before such a line break goes with it (RFC 3676, 4.1: DelSp)."""
+
     @property
     def is_multipart(self) -> bool:
         """Whether the body consists of parts."""
-        return self.media_type.startswith("multipart/")
+        # RFC 2045, 6.4 forbids to encode a multipart: what is encoded and has no boundary is a file, a saved web page.
+        is_file = self.encoding == "base64" and not self.boundary and bool(self.name or self.disposition == "attachment")
+        return self.media_type.startswith("multipart/") and not is_file
 
 
 def entity(block: Block, *, default: str) -> Entity:
@@ -53,13 +61,15 @@ def entity(block: Block, *, default: str) -> Entity:
         name=_name(disposition.parameters, content_type.parameters),
         content_id=decode_words(found.get("content-id", "")).strip(" <>\"'\t"),
         report_type=content_type.parameters.get("report-type", "").lower(),
+        flowed=content_type.parameters.get("format", "").strip().lower() == "flowed",
+        joined_closely=content_type.parameters.get("delsp", "").strip().lower() == "yes",
     )
 
 
 def _first(block: Block) -> dict[str, str]:
     found: dict[str, str] = {}
-    for header in block.headers():
-        if header.name.lower().startswith("content-") and header.value:
+    for header in block.headers("content-"):
+        if header.value:
             found.setdefault(header.name.lower(), header.value)
     return found
 
@@ -69,7 +79,7 @@ def _content_type(block: Block, found: Mapping[str, str]) -> Parametrised:
     first = parse(found.get("content-type", ""))
     if not first.value.startswith("multipart/") or first.parameters.get("boundary"):
         return first
-    others = (parse(header.value) for header in block.headers() if header.name.lower() == "content-type")
+    others = (parse(header.value) for header in block.headers("content-type") if header.name.lower() == "content-type")
     return next((other for other in others if other.parameters.get("boundary")), first)
 
 
@@ -81,6 +91,7 @@ def _stand_in(content_type: Parametrised, default: str) -> str:
 
 
 def _name(disposition: Mapping[str, str], content_type: Mapping[str, str]) -> str:
-    """The file's name: the disposition's, unless only the Content-Type's came through whole."""
-    names = [name for name in (disposition.get("filename", ""), content_type.get("name", "")) if name.strip()]
+    """The file's name: the disposition's, unless only the Content-Type's came through whole; some confuse the two words."""
+    written = (disposition.get("filename"), content_type.get("name"), content_type.get("filename"), disposition.get("name"))
+    names = [name for name in written if name and name.strip()]
     return next((name for name in names if REPLACED not in name), names[0] if names else "").strip()

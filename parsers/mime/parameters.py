@@ -3,15 +3,18 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
-from parsers.mime.charsets import decode
+from parsers.mime.charsets import codec_of, decode
 from parsers.mime.words import decode_words
 
 NAME = re.compile(r"\s*([^\s=;\"]+)\s*=\s*")
-QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
+QUOTED = re.compile(r'"([^"\\]*+(?:\\.[^"\\]*+)*+)"', re.DOTALL)
 WORDS = re.compile(r"=\?[^?\s]*\?[bBqQ]\?.*?\?=", re.DOTALL)
 NEXT = re.compile(r";|\s+(?=[\w-]+\*?\d*\*?=[\"\w])")
+DOUBLY = re.compile(r'""[^";\s]')
+MARKED = re.compile(r"""'([^']+)'|\\"([^"]+)\\\"""")
 ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 WINDOWS_PATH = re.compile(r"[A-Za-z]:\\|\\\\")
 SECTION = re.compile(r"([^*]+)\*(?:(\d{1,4})(\*?))?$")
@@ -37,11 +40,13 @@ class _Sections:
     pieces: dict[int, tuple[str, bool]]
 
 
+@lru_cache(maxsize=256)
 def parse(text: str) -> Parametrised:
     """The value and the parameters; what cannot be made out is left out."""
     # Some mailers forget the first semicolon.
     end = found.start() if (found := NEXT.search(text)) else len(text)
-    value, rest = text[:end], text[end:]
+    # Others forget the value itself.
+    value, rest = ("", text) if NAME.match(text[:end]) else (text[:end], text[end:])
     plain: dict[str, str] = {}
     cut: dict[str, _Sections] = {}
     for name, given in _pairs(rest):
@@ -78,6 +83,9 @@ def _pairs(rest: str) -> list[tuple[str, str]]:
 def _value(rest: str, at: int) -> tuple[str, int]:
     """A parameter's value that begins at `at`, and where it ends."""
     if at < len(rest) and rest[at] == '"':
+        if DOUBLY.match(rest, at):
+            end = _after(rest, at)
+            return rest[at:end].strip('" \t'), end
         if quoted := QUOTED.match(rest, at):
             # RFC 822 escapes by a backslash; old Windows mailers just wrote their path.
             path = WINDOWS_PATH.match(quoted[1])
@@ -90,7 +98,13 @@ def _value(rest: str, at: int) -> tuple[str, int]:
         gap = re.compile(r"\s+(?==\?)").match(rest, at)
         at = gap.end() if gap else at
     end = _after(rest, at)
-    return rest[start:end].strip(), end
+    return _bare_of_marks(rest[start:end].strip()), end
+
+
+def _bare_of_marks(value: str) -> str:
+    # Marks that are none to the standard: single ones, and those that some program escaped.
+    marked = MARKED.fullmatch(value)
+    return marked[1] or marked[2] if marked else value
 
 
 def _after(rest: str, at: int) -> int:
@@ -118,4 +132,8 @@ def _join(sections: _Sections) -> str:
     if not any(extended for _text, extended in pieces):
         return _decoded("".join(text for text, _extended in pieces))
     data = b"".join(unquote_to_bytes(text) if extended else text.encode() for text, extended in pieces)
-    return decode_words(decode(data, charset or "utf-8"))
+    text = decode(data, charset or "utf-8")
+    if not charset and (found := EXTENDED.fullmatch(text)) and codec_of(found[1]):
+        # The marks between charset and text were encoded too.
+        text = found[3]
+    return decode_words(text).strip('"')

@@ -1,12 +1,13 @@
 """The headers of one mail as a unit: who wrote to whom, when, about what.
 
-mail-parser reads addresses and dates, from a header block that was repaired and decoded before; it never sees a body,
-nor more than one mail. Subjects and identifiers are read here: mail-parser drops octets of charsets it does not know.
+mail-parser reads addresses and dates, from a header block that was repaired and decoded before; it sees no body, nor more
+than one mail, and is asked once a mail: nothing else costs an ordinary mail more. Subjects and identifiers are read here:
+mail-parser drops octets of charsets it does not know.
 """
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
@@ -22,6 +23,10 @@ logging.getLogger("mailparser").setLevel(logging.CRITICAL)
 VALUE_LENGTH = 64 * 1024
 """Longer address lists are cut: a subject or a list of that length is an attack."""
 
+DATE_LENGTH = 200
+LISTS = {"from": "from_", "to": "to", "cc": "cc", "reply-to": "reply_to"}
+"""Headers that list addresses, and what mail-parser calls them."""
+
 PIECES = re.compile(r'"(?:[^"\\]|\\.)*"|<[^<>]*>|(?:\s*=\?[^?\s]*\?[bBqQ]\?.*?\?=)+|[^"<=]+|.', re.DOTALL)
 SPACES = re.compile(r"\s+")
 MESSAGE_ID = re.compile(r"<[^<>\s]+>")
@@ -34,18 +39,19 @@ MARKS = "\"' \t"
 def unit(headers: tuple[Header, ...]) -> Unit:
     """What the headers say; its path and texts are set by who opens the mail."""
     found = _Found(headers)
+    read = _Library(found)
     subjects = [subject(value) for value in found.all("subject")]
     return_path = found.first("return-path")
     return Unit(
         path="",
         subject=subjects[0] if subjects else "",
         other_subjects=tuple(subjects[1:]),
-        sender=_sender(found.all("from")),
-        to=_addresses(found.all("to")),
-        cc=_addresses(found.all("cc")),
-        reply_to=_addresses(found.all("reply-to")),
+        sender=_sender(read.addresses("from")),
+        to=_joined(read.addresses("to")),
+        cc=_joined(read.addresses("cc")),
+        reply_to=_joined(read.addresses("reply-to")),
         return_path=None if return_path is None else _return_path(return_path),
-        date=_date(found.all("date")),
+        date=_date(read.dates()),
         message_id=_message_id(found.first("message-id") or ""),
         in_reply_to=_message_ids(found.first("in-reply-to") or ""),
         references=_message_ids(found.first("references") or ""),
@@ -75,10 +81,34 @@ class _Found:
         return next((value for value in values if value), values[0] if values else None)
 
 
-def _parse(name: str, value: str) -> mailparser.MailParser | None:
-    """mail-parser's reading of one header."""
+class _Library:
+    """mail-parser's reading of addresses and dates: of the first header of each name in one call, of a second one alone."""
+
+    def __init__(self, found: _Found) -> None:
+        self._dates = [SPACES.sub(" ", value[:DATE_LENGTH]) for value in found.all("date")]
+        self._lists = {name: ["".join(_readable(value[:VALUE_LENGTH])) for value in found.all(name) if value] for name in LISTS}
+        firsts = {name: values[0] for name, values in (*self._lists.items(), ("date", self._dates)) if values}
+        self._first = _parse(firsts)
+
+    def addresses(self, name: str) -> Iterator[tuple[Address, ...]]:
+        """The addresses of each header of that name."""
+        for number, value in enumerate(self._lists[name]):
+            yield _list(value, self._asked(name, number, value), name)
+
+    def dates(self) -> Iterator[datetime | None]:
+        """The date of each Date header."""
+        for number, value in enumerate(self._dates):
+            yield _parsed_date(self._asked("date", number, value)) or _library_date(value)
+
+    def _asked(self, name: str, number: int, value: str) -> mailparser.MailParser | None:
+        # What the library trips over may stand in another header.
+        return self._first if number == 0 and self._first else _parse({name: value})
+
+
+def _parse(values: Mapping[str, str]) -> mailparser.MailParser | None:
+    """mail-parser's reading of some headers, each of another name."""
     try:
-        return mailparser.parse_from_bytes(f"{name}: {value}\r\n\r\n".encode("utf-8", "replace"))
+        return mailparser.parse_from_string("".join(f"{name}: {value}\r\n" for name, value in values.items()) + "\r\n")
     except (MailParserError, ValueError, LookupError):
         # A form that the library trips over: the tolerant reading below must do.
         return None
@@ -96,22 +126,21 @@ def _readable(value: str) -> Iterator[str]:
             yield ' "' + SPACES.sub(" ", text).replace("\\", "").replace('"', "'") + '" '
 
 
-def _sender(values: list[str]) -> Address:
+def _sender(lists: Iterable[tuple[Address, ...]]) -> Address:
     """Who wrote: the first From that holds an address, else the first name.
 
     The Sender header does not stand in for it: it says who posted the mail, and forgers fill it in.
     """
-    found = [address for value in values for address in _addresses([value])[:1]]
+    found = [addresses[0] for addresses in lists if addresses]
     return next((address for address in found if address.address), found[0] if found else Address())
 
 
-def _addresses(values: list[str]) -> tuple[Address, ...]:
-    return tuple(address for value in values if value for address in _list("".join(_readable(value[:VALUE_LENGTH]))))
+def _joined(lists: Iterable[tuple[Address, ...]]) -> tuple[Address, ...]:
+    return tuple(address for addresses in lists for address in addresses)
 
 
-def _list(value: str) -> tuple[Address, ...]:
-    parsed = _parse("To", value)
-    read = tuple(_address(shown, address) for shown, address in parsed.to) if parsed else ()
+def _list(value: str, parsed: mailparser.MailParser | None, name: str) -> tuple[Address, ...]:
+    read = tuple(_address(*pair) for pair in getattr(parsed, LISTS[name])) if parsed else ()
     return read or _tolerant(value)
 
 
@@ -154,8 +183,7 @@ def _return_path(value: str) -> str:
     return found[0].lower() if found else ""
 
 
-def _date(values: list[str]) -> datetime | None:
-    dates = (_parsed_date(SPACES.sub(" ", value[:200])) or _library_date(value) for value in values)
+def _date(dates: Iterable[datetime | None]) -> datetime | None:
     return next((date for date in dates if date and _is_a_moment(date)), None)
 
 
@@ -168,8 +196,7 @@ def _is_a_moment(date: datetime) -> bool:
     return True
 
 
-def _parsed_date(value: str) -> datetime | None:
-    parsed = _parse("Date", value)
+def _parsed_date(parsed: mailparser.MailParser | None) -> datetime | None:
     return _in_zone(parsed.date, float(parsed.timezone)) if parsed and parsed.date else None
 
 
@@ -182,7 +209,7 @@ def _in_zone(date: datetime, hours: float) -> datetime:
 
 def _library_date(value: str) -> datetime | None:
     try:
-        date = parsedate_to_datetime(SPACES.sub(" ", decode_words(value[:200])))
+        date = parsedate_to_datetime(SPACES.sub(" ", decode_words(value)))
         # RFC 5322, 3.3: without a known zone the time is taken for UTC.
         return date if date.tzinfo else date.replace(tzinfo=UTC)
     except (ValueError, TypeError, OverflowError, IndexError):

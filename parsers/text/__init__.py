@@ -1,11 +1,12 @@
-"""What a mail says: its own text, and what it quotes or forwards."""
+"""What a mail says: its own text, what it quotes or forwards, and the signature below."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from core.values import Quoted
 from parsers.text.html import cited_ids, segments
-from parsers.text.quotes import Segment, quoted_mails, split
+from parsers.text.quotes import Segment, Voice, quoted_mails, split
+from parsers.text.signatures import is_signature
 
 __all__ = ["Body", "Said", "cited", "said"]
 
@@ -21,10 +22,11 @@ class Body:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What the sender wrote, what he quoted or forwarded, and whose that was."""
+    """What the sender wrote, what he quoted or forwarded and whose that was, and how he signs."""
 
     own: str = ""
     quoted_text: str = ""
+    signature: str = ""
     quoted: tuple[Quoted, ...] = ()
 
 
@@ -36,27 +38,27 @@ def cited(bodies: Iterable[Body]) -> frozenset[str]:
 def said(bodies: Iterable[Body]) -> Said:
     """What the texts of one mail say together, in reading order."""
     found: list[Segment] = []
-    goes_on = False
     for body in _chosen(tuple(bodies)):
-        for segment in _marked(body):
-            if segment.quoted or goes_on:
-                found.append(Segment(text=segment.text, quoted=True))
-                continue
-            parts = split(segment.text)
-            found += parts.segments
-            goes_on = parts.goes_on
-        goes_on = False
-    own = _joined(found, quoted=False)
-    quoted = _joined(found, quoted=True)
+        found += _heard(body)
+    own, quoted, signature = (_joined(found, voice) for voice in Voice)
     mails = quoted_mails(quoted)
     if not own and quoted.lstrip().startswith(">") and not mails:
         # Nothing but lines set off by ">", and nobody named: the sender's own words, in a strange dress.
-        return Said(own=quoted)
-    return Said(own=own, quoted_text=quoted, quoted=mails)
+        return Said(own=quoted, signature=signature)
+    return Said(own=own, quoted_text=quoted, signature=signature, quoted=mails)
 
 
-def _marked(body: Body) -> tuple[Segment, ...]:
-    return segments(body.text) if body.html else (Segment(text=body.text, quoted=False),)
+def _heard(body: Body) -> Iterator[Segment]:
+    goes_on = False
+    for segment in segments(body.text) if body.html else (Segment(text=body.text, voice=Voice.OWN),):
+        if goes_on or segment.voice == Voice.QUOTED:
+            yield Segment(text=segment.text, voice=Voice.QUOTED)
+        elif segment.voice == Voice.SIGNATURE and is_signature(segment.text):
+            yield segment
+        else:
+            parts = split(segment.text)
+            yield from parts.segments
+            goes_on = parts.goes_on
 
 
 def _chosen(bodies: tuple[Body, ...]) -> list[Body]:
@@ -70,8 +72,7 @@ def _has_plain(body: Body, bodies: tuple[Body, ...]) -> bool:
     return any(other.alternative == body.alternative and not other.html and other.text.strip() for other in bodies)
 
 
-def _joined(found: list[Segment], *, quoted: bool) -> str:
-    texts = (
-        segment.text.strip("\n\r\t \ufeff") if not quoted else segment.text.strip("\n\r") for segment in found if segment.quoted == quoted
-    )
+def _joined(found: list[Segment], voice: Voice) -> str:
+    around = "\n\r\t \ufeff" if voice == Voice.OWN else "\n\r"
+    texts = (segment.text.strip(around) for segment in found if segment.voice == voice)
     return "\n\n".join(text for text in texts if text.strip())

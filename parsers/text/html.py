@@ -1,14 +1,16 @@
-"""The text of an HTML body as a person sees it, and what of it is quoted by the marks that mail programs leave."""
+"""The text of an HTML body as a person sees it, and what of it is quoted or signature by the marks that mail programs leave."""
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from urllib.parse import unquote
 
 from lxml import etree
 from lxml import html as lxml_html
 
 from parsers.text import markers
-from parsers.text.quotes import Segment
+from parsers.text.quotes import Segment, Voice
 
 UNSEEN = frozenset({"script", "style", "head", "title", "template", "object", "svg", "select", "textarea"})
 BREAKS = frozenset(
@@ -21,10 +23,16 @@ HIDDEN = re.compile(
     re.IGNORECASE,
 )
 QUOTING = re.compile(
-    r"\b(?:gmail_quote|gmail_extra_quote|moz-cite-prefix|moz-forward-container|moz-email-headers-table|yahoo_quoted|protonmail_quote"
-    r"|tutanota_quote|zmail_extra)\b"
+    r"\b(?:gmail_quote|gmail_extra_quote|moz-cite-prefix|moz-forward-container|moz-email-headers-table|(?:ydp\w{1,20})?yahoo_quoted"
+    r"|protonmail_quote|tutanota_quote|zmail_extra)\b"
 )
-QUOTING_IDS = re.compile(r"(?:yahoo_quoted|reply-intro|OLK_SRC_BODY_SECTION|isForwardContent|isReplyContent)")
+QUOTING_IDS = re.compile(r"(?:(?:ydp\w{1,20})?yahoo_quoted|reply-intro|OLK_SRC_BODY_SECTION|isForwardContent|isReplyContent)")
+SIGNING = re.compile(
+    r"\b(?:gmail_signature|gmail_signature_prefix|moz-signature|protonmail_signature_block|k9mail-signature|(?:ydp\w{1,20})?signature)(?![\w-])"
+)
+SIGNING_IDS = re.compile(
+    r"(?:x_)*(?:(?:ms-outlook-(?:mobile|ios|android)-|applemail|ymail_android_)?signature|lineBreakAtBeginningOfSignature)$", re.IGNORECASE
+)
 FROM_HERE = frozenset({"divRplyFwdMsg", "x_divRplyFwdMsg", "appendonsend", "x_appendonsend", "mail-editor-reference-message-container"})
 BORDER = re.compile(r"border-top\s*:\s*solid|border-width\s*:\s*1pt (?:medium|none)", re.IGNORECASE)
 CID = re.compile(r"cid:([^\"'\s<>)]{1,300})", re.IGNORECASE)
@@ -40,10 +48,10 @@ def cited_ids(source: str) -> frozenset[str]:
 
 
 def segments(source: str) -> tuple[Segment, ...]:
-    """The text in reading order; quoted where a mail program marked it so."""
+    """The text in reading order; quoted or signature where a mail program marked it so."""
     root = _root(source)
     if root is None:
-        return (Segment(text=TAG.sub(" ", source), quoted=False),)
+        return (Segment(text=TAG.sub(" ", source), voice=Voice.OWN),)
     walk = _Walk()
     for event, element in etree.iterwalk(root, events=("start", "end")):
         walk.see(event, element)
@@ -61,12 +69,12 @@ def _root(source: str) -> etree._Element | None:
 
 
 class _Walk:
-    """Gathers text; knows whether it is inside something unseen, preformatted or quoted."""
+    """Gathers text; knows whether it is inside something unseen, preformatted, quoted or signed."""
 
     def __init__(self) -> None:
-        self._pieces: list[tuple[bool, str]] = []
+        self._pieces: list[tuple[Voice, str]] = []
         self._unseen: etree._Element | None = None
-        self._quotes: list[etree._Element] = []
+        self._marked: list[tuple[etree._Element, Voice]] = []
         self._rest = False
         self._kept_as_is = 0
 
@@ -77,12 +85,9 @@ class _Walk:
             self._end(element)
 
     def finished(self) -> Iterator[Segment]:
-        start = 0
-        for index in range(1, len(self._pieces) + 1):
-            if index == len(self._pieces) or self._pieces[index][0] != self._pieces[start][0]:
-                text = "".join(piece for _quoted, piece in self._pieces[start:index])
-                yield Segment(text=BLANKS.sub("\n\n", AROUND.sub("\n", text)).strip("\n "), quoted=self._pieces[start][0])
-                start = index
+        for voice, pieces in groupby(self._pieces, key=itemgetter(0)):
+            text = "".join(piece for _voice, piece in pieces)
+            yield Segment(text=BLANKS.sub("\n\n", AROUND.sub("\n", text)).strip("\n "), voice=voice)
 
     def _start(self, element: etree._Element) -> None:
         if self._unseen is not None:
@@ -93,8 +98,8 @@ class _Walk:
             return
         if _quotes_from_here(element):
             self._rest = True
-        elif _quotes(element, tag):
-            self._quotes.append(element)
+        elif voice := _voice(element, tag):
+            self._marked.append((element, voice))
         self._kept_as_is += tag == "pre"
         self._break(tag, opening=True)
         self._text(element.text)
@@ -106,8 +111,8 @@ class _Walk:
         elif self._unseen is None:
             self._break(tag, opening=False)
             self._kept_as_is -= tag == "pre"
-            if self._quotes and self._quotes[-1] is element:
-                self._quotes.pop()
+            if self._marked and self._marked[-1][0] is element:
+                self._marked.pop()
         self._text(element.tail)
 
     def _break(self, tag: str, *, opening: bool) -> None:
@@ -126,13 +131,22 @@ class _Walk:
 
     def _add(self, text: str) -> None:
         if text:
-            self._pieces.append((self._rest or bool(self._quotes), text))
+            self._pieces.append((self._spoken(), text))
+
+    def _spoken(self) -> Voice:
+        """The signature of a quoted mail is quoted, and so is what somebody quotes in his signature."""
+        if self._rest or any(voice == Voice.QUOTED for _element, voice in self._marked):
+            return Voice.QUOTED
+        return Voice.SIGNATURE if self._marked else Voice.OWN
 
 
-def _quotes(element: etree._Element, tag: str) -> bool:
+def _voice(element: etree._Element, tag: str) -> Voice | None:
+    named, called = element.get("class") or "", element.get("id") or ""
     if tag == "blockquote" and (element.get("type") or "").lower() == "cite":
-        return True
-    return bool(QUOTING.search(element.get("class") or "") or QUOTING_IDS.match(element.get("id") or ""))
+        return Voice.QUOTED
+    if QUOTING.search(named) or QUOTING_IDS.match(called):
+        return Voice.QUOTED
+    return Voice.SIGNATURE if SIGNING.search(named) or SIGNING_IDS.match(called) else None
 
 
 def _quotes_from_here(element: etree._Element) -> bool:

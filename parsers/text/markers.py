@@ -86,7 +86,8 @@ QUOTED_LINE = re.compile(r"\s{0,3}>")
 PREFIX = re.compile(r"^(?:\s{0,3}>)+ ?")
 
 _VERBS = (
-    r"(?:a [ée]crit|wrote|schrieb|schreef|geschreven|escribió|ha scritto|escreveu|skrev|kirjoitti|napisał|napsal|napísal|a scris|írta"
+    r"(?:a [ée]crit|wrote|schrieb|schreef|geschreven|geschrieben"
+    r"|escribió|ha scritto|escreveu|skrev|kirjoitti|napisał|napsal|napísal|a scris|írta"
     r"|napisa[ol]|написал|пишет|написав|пише|yazd\u0131|kirjutas)(?:\([^)]{1,3}\)|\b)"
 )
 _STARTS = "(?:le|op|am|on|il|el|em|den|dne|dňa|pe|w dniu|dana)"
@@ -97,25 +98,19 @@ ATTRIBUTION = re.compile(
     rf"|.{{2,200}}?<[^<>]{{3,200}}>+\s*{_VERBS}.{{0,100}}?"
     r"|.{2,200}?\b(?:a écrit le|schrieb am|schreef op) .{4,100}?"
     rf"|\d{{1,4}}[. ].{{6,200}}?[\"»]?\s?<[^<>]{{3,200}}> ?{_VERBS}"
+    rf"|.{{4,100}}? пользователь .{{2,200}}? {_VERBS}"
     r"):[\s*]*$",
     re.IGNORECASE | re.DOTALL,
 )
+# "2026-03-03 17:21 GMT+01:00 Marie Leroy:" is how Gmail began an answer for some years.
+STAMPED = re.compile(r"[\s>*\ufeff]{0,40}\d{4}-\d\d-\d\d \d{1,2}:\d\d GMT[+-]\d{1,2}:\d\d [^\n]{2,200}$")
 STARTS = re.compile(rf"[\s>*\ufeff]{{0,40}}(?:{_STARTS}\b|\d{{1,4}}[. ])", re.IGNORECASE)
 # "Le 3 mars, l'expert a écrit :" is a sentence; a mail program gives an address, or the date to the minute.
-DATED = re.compile(r"@|(?=.*(?:\b(?:19|20)\d\d\b|\d[/.-]\d{1,2}[/.-]\d{2}))(?=.*\d[:.h]\d{2})", re.DOTALL)
+ADDRESSED = re.compile(r"@|пользователь")
+DAY = re.compile(r"\b(?:19|20)\d\d\b|\d[/.-]\d{1,2}[/.-]\d{2}")
+CLOCK = re.compile(r"\d[:.h]\d{2}")
 NAME_IN_ATTRIBUTION = re.compile(
-    r"\d{1,2}[:h.]\d{2}(?::\d{2})?(?:\s*(?:[AP]M|Uhr|(?-i:[A-Z]{3,4})|GMT[+-]\S+|[+-]\d{4}))*[\s,]*(?:heeft|schreef|schrieb)?[\s,]*[\"'«“]?\s*"
-    r"([^\"<»”:\d]{2,80}?)\s*[\"'»”]?\s*(?:<|a [ée]crit|wrote|het volgende|geschreven|:)",
+    r"\d{1,2}[:h.]\d{2}(?::\d{2})?(?:\s*(?:[AP]M|Uhr|(?-i:[A-Z]{3,4})|(?:GMT|UTC)[+-][\d:]+|[+-]\d{4}))*[\s,]*(?:heeft|hat|schreef|schrieb)?[\s,]*[\"'«“]?\s*"
+    r"([^\"<»”:\d]{2,80}?)\s*[\"'»”]?\s*(?:<|a [ée]crit|wrote|het volgende|geschreven|folgendes|geschrieben|:)",
     re.IGNORECASE,
 )
-
-SIGNATURE = re.compile(r"\s{0,3}(?:--|—) ?$")
-MOBILE = re.compile(
-    r"\s*[<(\[]{0,2}(?:envoyé (?:de|depuis|à partir de|avec) |verzonden (?:vanaf|vanuit|met|via) |gesendet (?:von|mit) "
-    r"|von meine[mr]? .{2,40} gesendet|diese nachricht wurde von meinem |sent (?:from|via|with|by) |get outlook for "
-    r"|télécharger outlook pour |outlook (?:pour|voor|für) (?:ios|android)|obtenir outlook pour "
-    r"|download outlook voor |outlook für .{2,10} herunterladen)[^\n]{0,120}$",
-    re.IGNORECASE,
-)
-SIGNATURE_LINES = 20
-"""After more lines than these, two dashes were no signature."""

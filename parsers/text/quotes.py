@@ -3,9 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby, takewhile
 
 from core.values import Address, Quoted
 from parsers.text import markers
+from parsers.text.signatures import signature_lines
 
 WINDOW = 3
 """Two labels within three lines make a header block; "De :" alone also begins ordinary sentences."""
@@ -16,12 +19,20 @@ MOST_QUOTED = 50
 ADDRESS = re.compile(r"[^\s<>\"'\[\](),;:]+@[^\s<>\"'\[\](),;:]+")
 
 
+class Voice(StrEnum):
+    """Whose words a stretch of text is made of."""
+
+    OWN = "own"
+    QUOTED = "quoted"
+    SIGNATURE = "signature"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
-    """A stretch of text, in reading order, and whether it is another's."""
+    """A stretch of text, in reading order."""
 
     text: str
-    quoted: bool
+    voice: Voice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,21 +46,15 @@ class Split:
 def split(text: str) -> Split:
     """The segments of a plain text."""
     lines = text.split("\n")
-    flags = [False] * len(lines)
-    index = 0
-    while index < len(lines):
-        end, to_end = _quote_at(lines, index)
-        if end == index:
-            index += 1
-            continue
-        stop = len(lines) if to_end else end
-        flags[index:stop] = [True] * (stop - index)
-        if to_end:
-            _signatures(lines, flags)
-            return Split(segments=_segments(lines, flags), goes_on=True)
-        index = end
-    _signatures(lines, flags)
-    return Split(segments=_segments(lines, flags), goes_on=False)
+    voices = [Voice.OWN] * len(lines)
+    index, goes_on = 0, False
+    while index < len(lines) and not goes_on:
+        end, goes_on = _quote_at(lines, index)
+        stop = len(lines) if goes_on else end
+        voices[index:stop] = [Voice.QUOTED] * (stop - index)
+        index = max(end, index + 1)
+    _sign(lines, voices)
+    return Split(segments=tuple(_segments(lines, voices)), goes_on=goes_on)
 
 
 def _quote_at(lines: list[str], index: int) -> tuple[int, bool]:
@@ -136,40 +141,43 @@ def _labels(lines: list[str], index: int, count: int) -> list[tuple[str, str]]:
 
 def attribution(lines: list[str], index: int) -> int:
     """Where a line like "Le ... a écrit :" that begins at `index` ends, wrapped or not; 0 when none begins."""
+    if markers.STAMPED.match(lines[index]):
+        return index + 1
+    together = list(takewhile(str.strip, lines[index : index + ATTRIBUTION_LINES]))
+    if not any(line.rstrip(" *").endswith(":") for line in together):
+        return 0
     joined = ""
-    for end in range(index, min(index + ATTRIBUTION_LINES, len(lines))):
-        if not lines[end].strip():
-            return 0
+    for end in range(index, index + len(together)):
         joined += f"{markers.PREFIX.sub('', lines[end], count=1)} "
         if joined.rstrip(" *").endswith(":") and markers.WROTE.search(joined):
-            is_one = bool(markers.ATTRIBUTION.match(joined)) and bool(markers.DATED.search(joined))
+            is_one = bool(markers.ATTRIBUTION.match(joined)) and _is_of_program(joined)
             return end + 1 if is_one else 0
         if end == index and not markers.STARTS.match(joined) and not markers.WROTE.search(joined):
             return 0
     return 0
 
 
-def _signatures(lines: list[str], flags: list[bool]) -> None:
-    """Mark signatures: after two dashes, and what telephones add of their own."""
-    last = len(lines)
-    for index in range(len(lines) - 1, -1, -1):
-        if flags[index]:
-            last = index
-        elif markers.SIGNATURE.match(lines[index]):
-            if index > 0 and sum(bool(line.strip()) for line in lines[index:last]) <= markers.SIGNATURE_LINES:
-                flags[index:last] = [True] * (last - index)
-        elif markers.MOBILE.match(lines[index]):
-            flags[index] = True
+def _is_of_program(text: str) -> bool:
+    return bool(markers.ADDRESSED.search(text) or (markers.DAY.search(text) and markers.CLOCK.search(text)))
 
 
-def _segments(lines: list[str], flags: list[bool]) -> tuple[Segment, ...]:
-    segments: list[Segment] = []
-    start = 0
-    for index in range(1, len(lines) + 1):
-        if index == len(lines) or flags[index] != flags[start]:
-            segments.append(Segment(text="\n".join(lines[start:index]), quoted=flags[start]))
-            start = index
-    return tuple(segments)
+def _sign(lines: list[str], voices: list[Voice]) -> None:
+    """Give what stands below the sender's own lines to his signature."""
+    index = 0
+    for voice, same in groupby(list(voices)):
+        end = index + sum(1 for _voice in same)
+        if voice == Voice.OWN:
+            for row in signature_lines(lines, index, end):
+                voices[row] = Voice.SIGNATURE
+        index = end
+
+
+def _segments(lines: list[str], voices: list[Voice]) -> Iterator[Segment]:
+    index = 0
+    for voice, same in groupby(voices):
+        end = index + sum(1 for _voice in same)
+        yield Segment(text="\n".join(lines[index:end]), voice=voice)
+        index = end
 
 
 def quoted_mails(text: str) -> tuple[Quoted, ...]:
@@ -219,5 +227,5 @@ def _of_attribution(text: str) -> Quoted:
     name = markers.NAME_IN_ATTRIBUTION.search(text)
     shown = name[1].strip(" \t\"'«»\xa0,") if name else ""
     before = text[: name.start(1)] if name else text.partition("<")[0]
-    date = re.sub(r"^[\s>*\ufeff]*\w+\s|[\s,]*(?:heeft|schreef|schrieb)?[\s,\"'«“]*$", "", before)
+    date = re.sub(r"^[\s>*\ufeff]*\w+\s|[\s,]*(?:heeft|hat|schreef|schrieb)?[\s,\"'«“]*$", "", before)
     return Quoted(sender=Address(name=shown, address=address[0].lower() if address else ""), date=date.strip())

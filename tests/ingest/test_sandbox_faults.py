@@ -1,4 +1,4 @@
-"""Promise 9: what goes wrong in a parser ends as a problem on a part; the mail stays visible."""
+"""Promise 9: what goes wrong in the walk, or in a reader, ends as a problem; the mail stays visible."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -71,14 +71,6 @@ def test_a_fault_on_every_level_leaves_the_mail_itself(plant: Plant, sandbox: Sa
     tree = opened(sandbox, tmp_path)
 
     assert [(part.problem, part.content.size) for part in tree.parts] == [(Problem.CRASHED, len(MAIL))]
-
-
-def test_a_fault_in_the_depths_leaves_the_outermost_mail_open(plant: Plant, sandbox: Sandbox, tmp_path: Path) -> None:
-    plant("parsers.tree", f'def walk_in_child(data):\n    if data["limits"]["depth"] > 1:\n        raise KeyError("Dupont")\n{SHALLOW}')
-
-    tree = opened(sandbox, tmp_path)
-
-    assert (tree.parts[0].problem, tree.units[0].subject) == (None, "Sinistre")
 
 
 def test_a_fault_is_logged_by_type_and_place_without_what_it_quotes(plant: Plant, sandbox: Sandbox, tmp_path: Path) -> None:

@@ -183,6 +183,17 @@ def test_headers_stay_in_order_and_as_they_stood(opener: Opener) -> None:
         ('attachment; filename="a\\"b.pdf"', 'a"b.pdf'),
         (r'attachment; filename="C:\Scans\constat.pdf"', r"C:\Scans\constat.pdf"),
         ("attachment; =; ;; filename=a.pdf", "a.pdf"),
+        ('filename="a.pdf"', "a.pdf"),
+        ("attachment; filename='a b.pdf'; x=y", "a b.pdf"),
+        ("attachment; filename=L'avis d'échéance.pdf", "L'avis d'échéance.pdf"),
+        ('attachment; filename=\\"a.pdf\\"', "a.pdf"),
+        ('attachment; filename=""a.pdf""; x=y', "a.pdf"),
+        ('attachment; filename=""; x=y', ""),
+        ("attachment; filename*=utf-8'fr'\"d%C3%A9.pdf\"", "dé.pdf"),
+        ("attachment; filename*=utf-8%27%27d%C3%A9.pdf", "dé.pdf"),
+        ("attachment; filename*=l%27avis%27d.pdf", "l'avis'd.pdf"),
+        ('attachment; filename*0="utf-8\'\'d%C3%A9"; filename*1="gats.pdf"', "dégats.pdf"),
+        ('attachment; filename="=?utf-8?B?ZMOpLnBkZg=="', "dé.pdf"),
         ("attachment", ""),
     ],
 )
@@ -200,6 +211,17 @@ def test_a_name_that_came_through_only_in_the_content_type_is_taken_from_there(o
     part = b"Content-Type: application/pdf; name*=utf-8''d%C3%A9.pdf\r\nContent-Disposition: attachment\r\n\r\n%PDF-1.4"
 
     assert opener.parts(mail("x", part))[1].name == "dé.pdf"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        b'Content-Type: application/pdf; filename="devis.pdf"',
+        b'Content-Type: application/pdf\r\nContent-Disposition: attachment; name="devis.pdf"',
+    ],
+)
+def test_a_name_under_the_word_of_the_other_header_is_a_name(opener: Opener, headers: bytes) -> None:
+    assert opener.parts(mail("x", headers + b"\r\n\r\n%PDF-1.4"))[1].name == "devis.pdf"
 
 
 def test_words_without_end_cost_no_more_than_their_length() -> None:

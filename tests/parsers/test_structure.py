@@ -106,7 +106,7 @@ def test_a_part_of_a_digest_is_a_mail_unless_it_says_otherwise(opener: Opener) -
     assert [unit.subject for unit in opener.tree(raw).units] == ["Envoi", "Un", "Deux"]
 
 
-@pytest.mark.parametrize(("kind", "problem"), [("external-body", Problem.NOT_FETCHED), ("partial", None)])
+@pytest.mark.parametrize(("kind", "problem"), [("external-body", Problem.NOT_FETCHED), ("partial", Problem.INCOMPLETE)])
 def test_pieces_and_references_stay_leaves(opener: Opener, kind: str, problem: Problem | None) -> None:
     raw = mail("Envoi", f"Content-Type: message/{kind}; number=1; total=2\r\n\r\nContent-Type: application/pdf\r\n\r\nx".encode())
 

@@ -1,6 +1,10 @@
 """Own words and others' words, as the mail programs of four languages mark them."""
 
+from collections import Counter
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.values import Address, Quoted
 from parsers.text import Body, Said, said
@@ -61,6 +65,7 @@ def test_a_forward_without_own_words_has_only_the_forwarded_ones(mark: str) -> N
         ("Le mar. 3 mars 2026 à 09:12, Marie Leroy <m.leroy@garage.example> a écrit :", "Marie Leroy"),
         ("Le mar. 3 mars 2026 à 09:12, Marie Leroy\n<m.leroy@garage.example>\na écrit :", "Marie Leroy"),
         ("Le 03/03/2026 09:12, « Marie Leroy » <m.leroy@garage.example> a écrit :", "Marie Leroy"),
+        ("2026-03-03 09:12 GMT+01:00 Marie Leroy <m.leroy@garage.example>:", "Marie Leroy"),
         ("Op di 3 mrt. 2026 om 09:12 schreef Marie Leroy <m.leroy@garage.example>:", "Marie Leroy"),
         ("Op 03/03/2026 09:12 heeft Marie Leroy <m.leroy@garage.example> geschreven:", "Marie Leroy"),
         ("Am Di., 3. März 2026 um 09:12 Uhr schrieb Marie Leroy <m.leroy@garage.example>:", "Marie Leroy"),
@@ -105,13 +110,13 @@ def test_answers_between_quoted_lines_are_own_words() -> None:
 def test_what_a_telephone_adds_is_not_what_the_sender_wrote(mobile: str) -> None:
     found = of(f"Voir photos.\n\n{mobile}\n\n{MARKS['outlook fr']}\n\n{INNER}")
 
-    assert (found.own, mobile in found.quoted_text) == ("Voir photos.", True)
+    assert (found.own, found.signature) == ("Voir photos.", mobile)
 
 
 def test_a_signature_after_two_dashes_is_kept_apart() -> None:
     found = of("Voir photos.\n\n-- \nJean Dupont\nT 02 123 45 67")
 
-    assert (found.own, found.quoted_text) == ("Voir photos.", "-- \nJean Dupont\nT 02 123 45 67")
+    assert found == Said(own="Voir photos.", signature="-- \nJean Dupont\nT 02 123 45 67")
 
 
 def test_every_mail_of_a_chain_is_named() -> None:
@@ -204,6 +209,34 @@ def test_the_sender_in_a_block_may_have_no_address() -> None:
     )
 
 
+LINES = (
+    *(
+        "Bonjour,",
+        "Voici le constat.",
+        "Cordialement,",
+        "Sophie Delvaux",
+        "T 081 12 34 56",
+        "-- ",
+        "--",
+        "",
+        "",
+        "PS : urgent",
+        "=====",
+        "> Vu.",
+    ),
+    *("Envoyé de mon iPhone", "De : Marie <m.leroy@garage.example>", "Objet : Devis", "Envoyé : mardi 3 mars 2026 09:12", "FSMA 012345 A"),
+    *("Le 3 mars 2026 à 09:12, Marie <m.leroy@garage.example> a écrit :", "Avant d'imprimer, pensez à l'environnement.", "[cid:logo.png]"),
+)
+
+
+@given(st.lists(st.sampled_from(LINES), max_size=30))
+def test_every_line_is_somebodys_and_nobodys_twice(lines: list[str]) -> None:
+    found = of("\n".join(lines))
+    kept = f"{found.own}\n{found.quoted_text}\n{found.signature}"
+
+    assert Counter(kept.split()) == Counter("\n".join(lines).split())
+
+
 @pytest.mark.parametrize("line", ["De : x\n", "> ", "Le 3 a écrit ", "-", "<div>", "<blockquote type=cite>"])
 def test_texts_made_to_be_slow_are_read_in_time(line: str) -> None:
     assert of(line * 30_000).own or of(line * 30_000).quoted_text
@@ -213,8 +246,8 @@ def test_texts_made_to_be_slow_are_read_in_time(line: str) -> None:
 def test_two_dashes_above_a_long_text_are_no_signature() -> None:
     found = of("Deux sujets.\n--\n" + "Une ligne.\n" * 30)
 
-    assert found.quoted_text == ""
+    assert (found.quoted_text, found.signature) == ("", "")
 
 
 def test_a_quotation_below_a_signature_does_not_move_it() -> None:
-    assert of("Vu.\n-- \nJean\n> Bonjour\n> Marie").own == "Vu."
+    assert of("Vu.\n-- \nJean\n> Bonjour\n> Marie") == Said(own="Vu.", signature="-- \nJean", quoted_text="> Bonjour\n> Marie")

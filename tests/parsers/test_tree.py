@@ -126,8 +126,8 @@ def test_a_part_that_cannot_be_opened_stays_and_the_rest_goes_on(opener: Opener)
 @pytest.mark.parametrize(
     ("name", "content", "media_type"),
     [
-        ("dossier.7z", b"7z\xbc\xaf\x27\x1c\0\4" + b"\0" * 40, "application/x-7z-compressed"),
-        ("dossier.rar", b"Rar!\x1a\x07\x01\0" + b"\0" * 40, "application/vnd.rar"),
+        ("boite aux lettres", b"!BDN" + b"\x17" * 40, "application/vnd.ms-outlook-pst"),
+        ("dossier.iso", b"\0" * 400, "application/x-iso9660-image"),
     ],
 )
 def test_a_container_without_an_opener_stays_closed_and_says_so(opener: Opener, name: str, content: bytes, media_type: str) -> None:

@@ -1,5 +1,6 @@
 """Archives: names, passwords, damage."""
 
+import hashlib
 import io
 import struct
 import zipfile
@@ -81,7 +82,10 @@ def test_a_locked_archive_opens_with_one_of_the_passwords(opener: Opener, raw: b
     shut = opener.unlocked(raw, "faux", "autre")
     opened = opener.unlocked(raw, "faux", "autre", "Sinistre24")
 
-    assert [(part.path, part.problem) for part in shut.parts] == [("0", Problem.NEEDS_PASSWORD)]
+    assert [(part.path, part.name, part.problem, part.content.size) for part in shut.parts] == [
+        ("0", "envoi.zip", Problem.NEEDS_PASSWORD, len(raw)),
+        ("0.0", "plan.pdf", Problem.NEEDS_PASSWORD, 0),
+    ]
     assert [(part.path, part.problem) for part in opened.parts] == [("0", None), ("0.0", None)]
     assert bytes_of(opened.parts[1].content) == PDF
 
@@ -98,7 +102,11 @@ def test_what_is_not_locked_in_a_locked_archive_comes_out(opener: Opener) -> Non
         archive.writestr("ouvert.pdf", PDF)
     parts = opener.unlocked(packed.getvalue()).parts
 
-    assert [(part.name, part.problem) for part in parts] == [("envoi.zip", Problem.NEEDS_PASSWORD), ("ouvert.pdf", None)]
+    assert [(part.name, part.problem) for part in parts] == [
+        ("envoi.zip", Problem.NEEDS_PASSWORD),
+        ("ferme.pdf", Problem.NEEDS_PASSWORD),
+        ("ouvert.pdf", None),
+    ]
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED])
@@ -111,11 +119,20 @@ def test_of_a_cut_archive_the_whole_files_come_out(opener: Opener, method: int) 
     assert bytes_of(parts[2].content) == PDF * 40
 
 
-def test_of_a_file_that_breaks_off_the_beginning_stays(opener: Opener) -> None:
-    raw = zipped({"scan.txt": bytes(range(256)) * 40}, zipfile.ZIP_STORED)
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED])
+def test_of_a_file_that_breaks_off_the_beginning_stays(opener: Opener, method: int) -> None:
+    raw = zipped({"scan.txt": b"".join(hashlib.sha256(bytes([number])).digest() for number in range(250))}, method)
     parts = opener.parts(raw[:4_000], declared_type="", name="envoi.zip")
 
     assert (parts[1].problem, parts[1].content.size > 3_000) == (Problem.TRUNCATED, True)
+
+
+def test_what_only_looks_like_the_beginning_of_a_file_is_none(opener: Opener) -> None:
+    raw = zipped({"un.pdf": PDF, "deux.pdf": PDF})
+    empty = b"PK\x03\x04" + bytes(4) + b"\x08" + bytes(17) + b"\4\0\0\0rien\xff\xff"
+    cut = raw[: raw.rfind(b"PK\x03\x04")] + empty + locked(b"secret", **{"trois.pdf": PDF})[:120] + b"PK\x03\x04 cut"
+
+    assert [part.name for part in opener.parts(cut, declared_type="", name="envoi.zip")] == ["envoi.zip", "un.pdf"]
 
 
 def test_a_file_with_a_wrong_checksum_stays_beside_the_others(opener: Opener) -> None:
@@ -137,6 +154,12 @@ def test_names_without_a_charset_are_read_as_western_windows_writes_them(opener:
     raw = zipped({"N" * len(written): PDF}).replace(b"N" * len(written), written)
 
     assert opener.parts(raw, declared_type="", name="envoi.zip")[1].name == name
+
+
+def test_a_name_that_is_said_to_be_utf_8_is_utf_8(opener: Opener) -> None:
+    raw = zipped({"dégâts – façade.pdf": PDF})
+
+    assert opener.parts(raw, declared_type="", name="envoi.zip")[1].name == "dégâts – façade.pdf"
 
 
 def test_what_an_apple_leaves_in_an_archive_is_folded_away(opener: Opener) -> None:
@@ -197,6 +220,41 @@ def test_a_locked_file_that_swells_is_stopped_too(opener: Opener) -> None:
     parts = opener.unlocked(locked(b"secret", **{"a.txt": b"\0" * 20_000_000}), "secret").parts
 
     assert [part.problem for part in parts] == [Problem.TOO_DENSE, Problem.TOO_DENSE]
+
+
+def test_a_file_without_a_name_is_a_file(opener: Opener) -> None:
+    raw = zipped({"a": PDF}, zipfile.ZIP_STORED)
+    local, central, end = raw[:30], raw[31 + len(PDF) : 77 + len(PDF)], raw[-22:]
+    nameless = local[:26] + bytes(4) + PDF + central[:28] + b"\0\0" + central[30:]
+    nameless += end[:12] + struct.pack("<II", 46, 30 + len(PDF)) + end[20:]
+
+    assert [part.media_type for part in opener.parts(nameless, declared_type="", name="a.zip")] == ["application/zip", "application/pdf"]
+
+
+def test_a_folder_of_windows_is_no_file(opener: Opener) -> None:
+    raw = zipped({"photos_": b"", "a.txt": b"x"}).replace(b"photos_", b"photos\\")
+
+    assert [part.name for part in opener.parts(raw, declared_type="", name="a.zip")[1:]] == ["a.txt"]
+
+
+SEVERAL = {
+    "first": b"PK\x07\x08" + zipped({"un.pdf": PDF, "deux.pdf": PDF})[:-100],
+    "last": zipped({"un.pdf": PDF, "deux.pdf": PDF}).replace(b"PK\x05\x06\0\0", b"PK\x05\x06\3\0"),
+}
+
+
+@pytest.mark.parametrize("raw", SEVERAL.values(), ids=SEVERAL)
+def test_one_archive_of_several_gives_what_is_in_it_and_says_so(opener: Opener, raw: bytes) -> None:
+    parts = opener.parts(raw, declared_type="", name="envoi.zip")
+
+    assert [(part.name, part.problem) for part in parts[:2]] == [("envoi.zip", Problem.INCOMPLETE), ("un.pdf", None)]
+
+
+def test_every_cut_ends_in_a_tree(opener: Opener) -> None:
+    raw = locked(b"secret", **{"a.pdf": PDF}) + zipped({"b.pdf": PDF, "c.txt": PDF}, zipfile.ZIP_LZMA)
+    trees = [opener.unlocked(raw[:end], "secret") for end in range(0, len(raw), 7)]
+
+    assert all(tree.balanced for tree in trees)
 
 
 def test_a_packing_that_nobody_knows_is_said(opener: Opener) -> None:

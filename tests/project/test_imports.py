@@ -14,6 +14,9 @@ from tests.project.test_licences import runtime_closure
 NOT_RUNNING = ("web/demo/", "web/cli/showing.py", "web/locale_tools.py")
 """What only `claimpost demo` and the makers of translations import; each says what is missing."""
 
+STANDARD = sys.stdlib_module_names | {"compression"}
+"""The last since Python 3.14."""
+
 
 def imported(file: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(file.read_bytes())):
@@ -34,7 +37,7 @@ def foreign() -> dict[str, set[str]]:
                 continue
             for name in imported(file):
                 top = name.partition(".")[0]
-                if top not in sys.stdlib_module_names and top not in PACKAGES:
+                if top not in STANDARD and top not in PACKAGES:
                     found.setdefault(top, set()).add(where)
     return found
 

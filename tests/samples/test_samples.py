@@ -37,7 +37,7 @@ def content(sample: Sample, name: str) -> bytes:
 
 
 def test_there_are_the_mails_that_the_list_promises(samples: dict[str, Sample]) -> None:
-    assert len(samples) == len(MAILS) == 31
+    assert len(samples) == len(MAILS) == 38
 
 
 def test_the_same_moment_gives_the_same_bytes(samples: dict[str, Sample], tmp_path: Path) -> None:

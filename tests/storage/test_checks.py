@@ -1,5 +1,6 @@
 """The consistency checks: each fault is planted once, and nothing else is found."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from core.content import Content, Spool
 from core.values import Kind, Outcome, Part, Tree, Verdict
 from core.values import Unit as UnitValue
-from storage import checks, decisions, items, jobs, ledger, models
+from storage import checks, decisions, events, items, jobs, ledger, models
 from storage.checks import Finding
 from storage.tasks import NewTask
 from tests.databases import ON_BOTH
@@ -27,17 +28,22 @@ def hold(raw: Content) -> int:
     return mail_id
 
 
-def keep_mail(raw: Content, paper: Content, *, to_read: frozenset[str] = frozenset()) -> int:
-    """A mail with one paper, opened."""
+def tree_of(raw: Content, paper: Content) -> Tree:
+    """A mail with one paper."""
+    return Tree(parts=(part("0", None, Kind.MAIL, raw), part("0.1", "0", Kind.DOCUMENT, paper)), units=(UnitValue(path="0"),))
+
+
+def keep_mail(raw: Content, paper: Content, *, to_read: frozenset[str] = frozenset(), balanced: bool = True) -> int:
+    """The same, opened."""
     mail_id = hold(raw)
-    tree = Tree(parts=(part("0", None, Kind.MAIL, raw), part("0.1", "0", Kind.DOCUMENT, paper)), units=(UnitValue(path="0"),))
-    items.keep_tree(mail_id, tree, to_read=to_read, now=NOW)
+    items.keep_tree(mail_id, replace(tree_of(raw, paper), balanced=balanced), to_read=to_read, now=NOW)
     return mail_id
 
 
 def decide(mail_id: int, outcome: Outcome, plans: tuple[NewTask, ...]) -> None:
     decision = decisions.Decision(verdict=Verdict(path="0", outcome=outcome), tasks=plans)
-    decisions.keep(mail_id, [decision], unread=frozenset(), watching=False, now=NOW)
+    seen = decisions.Seen(openings=items.openings(mail_id))
+    decisions.keep(mail_id, [decision], seen=seen, watching=False, now=NOW)
 
 
 TRIAGE = NewTask(unit="0", claim="", kind="triage", title="message", items=("0.1",))
@@ -68,6 +74,10 @@ def lose_a_job() -> None:
 
 def lose_a_paper() -> None:
     models.Item.objects.filter(path="0.1").delete()
+
+
+def lose_bytes_of_a_paper() -> None:
+    models.Item.objects.filter(path="0.1").update(size=3)
 
 
 def rename_the_root() -> None:
@@ -106,6 +116,7 @@ RECEIVED = {
 }
 OPENED = {
     "parts_mismatch": (lose_a_paper, {("parts_mismatch", "mail")}),
+    "a paper that shrank": (lose_bytes_of_a_paper, {("parts_mismatch", "mail")}),
     "root_missing": (rename_the_root, {("root_missing", "mail"), ("parent_missing", "item")}),
     "reading_missing": (say_it_was_read, {("reading_missing", "item")}),
     "unit_forgotten": (lose_a_job, {("unit_forgotten", "unit")}),
@@ -154,6 +165,29 @@ def test_a_fault_of_a_decided_unit_is_found(code: str, contents: tuple[Content, 
     plant()
 
     assert found() == expected
+
+
+@pytest.mark.usefixtures("database")
+def test_what_the_count_from_outside_misses_is_recorded_and_found_until_somebody_looks(contents: tuple[Content, Content]) -> None:
+    mail_id = keep_mail(*contents, balanced=False)
+    recorded = models.Event.objects.get(what="parts_mismatch")
+
+    before = found()
+    events.record("mismatch_seen", actor="s.willems", at=NOW, mail_id=mail_id)
+
+    assert (recorded.data["balanced"], before, found()) == (False, {("leaves_missing", "mail")}, set())
+
+
+@pytest.mark.usefixtures("database")
+def test_a_leaf_that_does_not_reach_the_tables_is_recorded_with_both_sums(contents: tuple[Content, Content]) -> None:
+    mail_id = keep_mail(*contents)
+    lose_a_paper()
+
+    items.check_sum(models.Mail.objects.get(pk=mail_id), tree_of(*contents), NOW)
+
+    data = models.Event.objects.get(what="parts_mismatch").data
+    assert (data["leaves"], data["leaf_bytes"], data["kept_leaves"], data["kept_bytes"]) == (1, 15, 1, 20)
+    assert (data["parts"], data["items"], data["balanced"]) == (2, 1, True)
 
 
 @pytest.mark.usefixtures("database")

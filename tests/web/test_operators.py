@@ -1,8 +1,10 @@
+import pytest
 from django.test import Client
 from django.utils import timezone
 
-from storage import models
+from storage import events, models
 from tests.web import office
+from tests.web.builders import Sent, send
 from tests.web.reading import page, text
 
 
@@ -59,3 +61,36 @@ def test_a_job_that_failed_is_tried_again(supervisor: Client) -> None:
 
     assert models.Job.objects.get(pk=job.pk).stuck is False
     assert "Un nouvel essai va avoir lieu." in text(answer.content.decode())
+
+
+MISMATCH = {
+    "fr": "Éléments qui ne correspondent pas",
+    "nl": "Onderdelen die niet kloppen",
+    "de": "Teile, die nicht stimmen",
+    "en": "Parts do not add up",
+}
+
+
+@pytest.mark.parametrize(("language", "words"), MISMATCH.items(), ids=MISMATCH)
+def test_a_mail_whose_parts_do_not_add_up_is_shown_until_somebody_has_looked(supervisor: Client, language: str, words: str) -> None:
+    mail = send(Sent()).mail
+    events.record("parts_mismatch", actor="claimpost", at=timezone.now(), mail_id=mail.pk, data={"balanced": False})
+    supervisor.cookies["django_language"] = language
+
+    before = text(page(supervisor, "/mailboxes/"))
+    supervisor.post(f"/mailboxes/mismatch/{mail.pk}")
+
+    assert ((words in before, mail.number in before), words in text(page(supervisor, "/mailboxes/"))) == ((True, True), False)
+    assert models.Event.objects.get(what="mismatch_seen").actor == "s.willems"
+
+
+def test_a_mismatch_is_looked_at_once(supervisor: Client) -> None:
+    mail = send(Sent()).mail
+
+    answer = supervisor.post(f"/mailboxes/mismatch/{mail.pk}", follow=True)
+
+    assert "Quelqu’un l’a déjà vérifié." in text(answer.content.decode())
+
+
+def test_a_handler_has_no_say_in_a_mismatch(handler: Client) -> None:
+    assert handler.post("/mailboxes/mismatch/1").status_code == 403

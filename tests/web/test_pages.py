@@ -236,3 +236,32 @@ def test_a_pdf_is_shown_by_the_browsers_own_viewer(handler: Client) -> None:
 
     assert f'<iframe src="/items/{made.items["r.pdf"].pk}/view#' in html
     assert "sandbox" not in html
+
+
+def test_a_link_to_files_elsewhere_is_shown_as_text_with_its_server(handler: Client) -> None:
+    lines = "# WeTransfer\r\nhttps://we.tl/t-9XyZ4qLmNo\r\nhttps://w\u0435transfer.com/<b>x</b>\r\n"
+    link = File(name="WeTransfer", content=lines.encode(), media_type="text/uri-list", problem="not_fetched")
+    made = send(Sent(files=(link,)))
+
+    html = page(handler, f"/tasks/{made.task.pk}/?item={made.items['WeTransfer'].pk}")
+
+    shown = html.split('class="preview elsewhere"')[1].split("</section>")[0]
+    for words in (
+        "<dt>we.tl</dt>",
+        "<dd>https://we.tl/t-9XyZ4qLmNo</dd>",
+        "<dt>xn--wtransfer-",
+        "&lt;b&gt;x",
+        "pas été téléchargés",
+    ):
+        assert words in shown
+    assert ("<a " in shown, "# WeTransfer" in shown) == (False, False)
+    assert ("Déposé ailleurs, non téléchargé" in html, "Lien externe" in html) == (True, True)
+
+
+def test_an_address_that_is_none_is_shown_all_the_same(handler: Client) -> None:
+    link = File(name="Lien", content=b"http://[nowhere\n", media_type="text/uri-list", problem="not_fetched")
+    made = send(Sent(files=(link,)))
+
+    shown = page(handler, f"/tasks/{made.task.pk}/?item={made.items['Lien'].pk}")
+
+    assert "<dt>serveur inconnu</dt><dd>http://[nowhere</dd>" in shown

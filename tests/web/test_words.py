@@ -9,6 +9,8 @@ from django.utils import translation
 
 from core.errors import Problem
 from core.values import Auto, Carrier, Form, Kind, Outcome, Reference, SenderClass, Verdict
+from ingest import runner
+from storage import threads
 from storage.models import Task
 from web import words
 from web.locale_tools import LANGUAGES, catalogue, marked, untranslated
@@ -77,10 +79,20 @@ def test_a_translation_fills_in_what_the_source_fills_in(language: str) -> None:
         (Auto, reasons.REASONS),
         (Task.State.values, codes.STATES),
         (Task.Kind.values, codes.TASK_KINDS),
+        (runner.STEPS, codes.STEPS),
+        (threads.TRIED, codes.EVENTS),
     ],
 )
 def test_every_value_of_a_closed_set_has_words(values: type, table: dict[str, str]) -> None:
     assert [str(value) for value in values if str(value) not in table] == []
+
+
+def test_every_event_that_is_recorded_has_words() -> None:
+    sources = [file.read_text(encoding="utf-8") for name in ("storage", "ingest", "web") for file in (ROOT / name).rglob("*.py")]
+
+    recorded = {code for source in sources for code in re.findall(r"""record\(\s*"([a-z_]+)\"""", source)}
+
+    assert ("opened" in recorded, recorded - set(codes.EVENTS)) == (True, set())
 
 
 def yaml_of(path: str) -> Any:  # noqa: ANN401 - YAML is what it is

@@ -24,6 +24,7 @@ INSPECT: dict[str, Any] = {
             "references": [str],
             "own_text": str,
             "quoted_text": str,
+            "signature": str,
             "auto": {"auto_reply", "bounce", "list", "own", None},
         }
     ],

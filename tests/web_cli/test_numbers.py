@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from storage.models import Job, Mail, Mailbox
+from storage import events
+from storage.models import Item, Job, Mail, Mailbox, Unit
 from tests.databases import Database
 from web.cli.numbers import collect
 
@@ -55,3 +56,18 @@ def test_rows_must_fit_together(database: Database) -> None:
     Mail.objects.create(sha256="0" * 64, size=1, received_at=NOW, held_at=NOW)
 
     assert problems() == ("the tables do not fit together: mail_forgotten, 1 times",)
+
+
+def test_a_mail_whose_parts_do_not_add_up_is_told(database: Database) -> None:
+    assert database
+    events.record("parts_mismatch", actor="claimpost", at=NOW, mail_id=_opened().pk)
+
+    assert problems() == ("the tables do not fit together: leaves_missing, 1 times",)
+
+
+def _opened() -> Mail:
+    mail = Mail.objects.create(sha256="0" * 64, size=1, received_at=NOW, held_at=NOW, state=Mail.State.OPENED)
+    unit = Unit.objects.create(mail=mail, path="0", state=Unit.State.OPEN, value={})
+    Item.objects.create(mail=mail, unit=unit, path="0", position=0, kind="mail", media_type="message/rfc822", size=1, sha256="0" * 64)
+    Job.objects.create(step="route", target=mail.pk, due_at=NOW)
+    return mail

@@ -8,7 +8,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -57,8 +57,10 @@ class InThisProcess:
     def __exit__(self, *_: object) -> None:
         """Nothing was started."""
 
-    def open_tree(self, content: Content, spool: Spool, *, declared_type: str) -> Tree:
-        return tree.walk(tree.Source(content=content, name="", declared_type=declared_type), spool=spool, limits=self._limits)
+    def open_tree(self, content: Content, spool: Spool, *, declared_type: str, hints: Iterable[Content] = ()) -> Tree:
+        words = tree._offered(hints, spool, self._limits, tree.open_here)
+        source = tree.Source(content=content, name="", declared_type=declared_type, passwords=words)
+        return tree.walk(source, spool=spool, limits=self._limits)
 
     def read_document(self, content: Content, *, name: str, media_type: str, mail_text: str) -> Reading:
         return read(content, name=name, media_type=media_type, context=Context(limits=self._limits, mail_text=mail_text))

@@ -6,6 +6,8 @@ from email.message import EmailMessage
 from functools import cache
 from pathlib import Path
 
+import pyzipper
+
 BROKER = "sinistres@courtier-horizon.example"
 COLUMNS = (
     "number,state,kind,insured,policy_number,plate,loss_date,broker_email,broker_ref,"
@@ -55,6 +57,21 @@ def parcel() -> bytes:
     mail.add_attachment(packed.getvalue(), maintype="application", subtype="zip", filename="pieces.zip")
     mail.add_attachment(letter(2, serial=2))
     return mail.as_bytes()
+
+
+@cache
+def thread() -> tuple[bytes, bytes]:
+    """A mail about claim 1 with a locked archive that holds a paper and a mail about claim 2; then its password, in an answer."""
+    packed = io.BytesIO()
+    with pyzipper.AESZipFile(packed, "w", encryption=pyzipper.WZ_AES) as archive:
+        archive.setpassword(b"Sinistre2024")
+        archive.writestr("facture.txt", "Facture de réparation acquittée\nTotal : 300,00 EUR\n")
+        archive.writestr("transfert.eml", letter(2, serial=2).as_bytes())
+    locked, answer = letter(1, serial=1), letter(1, serial=7)
+    locked.add_attachment(packed.getvalue(), maintype="application", subtype="zip", filename="pieces.zip")
+    answer["In-Reply-To"] = locked["Message-ID"]
+    answer.get_payload()[0].set_content("Bonjour,\n\nLe mot de passe du zip : Sinistre2024\n")
+    return locked.as_bytes(), answer.as_bytes()
 
 
 @cache

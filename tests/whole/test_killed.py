@@ -20,11 +20,13 @@ MOST = 200
 pytestmark = pytest.mark.timeout(900)
 
 
-def _run(install: Install, dovecot: Dovecot, home: Path, kill_at: Boundary | None) -> tuple[int, Snapshot, int]:
+def _run(
+    install: Install, dovecot: Dovecot, home: Path, kill_at: Boundary | None, sent: tuple[bytes, ...] = ()
+) -> tuple[int, Snapshot, int]:
     """Exit code of the run that is killed, and what is there after another one that is not: the tables, and mails in the archive."""
     dovecot.empty()
     dovecot.append("Archive", [])
-    dovecot.append("INBOX", [mails.parcel()])
+    dovecot.append("INBOX", list(sent) or [mails.parcel()])
     with install(home) as database:
         settings = killed.embedded(home, mails.write_register(home / "claims.csv", 3), url=database.url)
         code = killed.run(database, settings, kill_at=kill_at)
@@ -50,3 +52,23 @@ def test_a_worker_may_die_at_every_boundary(install: Install, dovecot: Dovecot, 
                 return
             assert code == -9
             survived += 1
+
+
+def _came_of(after: Snapshot) -> tuple[object, ...]:
+    """What must be the same whichever mail was opened first: a verdict may have been made before its papers came out, or once."""
+    tasks = {row[:2] + row[4:] for row in after.tasks if row[3] == "open"}
+    return (after.mails, after.items, after.readings, tasks, after.received, after.opened, after.left.total(), after.balanced)
+
+
+def test_a_worker_may_die_while_one_mail_opens_what_another_has_locked(install: Install, dovecot: Dovecot, tmp_path: Path) -> None:
+    code, whole, _ = _run(install, dovecot, tmp_path / "whole", None, mails.thread())
+    assert (code, {row[1] for row in whole.items if row[4] == "read"}) == (0, {"0.1", "0.2.0", "0.2.1.1"})
+
+    # The test above dies at each boundary of the steps that both have: every other one will do.
+    for number in range(1, MOST, 2):
+        code, after, _ = _run(install, dovecot, tmp_path / str(number), Boundary(number=number, before=False), mails.thread())
+        assert (number, _came_of(after)) == (number, _came_of(whole))
+        if code == 0:
+            assert number > 20
+            return
+        assert code == -9

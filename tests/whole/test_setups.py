@@ -106,3 +106,23 @@ def test_an_office_loses_nothing_when_workers_are_killed_and_the_broker_forgets(
         end = take()
 
     assert end == embedded_end
+
+
+def test_an_office_opens_what_was_locked_when_the_password_comes(
+    postgres_template: PostgresTemplate, dovecot: Dovecot, s3: S3, valkey: Valkey, tmp_path: Path
+) -> None:
+    locked, answer = mails.thread()
+    dovecot.empty()
+    dovecot.append("Archive", [])
+    dovecot.append("INBOX", [locked])
+
+    with _office(postgres_template, dovecot, s3, valkey, tmp_path / "office") as (office, database):
+        office.wait_until(lambda: _idle(1))
+        before = models.Event.objects.filter(what="unlocked").count()
+        dovecot.append("INBOX", [answer])
+        office.wait_until(lambda: _idle(2))
+        paper = models.Item.objects.select_related("reading").get(name="facture.txt")
+        said = office.logs() + str(list(models.Unit.objects.values())) + str(list(models.Reading.objects.values()))
+
+    assert (before, paper.problem, paper.reading.type) == (0, "", "facture_reparation")
+    assert ("Sinistre2024" in said, database.vendor) == (False, "postgres")

@@ -21,6 +21,7 @@ def unit(value: Unit) -> Shape:
         "references": list(value.references),
         "own_text": value.own_text,
         "quoted_text": value.quoted_text,
+        "signature": value.signature,
         "auto": value.auto.value if value.auto else None,
     }
 

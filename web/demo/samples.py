@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from web.demo.mails import brokers, doubtful, forwards, people_and_robots
+from web.demo.mails import brokers, doubtful, forwards, people_and_robots, wrapped
 from web.demo.values import Sample, Scene
 
 MAILS: tuple[Callable[[Scene], Sample], ...] = (
@@ -40,6 +40,13 @@ MAILS: tuple[Callable[[Scene], Sample], ...] = (
     people_and_robots.invitation,
     people_and_robots.auto_reply,
     people_and_robots.bounce,
+    wrapped.winmail,
+    wrapped.portfolio,
+    wrapped.signed,
+    wrapped.locked_first,
+    wrapped.password_after,
+    wrapped.transfer,
+    wrapped.mailbox,
 )
 
 

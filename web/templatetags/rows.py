@@ -14,6 +14,7 @@ from core.values import Address
 from storage.desk import TypeCount
 from storage.models import Item
 from web import words
+from web.tree import LINKS
 from web.words import codes, reasons
 
 register = template.Library()
@@ -83,6 +84,8 @@ def _cut(text: str, limit: int) -> int:
 @register.filter
 def short_type(item: Item) -> str:
     """What kind of file an item is, in a few letters."""
+    if item.media_type == LINKS:
+        return _("External link")
     _stem, dot, extension = item.name.rpartition(".")
     if dot and extension.isalnum() and len(extension) <= len("numbers"):
         return extension.upper()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
@@ -13,7 +14,7 @@ from storage.desk import Viewer
 from web import bodies, words
 from web.engine import read_text
 from web.files import INLINE
-from web.tree import MailTree, Node, build, is_guarded
+from web.tree import LINKS, MailTree, Node, build, is_guarded
 from web.whole import may_leave
 
 OWN_TEXT = 600
@@ -21,6 +22,18 @@ OWN_TEXT = 600
 
 REVEALED = "revealed"
 """Where a session keeps which guarded items its person opened."""
+
+
+MOST_PLACES = 50
+"""Addresses of one item that are shown; the file has them all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """An address outside, and whose server it is."""
+
+    host: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +45,7 @@ class Preview:
     html: SafeString | None = None
     images_left_out: bool = False
     unit: Unit | None = None
+    places: tuple[Place, ...] = ()
 
 
 def context(request: HttpRequest, who: Viewer, task: models.Task) -> Mapping[str, object]:
@@ -99,7 +113,7 @@ def preview(node: Node, *, shut: bool) -> Preview:
     if item.media_type in {"text/html", "application/xhtml+xml"}:
         return _page(item)
     if item.kind != Kind.MAIL and item.media_type.startswith("text/"):
-        return _text(item)
+        return _link(item) if item.media_type == LINKS else _text(item)
     shown = INLINE.get(item.media_type, "")
     kind = "pdf" if shown == "application/pdf" else shown.partition("/")[0]
     return Preview(kind=kind or "none")
@@ -110,6 +124,24 @@ def _page(item: models.Item) -> Preview:
     if source is None:
         return Preview(kind="gone")
     return Preview(kind="html", html=bodies.clean(source), images_left_out=bodies.has_images(source))
+
+
+def _link(item: models.Item) -> Preview:
+    """Where something lies that was not sent along: as text, for what a stranger wrote is no place to go with a click."""
+    source = read_text(item.sha256)
+    if source is None:
+        return Preview(kind="gone")
+    lines = [line.strip() for line in source.splitlines()]
+    places = tuple(Place(host=_host(line), address=line) for line in lines if line and not line.startswith("#"))
+    return Preview(kind="elsewhere", places=places[:MOST_PLACES])
+
+
+def _host(address: str) -> str:
+    """The name of the server as the network knows it: letters that only look like others show themselves."""
+    try:
+        return (urlsplit(address).hostname or "").encode("idna").decode()
+    except ValueError:
+        return ""
 
 
 def _text(item: models.Item) -> Preview:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ingest import operations, services
-from storage import desk
+from storage import checks, desk
 from storage.desk import Viewer
 from storage.models import Mailbox
 from storage.numbers import MailboxNumbers, numbers
@@ -41,6 +41,7 @@ def listing(request: HttpRequest) -> HttpResponse:
             "lines": [Line(mailbox=mailbox, numbers=numbers(mailbox.pk)) for mailbox in desk.mailboxes()],
             "quarantined": quarantined[:MOST_ROWS],
             "stuck": stuck[:MOST_ROWS],
+            "mismatched": checks.mismatched()[:MOST_ROWS],
         },
     )
 
@@ -51,6 +52,14 @@ def retry(request: HttpRequest, kind: str, target: int) -> HttpResponse:
     who = _supervisor(request)
     if attempt(request, lambda: operations.retry(kind, target, who.name, services.current())):
         messages.success(request, _("It will be tried again."))
+    return redirect("mailboxes")
+
+
+@require_POST
+def note_mismatch(request: HttpRequest, mail_id: int) -> HttpResponse:
+    """Say that a mail whose parts do not add up was looked at."""
+    who = _supervisor(request)
+    attempt(request, lambda: operations.note_mismatch(mail_id, who.name, services.current()))
     return redirect("mailboxes")
 
 

@@ -45,6 +45,7 @@ REASONS: Mapping[str, str | Promise] = {
     "gave_up_waiting": _("the draft was not submitted in time"),
     "spam": _("unwanted mail"),
     "not_ours": _("not for us"),
+    "unlocked": _("papers came out of a file that was locked"),
 }
 """Reasons and warnings of a verdict, as clauses."""
 
