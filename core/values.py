@@ -115,6 +115,8 @@ class Tree:
     """Counted again from outside, every leaf is a part, and every mail a unit."""
     faults: tuple[str, ...] = ()
     """What our own openers tripped over: the kind of error and where, nothing of the mail."""
+    hints: tuple[tuple[Unit, ...], ...] = ()
+    """Texts of each other mail whose words opened something here, with dots in their place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +199,6 @@ class Reading:
     media_type: str
     language: str = ""
     """fr, nl, de, en, or "" when there is too little text to tell."""
-
     type: DocumentType = DocumentType()
     pages: tuple[Page, ...] = ()
     documents: tuple[Document, ...] = ()
@@ -237,7 +238,6 @@ class Reference:
     form: Form
     path: str
     """The part it was found in or, for a file name, the part that has the name."""
-
     raw: str
     delimited: bool = False
     """Asterisks stood on both sides."""

@@ -9,6 +9,7 @@ from redis.exceptions import RedisError
 from core.limits import Limits
 from core.settings import Settings
 from ingest import runner, services
+from ingest.sandbox import LAST_LEVEL_SECONDS
 from storage import housekeeping, jobs
 
 log = structlog.get_logger()
@@ -20,6 +21,9 @@ SWEEP_AT_ONCE = 200
 
 MARGIN_SECONDS = 900
 """A job's hard limit lies this far above what its children may take: time to fetch and keep the bytes."""
+
+OPENINGS = 6
+"""Children that may be at work on one mail, one after the other."""
 
 BELL_SECONDS = 60
 """A bell that nobody heard in this time is worth nothing: the sweep has rung again."""
@@ -55,8 +59,9 @@ def configure(app: Celery, settings: Settings) -> None:
 
 
 def _longest(limits: Limits) -> int:
-    # A mail is opened twice when its first child dies, and all of it again with the words of its thread.
-    return max(4 * limits.open_seconds, limits.read_seconds) + MARGIN_SECONDS
+    # Every opening is two when the first child dies; a mail is opened, again with the words of its thread, and once more
+    # without them when these cost a part of what was there.
+    return max(OPENINGS * (limits.open_seconds + LAST_LEVEL_SECONDS), limits.read_seconds) + MARGIN_SECONDS
 
 
 def bell(settings: Settings) -> services.Bell:

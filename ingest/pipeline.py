@@ -4,7 +4,7 @@ from django.db import transaction
 
 from ingest import routing, unlocking
 from ingest.services import Services
-from storage import items, jobs, models
+from storage import items, jobs, models, threads
 
 
 def open_mail(mail_id: int, services: Services) -> None:
@@ -18,9 +18,9 @@ def open_mail(mail_id: int, services: Services) -> None:
         unlocking.keep_contents(opened.tree, services)
     tried = [lender.mail_id for lender in opened.lenders]
     with transaction.atomic():
+        threads.lock((mail_id, *opened.told))
         items.keep_tree(mail_id, opened.tree, to_read=unlocking.to_read(opened.tree), now=services.now(), tried=tried)
-        if opened.helped:
-            unlocking.forget(opened.lenders)
+        unlocking.forget(opened.told)
     services.bell("route", mail_id)
     for item_id in models.Item.objects.filter(mail_id=mail_id, state=models.Item.State.TO_READ).values_list("pk", flat=True):
         services.bell("read", item_id)

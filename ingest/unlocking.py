@@ -5,13 +5,14 @@ The words themselves stay in the child that tries them. The password may come be
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import structlog
 from django.db import transaction
 
+from core import codec
 from core.content import Content, Spool
 from core.errors import Problem, Unreadable
 from core.values import Tree, Unit
@@ -33,8 +34,8 @@ ANSWERED = re.compile(
 )
 """What gateways and mail programs put before a subject: `[EXTERNE]`, `RE:`, `TR :`, `Antw.:`, `WG:` ..."""
 
-EVERY = 10_000
-"""More words than a mail announces."""
+Told = Mapping[int, Sequence[Unit]]
+"""Mails whose words opened something, and their texts without these words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +44,8 @@ class Opened:
 
     tree: Tree
     lenders: tuple[Letter, ...] = ()
-    helped: bool = False
-    """One of them opened something."""
+    told: Told = field(default_factory=dict)
+    """Those that opened something."""
 
 
 def same_thread(one: Letter, other: Letter) -> bool:
@@ -69,11 +70,11 @@ def open_mail(mail: models.Mail, spool: Spool, services: Services) -> Opened:
     if not lenders:
         return Opened(tree=tree)
     _drop(tree, raw)
-    again = _open(raw, lenders, spool, services)
+    again, told = _open(raw, lenders, spool, services)
     if len(again.parts) < len(tree.parts):
         # The child died this time: what came out before, without anybody's words, is worth more.
         return Opened(tree=services.sandbox.open_tree(raw, spool, declared_type=RAW_TYPE))
-    return Opened(tree=again, lenders=lenders, helped=_locked(again) < _locked(tree))
+    return Opened(tree=again, lenders=lenders, told=told)
 
 
 def keep_contents(tree: Tree, services: Services) -> None:
@@ -110,32 +111,38 @@ def unlock_mail(mail_id: int, services: Services) -> None:
         jobs.finish("unlock", mail_id)
         return
     with services.spool() as spool:
-        tree = _open(services.blobs.fetch(one.sha256, spool), lenders, spool, services)
+        tree, told = _open(services.blobs.fetch(one.sha256, spool), lenders, spool, services)
         if len(tree.parts) == 1 and tree.parts[0].problem:
             raise Unreadable(tree.parts[0].problem)
         keep_contents(tree, services)
     tried = [lender.mail_id for lender in lenders]
     with transaction.atomic():
+        threads.lock((mail_id, *told))
         unread = unlocking.keep(mail_id, tree, to_read=to_read(tree), tried=tried, now=services.now())
-        if unread is not None:
-            forget(lenders)
+        forget(told)
     for step, target in (("route", mail_id), *(("read", item_id) for item_id in unread or ())):
         services.bell(step, target)
 
 
-def forget(lenders: Iterable[Letter]) -> None:
-    """Blank in the kept texts of `lenders` whatever they announce as a password or a code: one of them opened something."""
-    kept = threads.units_of(lender.mail_id for lender in lenders)
-    said = {pk: passwords.blanked(unit, _announced(unit)) for pk, unit in kept.items()}
-    threads.reword({pk: unit for pk, unit in said.items() if unit != kept[pk]})
+def forget(told: Told) -> None:
+    """Blank in the kept texts of other mails the words that opened something."""
+    kept = threads.units_of(told)
+    said = {(mail_id, unit.path): unit for mail_id, units in told.items() for unit in units}
+    after = {pk: _reworded(unit, said[key]) for key, (pk, unit) in kept.items() if key in said}
+    threads.reword(after)
 
 
-def _announced(unit: Unit) -> tuple[str, ...]:
-    return passwords.candidates((unit.own_text, unit.quoted_text, unit.signature), limit=EVERY)
+def _reworded(kept: Unit, said: Unit) -> Unit:
+    return replace(
+        kept,
+        own_text=passwords.reworded(kept.own_text, codec.plain(said.own_text)),
+        quoted_text=passwords.reworded(kept.quoted_text, codec.plain(said.quoted_text)),
+        signature=passwords.reworded(kept.signature, codec.plain(said.signature)),
+    )
 
 
-def _locked(tree: Tree) -> int:
-    return sum(part.problem == Problem.NEEDS_PASSWORD for part in tree.parts)
+def _locked(tree: Tree) -> bool:
+    return any(part.problem == Problem.NEEDS_PASSWORD for part in tree.parts)
 
 
 def _drop(tree: Tree, raw: Content) -> None:
@@ -144,9 +151,11 @@ def _drop(tree: Tree, raw: Content) -> None:
         path.unlink(missing_ok=True)
 
 
-def _open(raw: Content, lenders: Iterable[Letter], spool: Spool, services: Services) -> Tree:
-    hints = [hint for lender in lenders if (hint := _fetched(lender, spool, services))]
-    return services.sandbox.open_tree(raw, spool, declared_type=RAW_TYPE, hints=hints)
+def _open(raw: Content, lenders: Iterable[Letter], spool: Spool, services: Services) -> tuple[Tree, Told]:
+    hints = {lender.mail_id: hint for lender in lenders if (hint := _fetched(lender, spool, services))}
+    tree = services.sandbox.open_tree(raw, spool, declared_type=RAW_TYPE, hints=hints.values())
+    # Where the child died, nothing was told.
+    return tree, {mail_id: said for mail_id, said in zip(hints, tree.hints, strict=False) if said}
 
 
 def _fetched(lender: Letter, spool: Spool, services: Services) -> Content | None:

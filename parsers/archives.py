@@ -12,14 +12,15 @@ from typing import Any, BinaryIO
 
 from core.content import Content
 from core.errors import Problem, Unreadable
-from parsers.opening import Child, Meter, Opened, Opening
+from parsers.fitting import OVER, Fitting
+from parsers.opening import Child, Opened, Opening
 from parsers.zip_names import decoded
 
 PIECE = 64 * 1024
 KIND, REGULAR, LINK = 0o170000, 0o100000, 0o120000
 FATAL = -30
-STOPS = frozenset({Problem.TOO_BIG, Problem.TOO_DENSE, Problem.TIMED_OUT})
-"""What ends an archive, not only one file of it."""
+STOPS = OVER | {Problem.TIMED_OUT}
+"""What says more of an archive than that it is one of several."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,8 @@ class Format:
     filter: str = "none"
     options: bytes = b""
     read_name: Callable[[bytes], str] = decoded
+    solid: bool = False
+    """To pass over a file is to unpack it: behind one that is beyond a limit nothing is looked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,13 +78,16 @@ def read(content: Content, opening: Opening, form: Format, expect: Expect = lamb
     """
     found = Found()
     with content.open() as file, _opened(_library(), file, form) as archive:
-        reader = _Reader(archive, opening, opening.meter(content.size), found)
+        fitting = Fitting(opening, opening.meter(content.size))
+        reader = _Reader(archive, fitting, found, solid=form.solid)
         try:
             reader.run(form.read_name, expect)
         except Unreadable as error:
             found.problem = error.problem
         except archive.error as error:
             found.problem = problem_of(error)
+        if found.problem != Problem.TIMED_OUT:
+            found.problem = fitting.problem or found.problem
     return found
 
 
@@ -96,11 +102,13 @@ class _Archive:
 
 
 class _Reader:
-    def __init__(self, archive: _Archive, opening: Opening, meter: Meter, found: Found) -> None:
+    def __init__(self, archive: _Archive, fitting: Fitting, found: Found, *, solid: bool) -> None:
         self._archive = archive
-        self._opening = opening
-        self._meter = meter
+        self._fitting = fitting
+        self._opening = fitting.opening
+        self._meter = fitting.meter
         self._found = found
+        self._solid = solid
         self._links: set[str] = set()
 
     def run(self, read_name: Callable[[bytes], str], expect: Expect) -> None:
@@ -121,12 +129,18 @@ class _Reader:
         if len(self._found.children) >= self._opening.parts_left:
             raise Unreadable(Problem.TOO_MANY_PARTS)
         locked = expected.locked or self._archive.library.entry_is_data_encrypted(self._archive.entry) == 1
-        kept, problem = self._opening.keep(_shut() if locked else self._checked(expected), self._meter)
-        if locked:
-            self._found.problem = problem
+        kept, problem = self._shut() if locked else self._fitting.keep(self._checked(expected), self._size())
         self._found.children.append(Child(content=kept, name=name, problem=problem))
-        if problem in STOPS:
+        if problem == Problem.TIMED_OUT or (self._solid and problem in OVER):
             raise Unreadable(problem)
+
+    def _shut(self) -> tuple[Content, Problem]:
+        self._found.problem = Problem.NEEDS_PASSWORD
+        return self._opening.spool.keep(b""), Problem.NEEDS_PASSWORD
+
+    def _size(self) -> int:
+        """What the directory says."""
+        return max(0, int(self._archive.library.entry_size(self._archive.entry)))
 
     def _is_behind_link(self, name: str) -> bool:
         """Whether a folder of `name` is a link of the same archive: such a file is meant to land elsewhere."""
@@ -154,11 +168,6 @@ class _Reader:
             raise Unreadable(self._found.problem) from error
         if code < 0:  # a warning, of a checksum mostly
             raise Unreadable(Problem.DAMAGED)
-
-
-def _shut() -> Iterator[bytes]:
-    yield b""
-    raise Unreadable(Problem.NEEDS_PASSWORD)
 
 
 def problem_of(error: Any) -> Problem:  # noqa: ANN401 - the library has no types

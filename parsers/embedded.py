@@ -3,11 +3,9 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from core.errors import Problem
+from core.errors import Problem, Unreadable
+from parsers.fitting import MOST_REFUSED, Fitting
 from parsers.opening import Child, Meter, Opened, Opening
-
-STOPS = frozenset({Problem.TOO_BIG, Problem.TOO_DENSE, Problem.TIMED_OUT})
-"""After these nothing more comes out of the same document."""
 
 Pieces = Callable[[], Iterator[bytes]]
 
@@ -32,20 +30,30 @@ class Collected:
     meter: Meter
     children: list[Child] = field(default_factory=list)
     problem: Problem | None = None
+    fitting: Fitting = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin to count."""
+        self.fitting = Fitting(self.opening, self.meter)
 
     def add(self, found: Embedded) -> bool:
         """Keep a file; whether another may follow."""
         if len(self.children) >= self.opening.parts_left:
-            self.problem = Problem.TOO_MANY_PARTS
+            self.problem = self.problem or Problem.TOO_MANY_PARTS
             return False
-        kept, cut = self.opening.keep(found.pieces(), self.meter)
-        problem = cut or found.problem
+        kept, problem = self.fitting.keep(_all_of(found))
         child = Child(content=kept, name=found.name, declared_type=found.declared_type, mail=found.mail, problem=problem)
         self.children.append(child)
-        if problem in STOPS:
-            self.problem = problem
-        return self.problem is None
+        self.problem = problem if problem == Problem.TIMED_OUT else self.fitting.problem
+        # What is too large in vain too often is not worth the time.
+        return self.problem != Problem.TIMED_OUT and self.fitting.refused < MOST_REFUSED
 
     def opened(self, count: int | None = None) -> Opened:
         """What came together; `count` is how many the document announces."""
         return Opened(children=tuple(self.children), count=count, problem=self.problem)
+
+
+def _all_of(found: Embedded) -> Iterator[bytes]:
+    yield from found.pieces()
+    if found.problem:
+        raise Unreadable(found.problem)

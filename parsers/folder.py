@@ -63,9 +63,10 @@ def _others(content: Content, pattern: re.Pattern[bytes]) -> Iterator[Stretch]:
             for place in _places(data, BEFORE if base else 0, sure):
                 line = pattern.match(data, place + 1)
                 blank = BLANK.search(data[max(place - BEFORE, 0) : place])
-                if line and blank:
+                # Not every program puts a blank line there: a date is proof enough.
+                if line and (blank or pattern is DATED):
                     # The blank line was put there by the folder: it is no part of the mail before it.
-                    yield Stretch(start=base + place + 1 - len(blank[0]), end=base + line.end())
+                    yield Stretch(start=base + place + 1 - len(blank[0] if blank else b""), end=base + line.end())
             cut = max(sure - BEFORE, 0)
             held, base = data[cut:], base + cut
 

@@ -16,16 +16,17 @@ OLD_FILE = struct.Struct("<IIxI4x2BHI")
 """Sizes, checksum, version, method, and the length of the name behind them."""
 
 OLD_MAIN, OLD_ENTRY, MAIN, ENTRY, LOCK = 0x73, 0x74, 1, 2, 4
-VOLUME, OLD_LOCKED = 0x0001, 0x0080
+VOLUME, SOLID, OLD_SOLID, OLD_LOCKED = 0x0001, 0x0004, 0x0008, 0x0080
 OLD_GOES_ON, OLD_ENTRY_LOCKED, OLD_LARGE, OLD_UNICODE, OLD_HAS_DATA = 0x0003, 0x0004, 0x0100, 0x0200, 0x8000
+FOLDER, OLD_FOLDER = 0x0001, 0x00E0
 HAS_EXTRA, HAS_DATA, GOES_ON = 0x0001, 0x0002, 0x0018
 HAS_TIME, HAS_CHECK = 0x0002, 0x0004
 LONGEST = 2 * 1024 * 1024
 """Bytes of a header; the format has no longer ones."""
 
 MOST_BITS = 63
-LOCKED_FILE = 1
-"""The record of an extra area by which a file is locked."""
+LOCKED_FILE, LINK = 1, 5
+"""The records of an extra area by which a file is locked, or only another name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,7 @@ class Listed:
 
     name: str
     expected: Expected
+    is_file: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,9 @@ class Directory:
 
     volume: bool = False
     """It is one of several."""
+
+    solid: bool = False
+    """To pass over a file is to unpack it."""
 
     entries: tuple[Listed, ...] = ()
 
@@ -63,16 +68,16 @@ def directory(file: BinaryIO, size: int) -> Directory:
     """The directory for as far as it can be read."""
     new = file.read(len(NEW)) == NEW
     file.seek(len(NEW if new else OLD))
-    volume = False
+    marks = 0
     entries: list[Listed] = []
     for block in _blocks(file, size) if new else _old_blocks(file, size):
         if block.kind == LOCK or (block.kind == OLD_MAIN and block.flags & OLD_LOCKED):
             return Directory(locked=True)
         if block.kind in {MAIN, OLD_MAIN}:
-            volume = bool((_number(block.fields) if new else block.flags) & VOLUME)
+            marks = _number(block.fields) if new else block.flags
         elif block.kind in {ENTRY, OLD_ENTRY}:
             entries.append(_entry(block) if new else _old_entry(block))
-    return Directory(volume=volume, entries=tuple(entries))
+    return Directory(volume=bool(marks & VOLUME), solid=bool(marks & (SOLID if new else OLD_SOLID)), entries=tuple(entries))
 
 
 def _old_blocks(file: BinaryIO, whole: int) -> Iterator[_Block]:
@@ -97,7 +102,8 @@ def _old_entry(block: _Block) -> Listed:
     # Behind a zero the name stands again, in a packing of its own for what is not ASCII.
     name = block.fields.read(length).split(b"\0")[0]
     expected = Expected(locked=bool(block.flags & OLD_ENTRY_LOCKED), goes_on=bool(block.flags & OLD_GOES_ON), check=check)
-    return Listed(name="" if block.flags & OLD_UNICODE and not name.isascii() else decoded(name).replace("\\", "/"), expected=expected)
+    shown = "" if block.flags & OLD_UNICODE and not name.isascii() else decoded(name).replace("\\", "/")
+    return Listed(name=shown, expected=expected, is_file=block.flags & OLD_FOLDER != OLD_FOLDER)
 
 
 def _blocks(file: BinaryIO, whole: int) -> Iterator[_Block]:
@@ -122,8 +128,9 @@ def _entry(block: _Block) -> Listed:
     check = int.from_bytes(fields.read(4), "little") if flags & HAS_CHECK else None
     _packing, _system, length = _number(fields), _number(fields), _number(fields)
     name = fields.read(min(length, LONGEST)).decode("utf-8", "replace")
-    locked = LOCKED_FILE in _records(fields.read(min(block.extra, LONGEST)))
-    return Listed(name=name, expected=Expected(locked=locked, goes_on=bool(block.flags & GOES_ON), check=check))
+    records = set(_records(fields.read(min(block.extra, LONGEST))))
+    expected = Expected(locked=LOCKED_FILE in records, goes_on=bool(block.flags & GOES_ON), check=check)
+    return Listed(name=name, expected=expected, is_file=not flags & FOLDER and LINK not in records)
 
 
 def _records(area: bytes) -> Iterator[int]:

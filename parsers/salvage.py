@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from core.content import CHUNK
+from core.content import CHUNK, Content
 from core.errors import Problem, Unreadable
 from parsers.zip_names import UTF_8, decoded, unicode_path
 
@@ -30,6 +30,7 @@ class _Local:
     method: int
     packed: int
     start: int
+    is_empty: bool
 
 
 def salvaged(file: BinaryIO, size: int) -> Iterator[Salvaged]:
@@ -37,9 +38,17 @@ def salvaged(file: BinaryIO, size: int) -> Iterator[Salvaged]:
     at = _find(file, 0, size)
     while at >= 0:
         local = _local(file, at)
-        if local and not local.name.endswith("/"):
-            yield Salvaged(name=local.name, pieces=_pieces(file, local, size))
+        if local and not (local.name.endswith("/") and local.is_empty):
+            yield Salvaged(name=local.name.rstrip("/"), pieces=_pieces(file, local, size))
         at = _find(file, at + len(SIGNATURE), size)
+
+
+def local_name(content: Content, at: int) -> bytes:
+    """The name in the local header that begins at `at`, as it stands there."""
+    with content.open() as file:
+        file.seek(at)
+        head = file.read(HEADER.size)
+        return file.read(HEADER.unpack(head)[9]) if len(head) == HEADER.size else b""
 
 
 def _local(file: BinaryIO, at: int) -> _Local | None:
@@ -47,12 +56,12 @@ def _local(file: BinaryIO, at: int) -> _Local | None:
     head = file.read(HEADER.size)
     if len(head) < HEADER.size:
         return None
-    _mark, _version, flags, method, _time, _date, _crc, packed, _unpacked, name_length, extra_length = HEADER.unpack(head)
+    _mark, _version, flags, method, _time, _date, _crc, packed, unpacked, name_length, extra_length = HEADER.unpack(head)
     name, extra = file.read(name_length), file.read(extra_length)
     if flags & LOCKED or method not in {STORED, DEFLATED} or not name:
         return None
     shown = name.decode("utf-8", "replace") if flags & UTF_8 else unicode_path(extra) or decoded(name)
-    return _Local(name=shown, method=method, packed=packed, start=at + HEADER.size + name_length + extra_length)
+    return _Local(name=shown, method=method, packed=packed, start=at + HEADER.size + name_length + extra_length, is_empty=not unpacked)
 
 
 def _pieces(file: BinaryIO, local: _Local, size: int) -> Iterator[bytes]:

@@ -1,63 +1,14 @@
 """What a file is: by its content first, then by its extension, then by what the sender says."""
 
 import re
-from functools import cache
+from itertools import islice
 from typing import Any
 
 from core.content import Content
-from parsers import cms, folder, types
+from parsers import cms, folder, marks, types
 
 HEAD = 4096
 TAIL = 64 * 1024
-PDF_WITHIN = 1024
-"""Readers of PDF take junk before the header (ISO 32000-2, annex I of older readers); mail brings such files."""
-
-MAGIC: tuple[tuple[int, bytes, str], ...] = (
-    (0, b"%PDF-", "application/pdf"),
-    (0, b"\xff\xd8\xff", "image/jpeg"),
-    (0, b"\x89PNG\r\n\x1a\n", "image/png"),
-    (0, b"GIF87a", "image/gif"),
-    (0, b"GIF89a", "image/gif"),
-    (0, b"II*\0", "image/tiff"),
-    (0, b"MM\0*", "image/tiff"),
-    (0, b"II+\0", "image/tiff"),
-    (8, b"WEBP", "image/webp"),
-    (8, b"AVI ", "video/x-msvideo"),
-    (8, b"WAVE", "audio/x-wav"),
-    (0, b"{\\rtf", "application/rtf"),
-    (0, b"\x78\x9f\x3e\x22", "application/ms-tnef"),
-    (0, b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
-    (0, b"Rar!\x1a\x07", "application/vnd.rar"),
-    (0, b"\x1f\x8b\x08", "application/gzip"),
-    (0, b"\x1f\x9d", "application/x-compress"),
-    (0, b"BZh", "application/x-bzip2"),
-    (0, b"\xfd7zXZ\0", "application/x-xz"),
-    (0, b"\x28\xb5\x2f\xfd", "application/zstd"),
-    (0, b"\x00\x05\x16\x00", "application/applesingle"),
-    (0, b"\x00\x05\x16\x07", "application/applefile"),
-    (0, b"!BDN", "application/vnd.ms-outlook-pst"),
-    (0, b"070701", "application/x-cpio"),
-    (0, b"070702", "application/x-cpio"),
-    (0, b"070707", "application/x-cpio"),
-    (0, b"\xc7\x71", "application/x-cpio"),
-    *((2, b"-lh%d-" % method, "application/x-lzh-compressed") for method in range(8)),
-    (0, b"MSCF\0\0\0\0", "application/vnd.ms-cab-compressed"),
-    (257, b"ustar", "application/x-tar"),
-    (0, b"\x1a\x45\xdf\xa3", "video/x-matroska"),
-    (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "video/x-ms-wmv"),
-    (0, b"ID3", "audio/mpeg"),
-    (0, b"OggS", "audio/ogg"),
-    (0, b"BEGIN:VCALENDAR", "text/calendar"),
-    (0, b"BEGIN:VCARD", "text/vcard"),
-    (0, b"begin:vcard", "text/vcard"),
-    (0, b"\0\0\x01\xba", "video/mpeg"),
-    (0, b"-----BEGIN PKCS7-----", "application/pkcs7-mime"),
-    (0, b"-----BEGIN CMS-----", "application/pkcs7-mime"),
-)
-RIFF = b"RIFF"
-IN_RIFF = 8
-"""Where the chunk that begins with RIFF says what it is."""
-
 BRANDS = {
     b"heic": "image/heic",
     b"heix": "image/heic",
@@ -89,11 +40,22 @@ IN_OLE2 = (
 HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)[\s>]", re.IGNORECASE | re.DOTALL)
 HEADERS = re.compile(
     rb"\s*(?:>?From [^\r\n]*[\r\n]+)?(?:(?:return-path|received|from|to|subject|date|message-id|delivered-to|mime-version|x-[\w-]+"
-    rb"|dkim-signature|arc-seal|authentication-results|reply-to)[ \t]*:[^\r\n]*(?:\r*\n|\r)(?:[ \t][^\r\n]*(?:\r*\n|\r))*){2,}",
+    rb"|dkim-signature|arc-[\w-]+|authentication-results|reply-to|sender|cc|bcc|in-reply-to|references|thread-[\w-]+|list-[\w-]+"
+    rb"|user-agent|importance|priority|errors-to|organization|status|content-[\w-]+)"
+    rb"[ \t]*:[^\r\n]*(?:\r*\n|\r)(?:[ \t][^\r\n]*(?:\r*\n|\r))*){2,}",
     re.IGNORECASE,
 )
 FIELD = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:>?From [^\r\n]*[\r\n]+)?[!-9;-~]{1,60}[ \t]*:[^\r\n]*[\r\n]")
 SENDER = re.compile(rb"(?:^|[\r\n])(?:from|received|return-path)[ \t]*:", re.IGNORECASE)
+HEADERS_END = re.compile(rb"\r*\n\r*\n|\r\r")
+WHOLE_MAIL = (
+    re.compile(rb"(?:^|[\r\n])from[ \t]*:", re.IGNORECASE),
+    re.compile(rb"(?:^|[\r\n])(?:subject|date)[ \t]*:", re.IGNORECASE),
+    re.compile(rb"(?:^|[\r\n])(?:mime-version|received)[ \t]*:", re.IGNORECASE),
+)
+"""What a mail has that was sent, and a text that quotes the head of one has not."""
+
+FOLDER = "application/mbox"
 PGP = re.compile(rb"\s*-----BEGIN PGP (MESSAGE|SIGNATURE|SIGNED MESSAGE|PUBLIC KEY BLOCK)")
 IN_PGP = {
     b"MESSAGE": "application/pgp-encrypted",
@@ -120,16 +82,15 @@ def media_type(content: Content, *, name: str, declared: str) -> str:
         return declared if declared in types.MAILS else types.MAIL
     if found := _by_content(content, head):
         return _finer(found, by_name)
-    if _is_mail(head, declared, by_name):
+    if _is_mail(content, head, declared, by_name):
         return declared if declared in types.MAILS else types.MAIL
     # A format that is known by its first bytes is not what these bytes are.
     return _text(head, declared, by_name) or by_name or _known(declared) or _listed(head) or types.UNKNOWN
 
 
 def _by_content(content: Content, head: bytes) -> str:
-    for offset, mark, found in MAGIC:
-        if head.startswith(mark, offset) and (offset != IN_RIFF or head.startswith(RIFF)):
-            return found
+    if found := marks.media_type(head):
+        return found
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK00PK\x03\x04", b"PK\x07\x08PK\x03\x04")):
         return _zip(content, head)
     if head.startswith(OLE2):
@@ -139,7 +100,7 @@ def _by_content(content: Content, head: bytes) -> str:
         or _kept_mail(content, head)
         or _movie(head)
         or _tar(head)
-        or ("application/pdf" if b"%PDF-" in head[:PDF_WITHIN] and not HEADERS.match(head) else "")
+        or ("application/pdf" if marks.has_pdf(head) and not HEADERS.match(head) and not HTML.match(head) else "")
     )
 
 
@@ -155,7 +116,7 @@ def _kept_mail(content: Content, head: bytes) -> str:
     count = COUNT.match(head)
     if count and HEADERS.match(head, count.end()):
         return "message/x-emlx"
-    return "application/mbox" if folder.is_folder(content, head) else ""
+    return FOLDER if folder.is_folder(content, head) else ""
 
 
 def _tar(head: bytes) -> str:
@@ -217,13 +178,26 @@ def _finer(found: str, by_name: str) -> str:
     return found
 
 
-def _is_mail(head: bytes, declared: str, by_name: str) -> bool:
+def _is_mail(content: Content, head: bytes, declared: str, by_name: str) -> bool:
     if declared in types.MAILS:
         return True
     looks = bool(HEADERS.match(head.removeprefix(b"\xef\xbb\xbf"))) and bool(SENDER.search(head))
-    if by_name == types.MAIL:
-        return looks
-    return looks and not by_name and not declared.startswith(("text/", "message/"))
+    if not looks or declared.startswith("message/") or by_name == types.MAIL:
+        return looks and by_name == types.MAIL
+    if FOLDER in {declared, by_name}:
+        # A folder of one mail is that mail: whoever saved it so meant no folder.
+        return len(list(islice(folder.from_lines(content), 2))) <= 1
+    # A format that has marks of its own is not what these bytes are; that of a text is, unless they are a whole mail.
+    if declared.startswith("text/") or by_name.startswith("text/"):
+        block = _block(content.head(TAIL)) if by_name else b""
+        return all(field.search(block) for field in WHOLE_MAIL)
+    return True
+
+
+def _block(head: bytes) -> bytes:
+    """The header block that `head` begins with."""
+    found = HEADERS_END.search(head.lstrip())
+    return head.lstrip()[: found.start()] if found else head
 
 
 def _text(head: bytes, declared: str, by_name: str) -> str:
@@ -245,15 +219,7 @@ def _listed(head: bytes) -> str:
     except (puremagic.PureError, ValueError):
         matches = []
     for match in matches:
-        if match.mime_type and len(match.byte_match) >= LEAST_MAGIC:
-            return types.same(str(match.mime_type).lower())
-    return "text/plain" if head and _is_text(head) else ""
-
-
-@cache
-def _controls() -> bytes:
-    return bytes(set(range(32)) - set(b"\t\n\r\f\x1b"))
-
-
-def _is_text(head: bytes) -> bool:
-    return len(head.translate(None, _controls())) == len(head)
+        found = types.same(str(match.mime_type).lower())
+        if match.mime_type and len(match.byte_match) >= LEAST_MAGIC and found not in marks.TYPES:
+            return found
+    return "text/plain" if head and marks.is_text(head) else ""

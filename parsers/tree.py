@@ -16,7 +16,7 @@ from core.content import Content, Spool
 from core.errors import Problem, Unreadable
 from core.limits import Limits
 from core.values import Kind, Part, Tree, Unit
-from parsers import kinds, names, passwords, sniff, types, wrappings
+from parsers import kinds, lent, names, passwords, sniff, types, wrappings
 from parsers.apart import Apart, Fault, Level, open_here
 from parsers.check import CUT_SHORT, leaves_balance
 from parsers.containers import OPENERS
@@ -26,8 +26,8 @@ from parsers.opening import Child, Opened, Opening
 STILL_OPENED = frozenset({None, Problem.DAMAGED, Problem.TRUNCATED, Problem.TOO_BIG})
 """Of what came out of its container in pieces, the pieces are worth opening."""
 
-HINT_DEPTH = 2
-"""How deep another mail of the same thread is looked into for passwords."""
+UNLOCKED_MOST = 3
+"""How often what is locked is tried again: a mail in an archive may tell the password of the next."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,9 @@ class Source:
     name: str = ""
     declared_type: str = ""
     passwords: tuple[str, ...] = field(default=(), repr=False)
-    """Words of other mails of the thread that may open what is locked."""
+    """Words that may open what is locked."""
+    hints: tuple[Content, ...] = ()
+    """Other mails of the thread, whose words may open it too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,14 +62,13 @@ def walk(source: Source, *, spool: Spool, limits: Limits, level: Level = open_he
 
     What is handed in is a unit of its own even when it is no mail, so that every part belongs to one.
     """
-    ends_at = time.monotonic() + limits.open_seconds
-    opening = Opening(
-        spool=spool, limits=limits, parts_left=0, bytes_left=0, passwords=source.passwords[: limits.passwords], ends_at=ends_at
-    )
-    found = _Walk(opening, level)
-    found.go(_Node(child=_root(source), path="0", parent=None, depth=0, unit="0", number=1))
+    opening = Opening(spool=spool, limits=limits, parts_left=0, bytes_left=0, ends_at=time.monotonic() + limits.open_seconds)
+    said = [_said(hint, opening, level) for hint in source.hints]
+    words = passwords.candidates((unit.own_text for units in said for unit in units), limit=limits.passwords)
+    found = _Walk(replace(opening, passwords=(*source.passwords, *words)[: limits.passwords]), level)
+    found.go(_start(source))
     found.unlock()
-    return found.tree()
+    return replace(found.tree(), hints=found.told(said))
 
 
 def walk_in_child(data: Any) -> Any:  # noqa: ANN401 - plain JSON data
@@ -75,12 +76,11 @@ def walk_in_child(data: Any) -> Any:  # noqa: ANN401 - plain JSON data
     limits = codec.load(Limits, data["limits"])
     spool = Spool.within(Path(data["spool"]))
     level = _apart(limits, everything=data["everything_apart"])
-    hints = [codec.load(Content, hint) for hint in data["hints"]]
     source = Source(
         content=codec.load(Content, data["content"]),
         name=data["name"],
         declared_type=data["declared_type"],
-        passwords=_offered(hints, spool, limits, level),
+        hints=tuple(codec.load(Content, hint) for hint in data["hints"]),
     )
     tree = walk(source, spool=spool, limits=limits, level=level)
     return codec.dump(replace(tree, balanced=tree.balanced and leaves_balance(tree)))
@@ -92,25 +92,20 @@ def _apart(limits: Limits, *, everything: bool) -> Apart:
     return Apart(limits, everything=everything)
 
 
-def _offered(hints: Iterable[Content], spool: Spool, limits: Limits, level: Level) -> tuple[str, ...]:
-    """Words of other mails that may be passwords; they never leave this process."""
-    shallow = replace(limits, depth=HINT_DEPTH)
-    units: list[Unit] = []
-    for hint in hints:
-        found = _Walk(Opening(spool=spool, limits=shallow, parts_left=0, bytes_left=0), level)
-        source = Source(content=hint, declared_type=types.MAIL)
-        found.go(_Node(child=_root(source), path="0", parent=None, depth=0, unit="0", number=1))
-        units += found.units.values()
-    return passwords.candidates((unit.own_text for unit in units), limit=limits.passwords)
+def _said(hint: Content, opening: Opening, level: Level) -> tuple[Unit, ...]:
+    """What another mail says; they are words to try, and they never leave this process.
+
+    It costs time of the mail that is opened, and room only until it was read.
+    """
+    with Spool(opening.spool.folder) as spool:
+        found = _Walk(replace(opening, spool=spool, limits=lent.limits(opening.limits)), lent.Texts(level))
+        found.go(_start(Source(content=hint, declared_type=types.MAIL)))
+        return tuple(found.units.values())
 
 
-def _root(source: Source) -> Child:
-    return Child(
-        content=source.content,
-        name=source.name,
-        declared_type=source.declared_type,
-        presumed_type=source.declared_type,
-    )
+def _start(source: Source) -> _Node:
+    root = Child(content=source.content, name=source.name, declared_type=source.declared_type, presumed_type=source.declared_type)
+    return _Node(child=root, path="0", parent=None, depth=0, unit="0", number=1)
 
 
 class _Walk:
@@ -141,14 +136,29 @@ class _Walk:
             waiting += reversed(_children(node, part, opened))
 
     def unlock(self) -> None:
-        """Try what is locked again with the words of all mails that were found."""
-        locked, self._locked = self._locked, []
-        texts = (text for unit in self.units.values() for text in (unit.own_text, unit.signature, unit.quoted_text, unit.subject))
-        words = passwords.candidates(texts, limit=self._opening.limits.passwords) if locked else ()
-        if words:
-            self._opening = replace(self._opening, passwords=words)
+        """Try what is locked again with the words of all mails that were found, until they open nothing more."""
+        limit = self._opening.limits.passwords
+        tried = set(self._opening.passwords)
+        for _ in range(UNLOCKED_MOST):
+            texts = (text for unit in self.units.values() for text in (unit.own_text, unit.signature, unit.quoted_text, unit.subject))
+            words = passwords.candidates(texts, limit=limit) if self._locked else ()
+            if tried.issuperset(words):
+                return
+            tried.update(words)
+            self._opening = replace(self._opening, passwords=tuple(dict.fromkeys((*words, *self._opening.passwords)))[: 2 * limit])
+            locked, self._locked = self._locked, []
             for node in locked:
+                self._forget(node.path)
                 self.go(node)
+
+    def _forget(self, path: str) -> None:
+        """Take back what came out of a part, and what it has cost: it is opened again."""
+        inside = [part for part in self._parts.values() if part.path.startswith(f"{path}.")]
+        for part in inside:
+            del self._parts[part.path]
+            self.units.pop(part.path, None)
+        self._part_count -= len(inside)
+        self._bytes_out -= sum(part.content.size for part in inside)
 
     def tree(self) -> Tree:
         """Everything in reading order; passwords are blanked in what the units say."""
@@ -160,6 +170,10 @@ class _Walk:
             balanced=self._balanced,
             faults=tuple(self._faults),
         )
+
+    def told(self, said: Iterable[tuple[Unit, ...]]) -> tuple[tuple[Unit, ...], ...]:
+        """Of other mails, the texts that say what opened something, without it."""
+        return tuple(lent.told(units, self._used) for units in said) if self._used else ()
 
     def _open(self, node: _Node, part: Part) -> Opened:
         """One level of the part; nothing but a problem when it is no container, too deep, or cannot be opened."""

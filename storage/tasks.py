@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from core import codec
-from core.values import Kind, Verdict
+from core.values import Kind, Outcome, Verdict
 from storage import events, models
 from storage.items import ENGINE
 
@@ -97,28 +97,51 @@ def _bring_up_to_date(task: models.Task, fresh: dict[str, object]) -> None:
 
 
 def join(unit: models.Unit, rows: Iterable[models.Item], *, now: datetime) -> None:
-    """Put papers that came out of a mail later where its other papers are, whatever was done with those meanwhile.
+    """Put each paper that came out of a mail later where the file is that it lay in, whatever was done with that meanwhile.
 
-    A task that was done is opened again; a unit that nothing was to be done with is decided again. Where nothing is decided
-    yet, the decision will see them.
+    A task that was done is opened again. Where nobody but us has placed the unit, and its papers may change where it
+    belongs, it is decided again; where nothing is decided yet, the decision will see them.
     """
     papers = [row for row in rows if row.kind == Kind.DOCUMENT and unit.state != models.Unit.State.OPEN]
+    if not papers:
+        return
     alive = list(unit.tasks.exclude(state=models.Task.State.CANCELLED))
-    if papers and not alive and unit.state == models.Unit.State.DECIDED:
+    homeless = [paper for paper in papers if not _join(_holders(unit, alive, paper), paper, now)]
+    if unit.state == models.Unit.State.DECIDED and (homeless or _is_in_question(unit, alive)):
         unit.state = models.Unit.State.OPEN
         unit.save(update_fields=["state"])
-    for task in _holders(alive, papers) if papers else ():
-        task.items.add(*papers)
+
+
+def _join(holders: list[models.Task], paper: models.Item, now: datetime) -> bool:
+    for task in holders:
+        task.items.add(paper)
         if task.state == models.Task.State.DONE:
             reopen(task, actor=ENGINE, why="unlocked", now=now)
+    return bool(holders)
 
 
-def _holders(alive: list[models.Task], papers: Iterable[models.Item]) -> list[models.Task]:
-    """Of the tasks of a unit, those on which the locked file stands, else those of the whole unit; claims go before triage."""
+def _holders(unit: models.Unit, alive: list[models.Task], paper: models.Item) -> list[models.Task]:
+    """The tasks on which the file stands that the paper lay in; claims go before triage.
+
+    A paper must not reach a claim that its file did not go to: where no task has the file, only a person's own placing counts.
+    """
     claims = [task for task in alive if task.kind == models.Task.Kind.CLAIM] or alive
-    around = {paper.path[:end] for paper in papers for end in range(1, len(paper.path) + 1) if f"{paper.path}."[end] == "."}
+    around = [paper.path[:end] for end, sign in enumerate(f"{paper.path}.") if sign == "."]
     holding = [task for task in claims if task.items.filter(path__in=around).exists()]
-    return holding or [task for task in claims if task.key.count(":") == 1]
+    last = unit.verdicts.last()
+    by_person = last is not None and last.actor != ENGINE
+    return holding or [task for task in claims if by_person and last and task.verdict_id == last.pk]
+
+
+def _is_in_question(unit: models.Unit, alive: list[models.Task]) -> bool:
+    """Whether the unit waits in triage because of what we found, and nobody has looked at it yet."""
+    last = unit.verdicts.last()
+    return bool(
+        last
+        and last.actor == ENGINE
+        and last.outcome == Outcome.TRIAGE
+        and all(task.kind == models.Task.Kind.TRIAGE and task.state == models.Task.State.OPEN for task in alive)
+    )
 
 
 def _key(unit: models.Unit, plan: NewTask) -> str:

@@ -10,6 +10,7 @@ from django.db.models.fields.json import KeyTransform
 from core import codec
 from core.errors import Problem
 from core.values import Unit as UnitValue
+from storage import items
 from storage.models import Event, Item, Mail, Task, Unit
 
 ROOT = "0"
@@ -72,14 +73,20 @@ def tried(mail_id: int) -> frozenset[int]:
     return frozenset(other for data in rows for other in data.get("mails", ()))
 
 
-def units_of(mail_ids: Iterable[int]) -> dict[int, UnitValue]:
-    """Everything that is said in these mails, by the id of the row."""
-    rows = Unit.objects.filter(mail__in=tuple(mail_ids)).order_by("pk").values_list("pk", "value")
-    return {pk: codec.load(UnitValue, value) for pk, value in rows}
+def lock(mail_ids: Iterable[int]) -> None:
+    """Lock the rows of these mails until the transaction ends, in an order that is the same for everybody."""
+    for mail_id in sorted(set(mail_ids)):
+        items.lock(mail_id)
+
+
+def units_of(mail_ids: Iterable[int]) -> dict[tuple[int, str], tuple[int, UnitValue]]:
+    """Everything that is said in these mails, with the id of the row, by mail and path."""
+    rows = Unit.objects.filter(mail__in=tuple(mail_ids)).order_by("pk").values_list("mail", "path", "pk", "value")
+    return {(mail_id, path): (pk, codec.load(UnitValue, value)) for mail_id, path, pk, value in rows}
 
 
 def reword(units: dict[int, UnitValue]) -> None:
-    """Keep these texts in the place of those that are there."""
+    """Keep these texts in the place of those that are there; the mails are locked."""
     for pk, unit in units.items():
         Unit.objects.filter(pk=pk).update(value=codec.dump(unit))
 

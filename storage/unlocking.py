@@ -122,6 +122,8 @@ def _replace(row: models.Item) -> None:
         models.Reading.objects.filter(item=row.pk).delete()
         jobs.finish("read", row.pk)
     row.save()
+    # What was a name on somebody's task may have become a mail with a claim of its own.
+    row.tasks.remove(*row.tasks.exclude(unit=row.unit_id))
 
 
 def _order(mail: models.Mail) -> None:

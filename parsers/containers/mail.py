@@ -1,8 +1,11 @@
 """A mail: message/rfc822 and message/global (RFC 5322, 2045 to 2049, 6532)."""
 
+import codecs
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 from core.content import Content
 from core.errors import Problem, Unreadable
@@ -16,12 +19,16 @@ from parsers.mime.block import KNOWN
 from parsers.mime.charsets import UTF_16, decode
 from parsers.mime.raw import BLOCK, Raw
 from parsers.mime.scan import Leaf, Structure, scan
-from parsers.mime.transfer import Decoder, decoder
+from parsers.mime.transfer import Decoder, counted, decoder, quoted_printable
 from parsers.mime.unit import unit
 from parsers.opening import Child, Meter, Opened, Opening
 from parsers.shelf import Shelf
 from parsers.text import Body, cited, said
 
+HEAD = 8 * 1024
+ENCODING = re.compile(rb"^content-transfer-encoding[ \t]*:", re.IGNORECASE | re.MULTILINE)
+DASHED = re.compile(rb"^--.*$", re.MULTILINE)
+UNQUOTED = re.compile(rb"=(?![0-9A-Fa-f]{2}|[ \t]*(?:\n|\Z)|.?\Z)")
 BODIES = frozenset({"text/plain", "text/html"})
 NOT_HERE = {"message/external-body": Problem.NOT_FETCHED, "message/partial": Problem.INCOMPLETE}
 """What is only named in the mail, and what is a piece of something that came in several mails (RFC 2046, 5.2)."""
@@ -30,7 +37,9 @@ NOT_HERE = {"message/external-body": Problem.NOT_FETCHED, "message/partial": Pro
 @opens(*types.MAILS)
 def open_mail(content: Content, opening: Opening) -> Opened:
     """The leaves of one mail, in reading order, and what its headers and texts say."""
-    return open_entity(_in_octets(content, opening), opening)
+    octets, problem = _in_octets(content, opening)
+    opened = open_entity(octets, opening)
+    return replace(opened, problem=opened.problem or problem)
 
 
 def open_entity(content: Content, opening: Opening) -> Opened:
@@ -57,12 +66,18 @@ def _opened(structure: Structure, children: tuple[Child, ...], opening: Opening)
     return Opened(children=children, unit=replace(found, auto=kind), problem=structure.problem)
 
 
-def _in_octets(content: Content, opening: Opening) -> Content:
+def _in_octets(content: Content, opening: Opening) -> tuple[Content, Problem | None]:
     """The mail itself, or its UTF-8 form when an editor saved it as UTF-16."""
     if content.head(2) not in UTF_16:
-        return content
-    text = content.head(min(opening.limits.text_bytes, opening.bytes_left)).decode("utf-16", "replace")
-    return opening.spool.keep(text.encode("utf-8", "replace"))
+        return content, None
+    return opening.keep(_recoded(content), opening.meter(content.size))
+
+
+def _recoded(content: Content) -> Iterator[bytes]:
+    recoder = codecs.getincrementaldecoder("utf-16")("replace")
+    for piece in content.chunks():
+        yield recoder.decode(piece).encode("utf-8", "replace")
+    yield recoder.decode(b"", final=True).encode("utf-8", "replace")
 
 
 def _known(child: Child, body: Body | None, ids: frozenset[str]) -> Child:
@@ -95,16 +110,17 @@ def _child(leaf: Leaf, raw: Raw, content: Content, shelf: Shelf, meter: Meter) -
         content_id=found.content_id,
         disposition=found.disposition,
         body=found.media_type in BODIES and not found.name and found.disposition != "attachment",
-        problem=leaf.problem or problem or NOT_HERE.get(found.media_type),
+        problem=leaf.problem or problem or NOT_HERE.get(found.media_type) or _cut(leaf, raw),
     )
 
 
 def _kept(leaf: Leaf, raw: Raw, content: Content, shelf: Shelf, meter: Meter) -> tuple[Content, Problem | None]:
     """The decoded leaf: a window of the mail where its octets stand as they are, else in the spool."""
-    decode_leaf = None if leaf.entity.is_multipart else _decoder(leaf, raw)
+    decode_leaf = None if leaf.entity.is_multipart and not leaf.packed else _decoder(leaf, raw)
     if decode_leaf:
         # No encoding has fewer octets than what it encodes.
-        return shelf.keep(decode_leaf(raw, leaf.start, leaf.end), at_most=leaf.end - leaf.start)
+        pieces = chain((leaf.packed,), decode_leaf(raw, leaf.start, leaf.end))
+        return shelf.keep(pieces, at_most=len(leaf.packed) + leaf.end - leaf.start)
     digest = hashlib.sha256()
     problem = None
     try:
@@ -117,12 +133,39 @@ def _kept(leaf: Leaf, raw: Raw, content: Content, shelf: Shelf, meter: Meter) ->
     return Content(path=content.path, start=content.start + leaf.start, size=size, sha256=digest.hexdigest()), problem
 
 
+def _cut(leaf: Leaf, raw: Raw) -> Problem | None:
+    """Whether the mail visibly ends in the middle of its last leaf."""
+    if not leaf.last:
+        return None
+    if leaf.entity.encoding == "base64":
+        signs, padded = counted(raw, leaf.start, leaf.end)
+        return Problem.TRUNCATED if not padded and (signs % 4 or (leaf.unclosed and _is_binary(leaf))) else None
+    return Problem.TRUNCATED if leaf.unclosed and _is_binary(leaf) else None
+
+
+def _is_binary(leaf: Leaf) -> bool:
+    found = leaf.entity
+    sent_along = bool(found.name) or found.disposition == "attachment"
+    return sent_along and not found.media_type.startswith(("text/", "message/", "multipart/"))
+
+
 def _decoder(leaf: Leaf, raw: Raw) -> Decoder | None:
     found = decoder(leaf.entity.encoding)
+    head = raw.at(leaf.start, min(HEAD, leaf.end - leaf.start))
     # RFC 2046, 5.2.1 forbids to encode a mail; some encode it, some only say so.
-    if found and leaf.entity.media_type in types.MAILS and KNOWN.match(raw.at(leaf.start, 200).lstrip()):
-        return None
+    if found and leaf.entity.media_type in types.MAILS and KNOWN.match(head.lstrip()):
+        return found if found is quoted_printable and _is_quoted(head) else None
     return found
+
+
+def _is_quoted(head: bytes) -> bool:
+    """Whether what begins like a mail is quoted-printable from its header block on: then no equals sign stands for itself."""
+    header, _blank, rest = head.lstrip().replace(b"\r\n", b"\n").partition(b"\n\n")
+    if b"=" not in header and not ENCODING.search(header):
+        header = rest
+    else:
+        header += b"".join(DASHED.findall(rest)[:2])
+    return b"=" in header and not UNQUOTED.search(header)
 
 
 def _window(raw: Raw, start: int, end: int) -> Iterator[bytes]:

@@ -6,6 +6,7 @@ from core.content import Content
 from core.errors import Problem, Unreadable
 from parsers import archives
 from parsers.containers import opens_apart
+from parsers.fitting import OVER
 from parsers.opening import Child, Opened, Opening
 from parsers.rar_headers import NEW, Directory, directory
 
@@ -17,9 +18,9 @@ def open_rar(content: Content, opening: Opening) -> Opened:
         listed = directory(file, content.size)
     if listed.locked:
         raise Unreadable(Problem.NEEDS_PASSWORD)
-    form = archives.Format(name="rar5" if content.head(len(NEW)) == NEW else "rar")
+    form = archives.Format(name="rar5" if content.head(len(NEW)) == NEW else "rar", solid=listed.solid)
     found = archives.read(content, opening, form, _expecting(listed))
-    _add_locked(found, listed, opening)
+    _add_names(found, listed, opening)
     if listed.volume and found.problem not in archives.STOPS | {Problem.NEEDS_PASSWORD, Problem.TOO_MANY_PARTS}:
         found.problem = Problem.INCOMPLETE
     return found.opened()
@@ -37,14 +38,16 @@ def _expecting(listed: Directory) -> archives.Expect:
     return expect
 
 
-def _add_locked(found: archives.Found, listed: Directory, opening: Opening) -> None:
-    # Some versions of the library end at the first locked file.
+def _add_names(found: archives.Found, listed: Directory, opening: Opening) -> None:
+    # Some versions of the library end at the first locked file, and ours at the first that is too large for the limits.
+    over = found.problem if listed.solid and found.problem in OVER else None
     known = {child.name for child in found.children}
     for entry in listed.entries:
-        if not entry.expected.locked or entry.name in known:
+        problem = Problem.NEEDS_PASSWORD if entry.expected.locked else over
+        if not entry.is_file or problem is None or entry.name in known:
             continue
         if len(found.children) >= opening.parts_left:
-            found.problem = Problem.TOO_MANY_PARTS
+            found.problem = over or Problem.TOO_MANY_PARTS
             return
-        found.children.append(Child(content=opening.spool.keep(b""), name=entry.name, problem=Problem.NEEDS_PASSWORD))
-        found.problem = Problem.NEEDS_PASSWORD
+        found.children.append(Child(content=opening.spool.keep(b""), name=entry.name, problem=problem))
+        found.problem = problem

@@ -9,6 +9,7 @@ from core.content import Content
 from core.errors import Problem, Unreadable
 from parsers import archives
 from parsers.containers import opens_apart
+from parsers.fitting import OVER
 from parsers.opening import Child, Meter, Opened, Opening
 from parsers.sevenzip_files import Entry, Listing, Probe, Sink, faults, listing
 
@@ -18,7 +19,7 @@ START = struct.Struct("<6s2xIQQI")
 MOST_FAULTS = 20
 """Blocks that may be damaged before the rest of the archive counts as damaged too."""
 
-BY_LIBARCHIVE = archives.Format(name="7zip")
+BY_LIBARCHIVE = archives.Format(name="7zip", solid=True)
 
 
 @opens_apart("application/x-7z-compressed")
@@ -115,8 +116,10 @@ class _Archive:
         shut = {entry.number for entry in files if entry.locked and not word}
         self._extract([entry for entry in files if entry.number not in shut])
         stopped = self._problem in archives.STOPS
-        shown = (entry for entry in files if entry.number in self._sinks or not stopped)
-        children = tuple(self._child(entry, Problem.NEEDS_PASSWORD if entry.number in shut else Problem.DAMAGED) for entry in shown)
+        shown = (entry for entry in files if entry.number in self._sinks or self._problem != Problem.TIMED_OUT)
+        # Behind what is beyond a limit the rest would have to be unpacked as well: only its names are had.
+        otherwise = self._problem if self._problem in OVER else Problem.DAMAGED
+        children = tuple(self._child(entry, Problem.NEEDS_PASSWORD if entry.number in shut else otherwise) for entry in shown)
         if shut and not stopped:
             self._problem = Problem.NEEDS_PASSWORD
         elif len(files) < len(listed):

@@ -7,6 +7,7 @@ from typing import BinaryIO
 from core.content import CHUNK, Content
 from core.errors import Problem, Unreadable
 from parsers.containers import opens
+from parsers.fitting import Fitting
 from parsers.opening import Child, Opened, Opening
 from parsers.window import Stretch, window
 from parsers.zip_names import decoded
@@ -19,12 +20,10 @@ LARGEST_HEADER = 1024 * 1024
 FAULTS = (tarfile.TarError, OSError, EOFError, ValueError, OverflowError, IndexError, KeyError, RecursionError)
 """What the library raises for bytes that are wrong; RecursionError for long names of long names."""
 
-STOPS = frozenset({Problem.TOO_BIG, Problem.TOO_DENSE, Problem.TIMED_OUT})
-
 
 @opens("application/x-tar")
 def open_tar(content: Content, opening: Opening) -> Opened:
-    """The files of the archive; links and devices are none."""
+    """The files of the archive; symbolic links and devices are none."""
     with content.open() as file:
         return _Archive(content, opening, file).opened()
 
@@ -55,7 +54,9 @@ class _Archive:
         self._opening = opening
         self._file = file
         self._meter = opening.meter(content.size)
+        self._fitting = Fitting(opening, self._meter)
         self._children: list[Child] = []
+        self._by_name: dict[str, Child] = {}
         self._problem: Problem | None = None
 
     def opened(self) -> Opened:
@@ -70,8 +71,8 @@ class _Archive:
             self._problem = error.problem
         if self._problem == Problem.DAMAGED and not self._children:
             raise Unreadable(Problem.DAMAGED)
-        count = None if self._problem else len(self._children)
-        return Opened(children=tuple(self._children), count=count, problem=self._problem)
+        problem = self._fitting.problem or self._problem
+        return Opened(children=tuple(self._children), count=None if problem else len(self._children), problem=problem)
 
     def _read_from(self, start: int, *, lenient: bool) -> int:
         """Where the reading ended."""
@@ -99,22 +100,37 @@ class _Archive:
 
     def _keep(self, archive: tarfile.TarFile, member: tarfile.TarInfo) -> None:
         self._meter.take(0)
-        if member.isreg():
-            if len(self._children) >= self._opening.parts_left:
-                raise Unreadable(Problem.TOO_MANY_PARTS)
-            self._take(archive, member)
+        if not (member.isreg() or member.islnk()):
+            return
+        if len(self._children) >= self._opening.parts_left:
+            raise Unreadable(Problem.TOO_MANY_PARTS)
+        child = self._linked(member) if member.islnk() else self._child(archive, member)
+        self._children.append(child)
+        self._by_name[member.name] = child
+        self._fitting.note(child.problem)
 
-    def _take(self, archive: tarfile.TarFile, member: tarfile.TarInfo) -> None:
+    def _linked(self, member: tarfile.TarInfo) -> Child:
+        """Another name of a file that stands further up, with the same bytes."""
+        name = _name(member)
+        target = self._by_name.get(member.linkname)
+        if target is None:
+            return Child(content=self._opening.spool.keep(b""), name=name, problem=Problem.INCOMPLETE)
+        place = Stretch(start=0, end=target.content.size)
+        kept, problem = window(target.content, place, self._meter)
+        return Child(content=kept, name=name, problem=problem or target.problem)
+
+    def _child(self, archive: tarfile.TarFile, member: tarfile.TarInfo) -> Child:
         if member.issparse():
-            kept, problem = self._opening.keep(_pieces(archive, member), self._meter)
+            kept, problem = self._fitting.keep(_pieces(archive, member))
         else:
             place = Stretch(start=member.offset_data, end=member.offset_data + member.size)
             kept, problem = window(self._content, place, self._meter)
             problem = problem or (Problem.TRUNCATED if kept.size < member.size else None)
-        name = decoded(member.name.encode("utf-8", "surrogateescape"))
-        self._children.append(Child(content=kept, name=name, problem=problem))
-        if problem in STOPS:
-            raise Unreadable(problem)
+        return Child(content=kept, name=_name(member), problem=problem)
+
+
+def _name(member: tarfile.TarInfo) -> str:
+    return decoded(member.name.encode("utf-8", "surrogateescape"))
 
 
 def _members(archive: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:

@@ -5,6 +5,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
+from copy import copy
 from dataclasses import replace
 from typing import BinaryIO
 
@@ -14,9 +15,10 @@ from core.content import Content
 from core.errors import Problem, Unreadable
 from parsers import zip_methods
 from parsers.containers import opens
-from parsers.opening import Child, Meter, Opened, Opening
-from parsers.salvage import salvaged
-from parsers.zip_names import entry_name
+from parsers.fitting import OVER, Fitting
+from parsers.opening import Child, Opened, Opening
+from parsers.salvage import local_name, salvaged
+from parsers.zip_names import UTF_8, entry_name
 
 PIECE = 256 * 1024
 LOCKED = 0x1
@@ -37,39 +39,38 @@ FAULTS = (
 )
 """What the library raises for bytes that are wrong; NotImplementedError for methods it does not know."""
 
-STOPS = frozenset({Problem.TOO_BIG, Problem.TOO_DENSE, Problem.TIMED_OUT})
+LIMITS = OVER | {Problem.TIMED_OUT}
 
 
 @opens("application/zip")
 def open_zip(content: Content, opening: Opening) -> Opened:
     """The files of the archive; of a damaged one what can be had, of a locked one what a password opens, or the names."""
     with content.open() as file:
-        meter = opening.meter(content.size)
+        fitting = Fitting(opening, opening.meter(content.size))
         try:
             archive = pyzipper.AESZipFile(file)
         except (*FAULTS, MemoryError):
-            opened = _of_damaged(file, content.size, opening, meter)
+            opened = _of_damaged(file, content.size, opening, fitting)
         else:
             with archive:
-                opened = _Archive(archive, content, opening, meter).opened()
-        if opened.problem not in STOPS and _is_of_several(file, content.size):
+                opened = _Archive(archive, content, opening, fitting).opened()
+        if opened.problem not in LIMITS and _is_of_several(file, content.size):
             return replace(opened, count=None, problem=Problem.INCOMPLETE)
         return opened
 
 
-def _of_damaged(file: BinaryIO, size: int, opening: Opening, meter: Meter) -> Opened:
+def _of_damaged(file: BinaryIO, size: int, opening: Opening, fitting: Fitting) -> Opened:
     children: list[Child] = []
-    problem: Problem | None = Problem.DAMAGED
     with suppress(Unreadable):
         for found in salvaged(file, size):
             if len(children) >= opening.parts_left:
-                return Opened(children=tuple(children), problem=Problem.TOO_MANY_PARTS)
-            kept, problem = opening.keep(found.pieces, meter)
-            if kept.size or problem is None:
+                return Opened(children=tuple(children), problem=fitting.problem or Problem.TOO_MANY_PARTS)
+            kept, problem = fitting.keep(found.pieces)
+            if kept.size or problem in OVER | {None}:
                 children.append(Child(content=kept, name=found.name, problem=problem))
-            if problem in STOPS:
+            if problem == Problem.TIMED_OUT:
                 return Opened(children=tuple(children), problem=problem)
-    return Opened(children=tuple(children), problem=Problem.DAMAGED)
+    return Opened(children=tuple(children), problem=fitting.problem or Problem.DAMAGED)
 
 
 def _is_of_several(file: BinaryIO, size: int) -> bool:
@@ -87,11 +88,11 @@ def _is_of_several(file: BinaryIO, size: int) -> bool:
 class _Archive:
     """An archive whose directory can be read; finds the password once."""
 
-    def __init__(self, archive: pyzipper.AESZipFile, content: Content, opening: Opening, meter: Meter) -> None:
+    def __init__(self, archive: pyzipper.AESZipFile, content: Content, opening: Opening, fitting: Fitting) -> None:
         self._archive = archive
         self._content = content
         self._opening = opening
-        self._meter = meter
+        self._fitting = fitting
         self._password = b""
         self._word = ""
         self._refused = 0
@@ -101,13 +102,13 @@ class _Archive:
         children: list[Child] = []
         for entry in entries:
             if len(children) >= self._opening.parts_left:
-                return self._opened(children, Problem.TOO_MANY_PARTS)
+                return self._opened(children, self._fitting.problem or Problem.TOO_MANY_PARTS)
             child = self._locked(entry) if entry.flag_bits & LOCKED else self._child(entry, b"")
             children.append(child)
-            if child.problem in STOPS:
+            if child.problem == Problem.TIMED_OUT:
                 return self._opened(children, child.problem)
         locked = any(child.problem == Problem.NEEDS_PASSWORD for child in children)
-        return replace(self._opened(children, Problem.NEEDS_PASSWORD if locked else None), count=len(entries))
+        return replace(self._opened(children, Problem.NEEDS_PASSWORD if locked else self._fitting.problem), count=len(entries))
 
     def _opened(self, children: list[Child], problem: Problem | None) -> Opened:
         return Opened(children=tuple(children), password=self._word, problem=problem)
@@ -115,12 +116,13 @@ class _Archive:
     def _child(self, entry: pyzipper.ZipInfo, password: bytes) -> Child:
         own = entry.compress_type in zip_methods.METHODS and not password
         pieces = zip_methods.unpacked(self._content, entry) if own else self._pieces(entry, password)
-        kept, problem = self._opening.keep(pieces, self._meter)
-        return Child(content=kept, name=entry_name(entry), problem=problem)
+        # Whether a locked one is as large as it says, and the word the right one, only unpacking tells.
+        kept, problem = self._fitting.keep(pieces, 0 if password else entry.file_size)
+        return Child(content=kept, name=entry_name(entry).rstrip("/"), problem=problem)
 
     def _pieces(self, entry: pyzipper.ZipInfo, password: bytes) -> Iterator[bytes]:
         try:
-            with self._archive.open(entry, pwd=password) as file:
+            with self._archive.open(self._as_named_there(entry), pwd=password) as file:
                 while piece := file.read(PIECE):
                     yield piece
         except NotImplementedError as error:
@@ -128,17 +130,24 @@ class _Archive:
         except (*FAULTS, RuntimeError) as error:
             raise Unreadable(Problem.DAMAGED) from error
 
+    def _as_named_there(self, entry: pyzipper.ZipInfo) -> pyzipper.ZipInfo:
+        """The entry with the name of its local header: the library opens none whose two names differ."""
+        charset = "utf-8" if entry.flag_bits & UTF_8 else "cp437"
+        found = copy(entry)
+        found.orig_filename = local_name(self._content, entry.header_offset).decode(charset)
+        return found
+
     def _locked(self, entry: pyzipper.ZipInfo) -> Child:
         """The entry, or only its name when none of the passwords opens it."""
         for word, password in self._candidates():
-            spent = self._meter.spent
+            spent = self._fitting.meter.spent
             child = self._child(entry, password)
             # The check byte of ZipCrypto lets one wrong password in 256 pass: only the checksum at the end is a proof.
             if child.problem != Problem.DAMAGED:
                 self._word, self._password, self._refused = word, password, 0
                 return child
             child.content.path.unlink()
-            self._meter.spent = spent
+            self._fitting.meter.spent = spent
         self._refused += 1
         return Child(content=self._opening.spool.keep(b""), name=entry_name(entry), problem=Problem.NEEDS_PASSWORD)
 
@@ -164,4 +173,4 @@ def _spelt(word: str) -> Iterator[bytes]:
 
 def _is_folder(entry: pyzipper.ZipInfo) -> bool:
     # Windows wrote its own sign for a while (4.4.17.1 forbids it).
-    return str(entry.filename).endswith("/") or (entry.file_size == 0 and entry.orig_filename.endswith("\\"))
+    return entry.file_size == 0 and str(entry.orig_filename).endswith(("/", "\\"))

@@ -9,10 +9,11 @@ from urllib.parse import unquote_to_bytes
 from parsers.mime.charsets import codec_of, decode
 from parsers.mime.words import decode_words
 
-NAME = re.compile(r"\s*([^\s=;\"]+)\s*=\s*")
+NAME = re.compile(r"\s*+([^\s=;\"]++)\s*+=\s*+")
 QUOTED = re.compile(r'"([^"\\]*+(?:\\.[^"\\]*+)*+)"', re.DOTALL)
 WORDS = re.compile(r"=\?[^?\s]*\?[bBqQ]\?.*?\?=", re.DOTALL)
-NEXT = re.compile(r";|\s+(?=[\w-]+\*?\d*\*?=[\"\w])")
+# White space is tried from its beginning only: a header of nothing else must not cost the square of its length.
+NEXT = re.compile(r";|(?<!\s)\s++(?=[\w-]++\*?\d*+\*?=[\"\w])")
 DOUBLY = re.compile(r'""[^";\s]')
 MARKED = re.compile(r"""'([^']+)'|\\"([^"]+)\\\"""")
 ESCAPED = re.compile(r"\\(.)", re.DOTALL)
@@ -61,14 +62,16 @@ def parse(text: str) -> Parametrised:
 
 
 def _bare(value: str) -> str:
-    return re.sub(r"\([^)]*\)", "", value).strip(" \t\r\n\"'").lower()
+    # Behind the last closing bracket no comment ends.
+    end = value.rfind(")") + 1
+    return (re.sub(r"\([^)]*\)", "", value[:end]) + value[end:]).strip(" \t\r\n\"'").lower()
 
 
 def _pairs(rest: str) -> list[tuple[str, str]]:
     pairs: list[tuple[str, str]] = []
     at = 0
     while at < len(rest) and len(pairs) < MOST:
-        if rest[at] in "; \t\r\n":
+        if rest[at] == ";" or rest[at].isspace():
             at += 1
             continue
         found = NAME.match(rest, at)

@@ -5,12 +5,13 @@ A mail inside the mail is one leaf here: it is opened as a mail of its own, neve
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.errors import Problem
 from core.limits import Limits
-from parsers.mime.block import KNOWN, Block, read_block, skip_envelope
+from parsers.mime.block import KNOWN, Block, read_block
 from parsers.mime.entity import Entity, entity
+from parsers.mime.envelope import skip_envelope
 from parsers.mime.raw import Dashes, Raw
 
 LINE_BYTES = 1_100
@@ -22,6 +23,9 @@ LEAST_NESTING = 20
 
 EMPTY = re.compile(rb"(?:\s|--\S*(?=\s|$))*")
 """Nothing but white space and boundaries."""
+
+PACKED = re.compile(rb"\s*[A-Za-z0-9+/]{40,}={0,2}[ \t]*(?:[\r\n]|\Z)")
+"""A line of base64 that no text begins with."""
 
 LINE_END = re.compile(rb"\r*\n|\r")
 
@@ -35,6 +39,15 @@ class Leaf:
     end: int
     alternative: int = 0
     """The same number for leaves that say the same thing in several forms (multipart/alternative), 0 for the others."""
+
+    last: bool = False
+    """It goes to the end of the file, and no boundary ended it."""
+
+    unclosed: bool = False
+    """The same, in a multipart that was to have a closing boundary."""
+
+    packed: bytes = b""
+    """The header of a multipart that was encoded as a whole: with it, what is decoded is an entity of its own."""
 
     problem: Problem | None = None
 
@@ -64,6 +77,8 @@ def scan(raw: Raw, limits: Limits, *, most: int) -> Structure:
         walk.body(top, block.body)
     except _TooMany:
         problem = Problem.TOO_MANY_PARTS
+    if block.cut or walk.cut:
+        problem = problem or Problem.TOO_BIG
     return Structure(block=block, entity=top, leaves=tuple(walk.leaves), problem=problem)
 
 
@@ -71,11 +86,17 @@ def scan(raw: Raw, limits: Limits, *, most: int) -> Structure:
 class _Frame:
     """A multipart that is open: its boundary, and whether a part of it was seen."""
 
-    boundary: bytes
+    entity: Entity
     default: str
     start: int
     alternative: int
     parts: int = 0
+    closed: bool = False
+
+    @property
+    def boundary(self) -> bytes:
+        """What its parts are separated by."""
+        return self.entity.boundary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +118,10 @@ class _Walk:
         self._dashes = Dashes(raw, end)
         self._frames: list[_Frame] = []
         self._open: tuple[Entity, int] | None = None
+        self._problem: Problem | None = None
         self.leaves: list[Leaf] = []
+        self.cut = False
+        """A multipart's header was longer than it may be."""
 
     def body(self, top: Entity, at: int) -> None:
         """Take apart the body of `top`, which begins at `at`."""
@@ -106,8 +130,10 @@ class _Walk:
             self._finish(self._before(mark.start))
             self._pop(mark.frame + 1, self._before(mark.start))
             # Parts that follow a closing boundary are parts all the same: the frame stays until its parent's boundary.
-            at = mark.end if mark.closing else self._part(self._frames[mark.frame], mark.end)
-        self._finish(self._end)
+            frame = self._frames[mark.frame]
+            frame.closed = mark.closing
+            at = mark.end if mark.closing else self._part(frame, mark.end)
+        self._finish(self._end, last=self._end == self._raw.size)
         self._pop(0, self._end)
 
     def guessed(self, boundary: bytes, at: int) -> None:
@@ -117,6 +143,7 @@ class _Walk:
     def _part(self, frame: _Frame, at: int) -> int:
         frame.parts += 1
         block = read_block(self._raw, at, self._end, limit=PART_HEADER_BYTES, stops=self._is_boundary)
+        self._problem = Problem.TOO_BIG if block.cut else None
         self._begin(entity(block, default=frame.default), block.body)
         return block.body
 
@@ -124,29 +151,32 @@ class _Walk:
         if not found.is_multipart or len(self._frames) >= self._nesting:
             self._open = (found, at)
             return
+        self.cut, self._problem = self.cut or self._problem is not None, None
         default = "message/rfc822" if found.media_type == "multipart/digest" else "text/plain"
         # Where its body begins tells one alternative from another.
         alternative = at if found.media_type == "multipart/alternative" else self._alternative()
-        self._frames.append(_Frame(found.boundary, default, at, alternative))
+        self._frames.append(_Frame(found, default, at, alternative))
 
     def _alternative(self) -> int:
         return self._frames[-1].alternative if self._frames else 0
 
-    def _finish(self, end: int) -> None:
+    def _finish(self, end: int, *, last: bool = False) -> None:
         if self._open:
             found, start = self._open
-            self._open = None
-            self._leaf(found, start, end)
+            problem = Problem.TOO_DEEP if found.is_multipart else self._problem
+            # A boundary that was guessed at may never have been meant to be closed.
+            unclosed = last and bool(self._frames) and self._frames[-1].entity.declared
+            self._open = self._problem = None
+            self._leaf(Leaf(entity=found, start=start, end=max(start, end), last=last, unclosed=unclosed, problem=problem))
 
-    def _leaf(self, found: Entity, start: int, end: int) -> None:
+    def _leaf(self, leaf: Leaf) -> None:
         if len(self.leaves) >= self._most:
             raise _TooMany
-        problem = Problem.TOO_DEEP if found.is_multipart else None
-        self.leaves.append(Leaf(entity=found, start=start, end=max(start, end), alternative=self._alternative(), problem=problem))
+        self.leaves.append(replace(leaf, alternative=self._alternative()))
 
     def _text(self, start: int, end: int) -> None:
         if not EMPTY.fullmatch(self._raw.at(start, min(end - start, LINE_BYTES))):
-            self._leaf(Entity(media_type="text/plain"), start, end)
+            self._leaf(Leaf(entity=Entity(media_type="text/plain"), start=start, end=max(start, end)))
 
     def _pop(self, keep: int, end: int) -> None:
         """Close the multiparts above `keep`; one without a part is read by the boundary it uses, or as text."""
@@ -157,6 +187,9 @@ class _Walk:
 
     def _rescue(self, frame: _Frame, end: int) -> None:
         used = self._used_boundary(frame.start, end)
+        if self._is_packed(frame, used, end):
+            self._packed(frame, end)
+            return
         if used is None or len(self._frames) >= self._nesting:
             self._text(frame.start, end)
             return
@@ -165,6 +198,21 @@ class _Walk:
             inner.guessed(used, frame.start)
         finally:
             self.leaves += inner.leaves
+            self.cut |= inner.cut
+
+    def _is_packed(self, frame: _Frame, used: bytes | None, end: int) -> bool:
+        head = self._raw.at(frame.start, min(end - frame.start, LINE_BYTES))
+        if EMPTY.fullmatch(head):
+            return False
+        if frame.entity.encoding == "base64":
+            return used is None and bool(PACKED.match(head))
+        return frame.entity.encoding == "quoted-printable" and (used is None or b"=3D" in used.upper())
+
+    def _packed(self, frame: _Frame, end: int) -> None:
+        # RFC 2045, 6.4 forbids to encode a multipart as a whole; what is decoded is opened as an entity of its own.
+        header = b'Content-Type: multipart/mixed; boundary="%s"\r\n\r\n' % frame.boundary
+        found = replace(frame.entity, media_type="multipart/mixed")
+        self._leaf(Leaf(entity=found, start=frame.start, end=end, packed=header))
 
     def _used_boundary(self, start: int, end: int) -> bytes | None:
         for at, line, after in _dashed_lines(self._raw, Dashes(self._raw, end), start):

@@ -54,6 +54,16 @@ def base64(raw: Raw, start: int, end: int) -> Iterator[bytes]:
         yield _quantum(carry)
 
 
+def counted(raw: Raw, start: int, end: int) -> tuple[int, bool]:
+    """How many signs of base64 stand there, and whether padding does."""
+    signs, padded = 0, False
+    for piece in _pieces(raw, start, end):
+        text = piece.translate(None, NOT_BASE64)
+        signs += len(text)
+        padded = padded or b"=" in text
+    return signs, padded
+
+
 def _with_padding(carry: bytes, piece: bytes) -> tuple[bytes, bytes, bool]:
     """What a piece with padding decodes to, what is left over, and whether it ended with padding."""
     output = []

@@ -256,7 +256,9 @@ def everything_kept() -> str:
     return "\n".join(str(list(model.objects.values())) for model in apps.get_models())
 
 
-@pytest.mark.parametrize("words", [f"Le mot de passe du zip : {WORD}", f"code d'accès : {WORD}", f"PIN={WORD}."])
+@pytest.mark.parametrize(
+    "words", [f"Le mot de passe du zip : {WORD}", f"PIN={WORD}.", f"Mot de passe :\n{WORD}", f"Voici de quoi l'ouvrir : {WORD}"]
+)
 @pytest.mark.parametrize("later", [True, False], ids=["password later", "password first"])
 def test_no_table_and_no_log_holds_the_password(
     hands: Services,
@@ -280,3 +282,39 @@ def test_numbers_of_other_mails_stay_readable_when_nothing_was_opened(hands: Ser
     second = deliver(answer("code client : 4711-B"), hands)
 
     assert "4711-B" in models.Unit.objects.get(mail=second).value["own_text"]
+
+
+def test_numbers_of_the_mail_that_told_the_password_stay_readable(hands: Services) -> None:
+    words = "Notre code sinistre : C502100001\ncode client : 88123\ncode postal : 1000\nRéf. : AB12345"
+    first = deliver(locked(), hands)
+
+    second = deliver(answer(f"{words}\nMot de passe : {WORD}"), hands)
+
+    said = models.Unit.objects.get(mail=second).value["own_text"]
+    assert (inside(first), words in said, WORD in said) == (OPEN, True, False)
+
+
+def test_the_number_of_a_claim_stays_readable_though_it_opens_something(hands: Services) -> None:
+    first = deliver(locked(content=locked_zip("C502100001")), hands)
+
+    second = deliver(answer("Mot de passe : C502100001"), hands)
+
+    assert (inside(first), "C502100001" in models.Unit.objects.get(mail=second).value["own_text"]) == (OPEN, True)
+
+
+@pytest.mark.parametrize("later", [True, False], ids=["password later", "password first"])
+def test_a_word_that_opened_an_archive_of_locked_ones_is_blanked_too(
+    hands: Services,
+    later: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    packed = io.BytesIO()
+    with pyzipper.AESZipFile(packed, "w", encryption=pyzipper.WZ_AES) as archive:
+        archive.setpassword(WORD.encode())
+        archive.writestr("un.zip", locked_zip("unguessed"))
+        archive.writestr("deux.zip", locked_zip("unguessed"))
+    sent = [locked(content=packed.getvalue()), answer(f"Voici de quoi l'ouvrir : {WORD}")]
+
+    for mail in sent if later else reversed(sent):
+        deliver(mail, hands)
+
+    assert (models.Item.objects.filter(name="deux.zip").count(), WORD in everything_kept()) == (1, False)

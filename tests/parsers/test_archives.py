@@ -69,12 +69,23 @@ def test_no_cut_stops_the_walk(opener: Opener, name: str) -> None:
 
 @pytest.mark.parametrize("name", ARCHIVES)
 def test_what_goes_beyond_the_limits_is_marked(opener: Opener, name: str) -> None:
-    raw = ARCHIVES[name](LETTER, PAPER, PAPER)
+    raw = ARCHIVES[name](LETTER, PAPER, PAPER, Stored(name=b"note.txt", content=b"Bonjour"))
     few = opened(opener, raw, name, Limits(parts=3))
     small = opened(opener, raw, name, Limits(bytes_out=len(WORDS) + 10))
 
     assert [part.problem for part in few.parts] == [Problem.TOO_MANY_PARTS, None, None]
-    assert [part.problem for part in small.parts] == [Problem.TOO_BIG, None, Problem.TOO_BIG]
+    assert [part.problem for part in small.parts] == [Problem.TOO_BIG, None, Problem.TOO_BIG, Problem.TOO_BIG, None]
+
+
+def test_behind_what_is_too_big_in_a_solid_archive_the_names_are_had(opener: Opener) -> None:
+    files = (LETTER, PAPER, Stored(name=b"note.txt", content=b"x"), Stored(name=b"lien", link_to=b"note.txt"))
+    tree = opened(opener, rar5(*files, flags=4), "RAR 5.rar", Limits(bytes_out=len(WORDS) + 10))
+
+    assert shown(tree)[1:] == [
+        (LETTER.name.decode(), None),
+        (PAPER.name.decode(), Problem.TOO_BIG),
+        ("note.txt", Problem.TOO_BIG),
+    ]
 
 
 LINKS = {

@@ -31,6 +31,11 @@ def of_sixteen_exabytes() -> bytes:
 FOUND = {
     ("zip", "a file without a name"): without_a_name(),
     ("rar", "a file of sixteen exabytes"): of_sixteen_exabytes(),
+    # What takes the square of its length would not be ready for days.
+    ("mime.parameters", "a megabyte of line ends"): b"\r" * 1_000_000,
+    ("mime.parameters", "a megabyte of spaces"): b" " * 1_000_000,
+    ("mime.parameters", "a megabyte of brackets"): b"(" * 1_000_000,
+    ("mime.parameters", "a megabyte of digits"): b"a; " + b"1" * 1_000_000,
 }
 
 

@@ -78,7 +78,6 @@ def test_a_mail_with_a_line_of_a_folder_before_it_is_a_mail(opener: Opener) -> N
 
 
 SENTENCES = {
-    "no blank line before": b"Bonjour,\r\n" + FROM + b"Subject: x\r\n",
     "no date": b"Bonjour,\r\n\r\nFrom now on: see below\r\nSubject: x\r\n",
     "no header below": b"Bonjour,\r\n\r\n" + FROM + b"la suite\r\n",
     "set off": b"Bonjour,\r\n\r\n>" + FROM + b"Subject: x\r\n",
@@ -90,6 +89,20 @@ def test_a_line_that_only_looks_like_one_divides_nothing(opener: Opener, words: 
     raw = FROM + plain("Constat", words.decode()) + b"\r\n" + FROM + TWO
 
     assert subjects(opener, raw) == ["Constat", "Photos *C502100002*"]
+
+
+@pytest.mark.parametrize("name", ["sinistres.mbox", ""])
+def test_a_line_with_a_date_divides_without_a_blank_line_before_it(opener: Opener, name: str) -> None:
+    box = FROM + TWO + FROM + ONE + FROM + TWO
+    parts = opener.parts(box.replace(b"\r\n", b"\n"), name=name, declared_type="")
+
+    assert [bytes_of(part.content) for part in parts if part.kind == Kind.MAIL] == [raw.replace(b"\r\n", b"\n") for raw in (TWO, ONE, TWO)]
+
+
+def test_without_a_date_a_blank_line_is_needed(opener: Opener) -> None:
+    box = BOX.replace(FROM, b"From \r\n").replace(b"Voici les photos.", b"Voici :\r\nFrom \r\nSubject: x\r\n")
+
+    assert subjects(opener, box) == ["Constat *C502100001*", "Photos *C502100002*"]
 
 
 @pytest.mark.parametrize("before", [b"\r\n \r\n", b"\xef\xbb\xbf"])
@@ -106,7 +119,9 @@ def test_words_before_the_first_mail_are_said(opener: Opener) -> None:
 
 
 def test_a_folder_of_one_mail_without_its_line_is_that_mail(opener: Opener) -> None:
-    assert subjects(opener, ONE) == ["Constat *C502100001*"]
+    tree = opener.tree(ONE, name="sinistres.mbox", declared_type="")
+
+    assert ([unit.subject for unit in tree.units], tree.parts[0].kind) == (["Constat *C502100001*"], Kind.MAIL)
 
 
 def test_what_is_no_folder_stays_closed(opener: Opener) -> None:

@@ -241,7 +241,7 @@ def test_a_formula_by_itself_is_a_document(opener: Opener) -> None:
 def test_annexes_beyond_the_limits_are_cut_with_a_mark(opener: Opener, size: int) -> None:
     raw = docx({f"word/embeddings/a{number}.txt": b"\0" * size for number in range(9)})
     tree = opener.tree(raw, declared_type="", limits=Limits(parts=5))
-    expected = (5, Problem.TOO_MANY_PARTS) if size == 10 else (3, Problem.TOO_DENSE)
+    expected = (5, Problem.TOO_MANY_PARTS if size == 10 else Problem.TOO_DENSE)
 
     assert (len(tree.parts), tree.parts[0].problem) == expected
 

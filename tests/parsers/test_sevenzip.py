@@ -176,7 +176,13 @@ def test_what_goes_beyond_the_limits_is_marked(opener: Opener) -> None:
     small = opened(opener, raw, limits=Limits(bytes_out=len(WORDS) + 10))
 
     assert [part.problem for part in few.parts] == [Problem.TOO_MANY_PARTS, None, None]
-    assert [part.problem for part in small.parts] == [Problem.TOO_BIG, None, Problem.TOO_BIG]
+    assert [part.problem for part in small.parts] == [Problem.TOO_BIG, None, Problem.TOO_BIG, Problem.TOO_BIG]
+
+
+def test_behind_what_swells_the_names_are_had(opener: Opener) -> None:
+    raw = sevenzip(("photos.bin", bytes(40_000_000)), ("constat.pdf", PDF))
+
+    assert shown(opened(opener, raw))[1:] == [("photos.bin", Problem.TOO_DENSE), ("constat.pdf", Problem.TOO_DENSE)]
 
 
 def test_what_swells_is_stopped_while_it_swells(opener: Opener) -> None:

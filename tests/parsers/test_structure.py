@@ -1,8 +1,12 @@
 """MIME structures as they should be, and as gateways and clients break them."""
 
+import base64
+import binascii
+
 import pytest
 
 from core.errors import Problem
+from core.limits import Limits
 from tests.parsers.build import PDF, Opener, bytes_of, file, mail, multipart, plain, text
 
 TOP = b"From: a@courtier.example\r\nSubject: Envoi\r\n"
@@ -150,3 +154,93 @@ def test_a_boundary_is_found_where_two_blocks_of_the_file_meet(opener: Opener) -
         raw = TOP + MIXED + ONE + b"--lim\r\n\r\n" + filler + b"\r\n" + TWO + END
 
         assert [part.name for part in opener.parts(raw)[1:]] == ["part-1.txt", "part-2.txt", "b.pdf"]
+
+
+QUOTED = {
+    "a multipart": mail("Dégâts", text("Où ?"), file(PDF, "application/pdf", "devis=1.pdf")),
+    "a text without parameters": b"Subject: Relance\r\n\r\n" + "Où en est le dossier ?".encode(),
+}
+
+
+@pytest.mark.parametrize("inner", QUOTED.values(), ids=QUOTED)
+def test_an_attached_mail_in_quoted_printable_is_decoded(opener: Opener, inner: bytes) -> None:
+    coded = binascii.b2a_qp(inner, istext=True)
+    raw = mail("TR", b"Content-Type: message/rfc822\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" + coded, boundary="dehors")
+
+    assert bytes_of(opener.parts(raw)[1].content) == inner
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        b"DKIM-Signature: v=1; bh=abcd=;\r\n b=efgh=\r\nSubject: =?utf-8?Q?a=3Db?=\r\n\r\nx=3Dy",
+        b"Subject: a\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nx=3Dy",
+        b"Subject: a\r\n\r\nsans rien",
+    ],
+)
+def test_an_attached_mail_that_only_says_so_stands_as_it_is(opener: Opener, inner: bytes) -> None:
+    raw = mail("TR", b"Content-Type: message/rfc822\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" + inner)
+
+    assert bytes_of(opener.parts(raw)[1].content) == inner
+
+
+LETTER = file(PDF * 100, "application/pdf", "constat.pdf")
+CUT = {
+    "in the middle of base64": (mail("Constat", text("Bonjour"), LETTER[:5_002]), Problem.TRUNCATED),
+    "between two lines of base64": (mail("Constat", text("Bonjour"), LETTER[: LETTER.index(b"\r\n", 5_000)]), Problem.TRUNCATED),
+    "behind the padding": (mail("Constat", text("Bonjour"), file(PDF * 100 + b"xx", "application/pdf", "constat.pdf")), None),
+    "a file that is not encoded": (mail("Constat", text("Bonjour"), TWO.removeprefix(b"--lim\r\n")), Problem.TRUNCATED),
+    "in a text": (mail("Constat", text("Bonjour"), text("Bonjour encore")), None),
+}
+
+
+@pytest.mark.parametrize(("raw", "problem"), CUT.values(), ids=CUT)
+def test_a_mail_cut_in_its_last_part_says_so(opener: Opener, raw: bytes, problem: Problem | None) -> None:
+    cut = raw.removesuffix(b"\r\n--=_limite--\r\n")
+
+    assert [part.problem for part in opener.parts(cut)] == [None, None, problem]
+    assert [part.problem for part in opener.parts(cut + b"\r\n--=_limite--\r\n")] == [None, None, None]
+
+
+@pytest.mark.parametrize(("length", "problem"), [(5_002, Problem.TRUNCATED), (None, None)])
+def test_a_mail_that_is_one_file_cut_in_the_middle_says_so(opener: Opener, length: int | None, problem: Problem | None) -> None:
+    raw = TOP + file(PDF * 100 + b"xx", "application/pdf", "constat.pdf")[:length]
+
+    assert [part.problem for part in opener.parts(raw)] == [None, problem]
+
+
+def test_a_mail_saved_as_utf_16_is_read_to_its_end(opener: Opener) -> None:
+    raw = mail("Déclaration", text("é" * 3_000_000), file(PDF, "application/pdf", "constat.pdf")).decode().encode("utf-16")
+    tree = opener.tree(raw, limits=Limits(text_bytes=1_000))
+
+    assert [(part.name, part.problem) for part in tree.parts[1:]] == [("part-1.txt", None), ("constat.pdf", None)]
+
+
+def test_a_mail_saved_as_utf_16_beyond_the_bytes_of_one_mail_says_so(opener: Opener) -> None:
+    raw = mail("Déclaration", text("é" * 1_000_000)).decode().encode("utf-16")
+
+    assert opener.tree(raw, limits=Limits(bytes_out=1_200_000)).parts[0].problem == Problem.TOO_BIG
+
+
+@pytest.mark.parametrize("encoding", ["base64", "quoted-printable"])
+def test_a_multipart_that_is_encoded_as_a_whole_is_opened(opener: Opener, encoding: str) -> None:
+    head, body = multipart(text("Bonjour"), file(PDF, "application/pdf", "constat.pdf")).split(b"\r\n\r\n", 1)
+    coded = base64.encodebytes(body) if encoding == "base64" else binascii.b2a_qp(body, istext=True)
+    tree = opener.tree(TOP + f"Content-Transfer-Encoding: {encoding}\r\n".encode() + head + b"\r\n\r\n" + coded)
+
+    assert [(part.path, part.media_type) for part in tree.parts[1:]] == [
+        ("0.0", "multipart/mixed"),
+        ("0.0.0", "text/plain"),
+        ("0.0.1", "application/pdf"),
+    ]
+    assert (bytes_of(tree.parts[3].content), tree.units[0].own_text) == (PDF, "Bonjour")
+
+
+@pytest.mark.parametrize("encoding", [b"base64", b"quoted-printable", b"8bit"])
+def test_a_multipart_that_only_says_that_it_is_encoded_is_read_as_it_is(opener: Opener, encoding: bytes) -> None:
+    top = TOP + b"Content-Transfer-Encoding: " + encoding + b"\r\n"
+    named, wrong = (opener.parts(top + kind + ONE + TWO + END) for kind in (MIXED, MIXED.replace(b"=lim", b"=autre")))
+
+    assert [part.name for part in named[1:]] == [part.name for part in wrong[1:]] == ["part-1.txt", "b.pdf"]
+    assert opener.unit(top + MIXED + b"Bonjour, voici.").own_text == "Bonjour, voici."
+    assert len(opener.parts(top + MIXED + END)) == 1

@@ -59,10 +59,27 @@ def test_the_files_come_out_where_they_stand_in_the_archive(opener: Opener, form
 
 
 def test_links_folders_and_devices_are_no_files(opener: Opener) -> None:
-    kinds = (tarfile.DIRTYPE, tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE)
+    kinds = (tarfile.DIRTYPE, tarfile.SYMTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE)
     others = [entry(f"autre{number}", kind=kind, linkname="constat.txt") for number, kind in enumerate(kinds)]
 
     assert shown(opened(opener, tar(*others, entry("constat.txt", WORDS)))) == [("photos.tar", None), ("constat.txt", None)]
+
+
+def test_another_name_of_a_file_has_its_bytes(opener: Opener) -> None:
+    raw = tar(entry("constat.txt", WORDS), entry("copie.txt", kind=tarfile.LNKTYPE, linkname="constat.txt"))
+    parts = opened(opener, raw).parts
+
+    assert [(part.original_name, part.problem, bytes_of(part.content)) for part in parts[1:]] == [
+        ("constat.txt", None, WORDS),
+        ("copie.txt", None, WORDS),
+    ]
+    assert {part.content.path for part in parts} == {parts[0].content.path}
+
+
+def test_another_name_of_a_file_that_is_not_there_is_said(opener: Opener) -> None:
+    raw = tar(entry("copie.txt", kind=tarfile.LNKTYPE, linkname="constat.txt"), entry("plan.pdf", PDF))
+
+    assert shown(opened(opener, raw))[1:] == [("copie.txt", Problem.INCOMPLETE), ("plan.pdf", None)]
 
 
 def test_an_archive_of_the_seventh_edition_is_known_by_its_checksum(opener: Opener) -> None:
@@ -172,6 +189,8 @@ def test_more_files_than_the_limit_are_cut_with_a_mark(opener: Opener) -> None:
 
 
 def test_a_file_beyond_the_limit_is_marked(opener: Opener) -> None:
-    tree = opened(opener, tar(entry("un.txt", WORDS), entry("deux.txt", bytes(MIB))), limits=Limits(bytes_out=1_000))
+    tree = opened(
+        opener, tar(entry("un.txt", WORDS), entry("deux.txt", bytes(MIB)), entry("trois.txt", WORDS)), limits=Limits(bytes_out=1_000)
+    )
 
-    assert [part.problem for part in tree.parts] == [Problem.TOO_BIG, None, Problem.TOO_BIG]
+    assert [part.problem for part in tree.parts] == [Problem.TOO_BIG, None, Problem.TOO_BIG, None]

@@ -1,5 +1,7 @@
 """What a file is, and what it is called."""
 
+import bz2
+
 import pytest
 
 from parsers import kinds, names, sniff
@@ -61,6 +63,64 @@ def test_the_content_goes_before_the_extension_and_the_extension_before_the_send
     opener: Opener, content: bytes, name: str, declared: str, media_type: str
 ) -> None:
     assert sniff.media_type(opener.spool.keep(content), name=name, declared=declared) == media_type
+
+
+CPIO = b"070701" + b"0" * 104 + b"a.txt\0"
+SENT = b"Received: from mx.duval-courtage.example\r\n" + plain("Constat", "Bonjour")
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "declared", "media_type"),
+    [
+        ("ID3 immatriculée 1-ABC-123", "", "text/plain", "text/plain"),
+        ("070701;Dupont;Namur", "liste.csv", "text/csv", "text/csv"),
+        ("070701 est le code", "", "application/octet-stream", "text/plain"),
+        ("070707 aussi", "", "text/plain", "text/plain"),
+        ("BZh voir le constat", "", "text/plain", "text/plain"),
+        ("OggS Dupont 1965", "", "text/plain", "text/plain"),
+        ("Le fichier commence par %PDF-1.4, voir 1 0 obj", "", "text/plain", "text/plain"),
+        ("Bonjour,\r\n%PDF-1.4 est ce que je vois", "", "text/plain", "text/plain"),
+        ("<html><body>\r\n%PDF-1.4\r\n1 0 obj</body></html>", "", "text/html", "text/html"),
+    ],
+)
+def test_a_text_that_begins_like_another_format_is_a_text(opener: Opener, words: str, name: str, declared: str, media_type: str) -> None:
+    assert sniff.media_type(opener.spool.keep(words.encode()), name=name, declared=declared) == media_type
+
+
+@pytest.mark.parametrize(
+    ("raw", "media_type"),
+    [
+        (b"ID3\x03\0\0\0\0\x0f\x76TIT2", "audio/mpeg"),
+        (CPIO, "application/x-cpio"),
+        (b"070707" + b"0" * 70, "application/x-cpio"),
+        (bz2.compress(b"Constat"), "application/x-bzip2"),
+        (bz2.compress(b""), "application/x-bzip2"),
+        (b"Content-Length: 99\r\n\r\n" + PDF, "application/pdf"),
+        (b"Content-Length: 99\r\n\r\n%PDF-1.7\r\n\0\1\2", "application/pdf"),
+    ],
+)
+def test_a_whole_mark_is_known_in_a_text_too(opener: Opener, raw: bytes, media_type: str) -> None:
+    assert sniff.media_type(opener.spool.keep(raw), name="", declared="text/plain") == media_type
+
+
+@pytest.mark.parametrize(
+    ("raw", "name", "declared", "media_type"),
+    [
+        (plain("Constat", "Bonjour"), "courrier.msg", "application/octet-stream", "message/rfc822"),
+        (plain("Constat", "Bonjour"), "ATT00001.dat", "application/octet-stream", "message/rfc822"),
+        (plain("Constat", "Bonjour"), "constat.pdf", "application/pdf", "message/rfc822"),
+        (SENT, "courrier.txt", "application/octet-stream", "message/rfc822"),
+        (SENT, "courrier.txt", "text/plain", "message/rfc822"),
+        (SENT.replace(b"\r\n", b"\n"), "courrier.txt", "text/plain", "message/rfc822"),
+        (b"Received: from relais.example by mx.example\r\n" * 200 + SENT, "courrier.txt", "text/plain", "message/rfc822"),
+        (SENT, "courrier", "text/plain", "text/plain"),
+        (SENT, "entetes.txt", "message/delivery-status", "text/plain"),
+        (plain("Constat", "Received: hier"), "courrier.txt", "text/plain", "text/plain"),
+        (b"Subject: x\r\nDate: hier\r\n\r\nBonjour", "constat.pdf", "", "application/pdf"),
+    ],
+)
+def test_a_mail_under_another_extension_is_a_mail(opener: Opener, raw: bytes, name: str, declared: str, media_type: str) -> None:
+    assert sniff.media_type(opener.spool.keep(raw), name=name, declared=declared) == media_type
 
 
 def test_a_mail_that_quotes_a_pdf_in_its_first_lines_is_a_mail(opener: Opener) -> None:

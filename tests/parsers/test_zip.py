@@ -213,7 +213,53 @@ def test_a_damaged_archive_that_swells_is_stopped_too(opener: Opener) -> None:
     raw = zipped({"a.txt": b"\0" * 20_000_000, "b.txt": b"x"})
     parts = opener.parts(raw[:-60], declared_type="", name="a.zip")
 
-    assert [(part.name, part.problem) for part in parts] == [("a.zip", Problem.TOO_DENSE), ("a.txt", Problem.TOO_DENSE)]
+    assert [(part.name, part.problem) for part in parts] == [
+        ("a.zip", Problem.TOO_DENSE),
+        ("a.txt", Problem.TOO_DENSE),
+        ("b.txt", None),
+    ]
+
+
+def test_beside_what_swells_the_others_come_out(opener: Opener) -> None:
+    bombs = {f"photos{number}.bin": bytes(20_000_000) for number in range(5)}
+    parts = opener.parts(zipped({**bombs, "constat.pdf": PDF}), declared_type="", name="a.zip")
+
+    assert [(part.name, part.problem, part.content.size) for part in parts[1:]] == [
+        *((name, Problem.TOO_DENSE, 0) for name in bombs),
+        ("constat.pdf", None, len(PDF)),
+    ]
+
+
+def test_beside_what_is_too_big_the_others_come_out(opener: Opener) -> None:
+    raw = zipped({"scan.bin": b"x" * 5_000, "constat.pdf": PDF})
+    parts = opener.tree(raw, declared_type="", name="a.zip", limits=Limits(bytes_out=1_000)).parts
+
+    assert [part.problem for part in parts] == [Problem.TOO_BIG, Problem.TOO_BIG, None]
+
+
+def test_after_many_that_say_less_than_they_are_the_rest_is_only_listed(opener: Opener) -> None:
+    raw = zipped({f"{number}.bin": bytes(20_000_000) for number in range(5)} | {"constat.pdf": PDF})
+    parts = opener.parts(raw[: raw.rfind(b"PK\x01\x02")], declared_type="", name="a.zip")
+
+    assert [part.problem for part in parts] == [Problem.TOO_DENSE] * 7
+
+
+def test_a_file_of_two_names_comes_out(opener: Opener) -> None:
+    raw = zipped({"constat.pdf": PDF, "plan.pdf": PDF * 2}).replace(b"constat.pdf", b"Constat-pdf", 1)
+    parts = opener.parts(raw, declared_type="", name="a.zip")
+
+    assert [(part.name, part.problem, bytes_of(part.content)) for part in parts[1:]] == [
+        ("constat.pdf", None, PDF),
+        ("plan.pdf", None, PDF * 2),
+    ]
+
+
+@pytest.mark.parametrize("cut", [0, 60], ids=["whole", "without its directory"])
+def test_a_folder_with_something_in_it_is_a_file(opener: Opener, cut: int) -> None:
+    raw = zipped({"constat.pdf_": PDF, "photos_": b""}).replace(b"pdf_", b"pdf/").replace(b"photos_", b"photos/")
+    parts = opener.parts(raw[: len(raw) - cut], declared_type="", name="a.zip")
+
+    assert [(part.name, bytes_of(part.content)) for part in parts[1:]] == [("constat.pdf", PDF)]
 
 
 def test_a_locked_file_that_swells_is_stopped_too(opener: Opener) -> None:

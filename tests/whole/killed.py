@@ -58,8 +58,7 @@ class InThisProcess:
         """Nothing was started."""
 
     def open_tree(self, content: Content, spool: Spool, *, declared_type: str, hints: Iterable[Content] = ()) -> Tree:
-        words = tree._offered(hints, spool, self._limits, tree.open_here)
-        source = tree.Source(content=content, name="", declared_type=declared_type, passwords=words)
+        source = tree.Source(content=content, name="", declared_type=declared_type, hints=tuple(hints))
         return tree.walk(source, spool=spool, limits=self._limits)
 
     def read_document(self, content: Content, *, name: str, media_type: str, mail_text: str) -> Reading:
