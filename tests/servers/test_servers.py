@@ -16,6 +16,7 @@ from tests.servers.postgres import Postgres
 from tests.servers.valkey import Valkey
 
 STARTED = """
+import time
 from tests.servers.{module} import {name}
 server = {name}()
 server.start()

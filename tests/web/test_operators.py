@@ -64,9 +64,9 @@ def test_a_job_that_failed_is_tried_again(supervisor: Client) -> None:
 
 
 MISMATCH = {
-    "fr": "Éléments qui ne correspondent pas",
+    "fr": "Le nombre d’éléments ne correspond pas",
     "nl": "Onderdelen die niet kloppen",
-    "de": "Teile, die nicht stimmen",
+    "de": "Die Anzahl der Teile stimmt nicht",
     "en": "Parts do not add up",
 }
 
