@@ -11,10 +11,6 @@ from parsers.containers import APART, OPENERS
 from parsers.opening import Opened, Opening
 
 
-class Fault(Exception):
-    """An opener tripped over its own feet, in its child: the kind of error and where."""
-
-
 class Level(Protocol):
     """How one level is opened."""
 
@@ -23,7 +19,7 @@ class Level(Protocol):
 
         Raises:
             Unreadable: nothing can be had.
-            Fault: the opener in the child raised what it should not.
+            core.child.Fault: the opener in the child raised what it should not.
         """
 
 
@@ -62,8 +58,6 @@ class Apart:
             raise Unreadable(Problem.TIMED_OUT)
         try:
             return codec.load(Opened, self._child.call("parsers.apart:open_in_child", data, seconds=seconds))
-        except child.Fault as error:
-            raise Fault(str(error)) from error
         except codec.MISFITS as error:
             self._child.close()  # it may have been taken over
             raise Unreadable(Problem.CRASHED) from error

@@ -10,7 +10,6 @@ from parsers.containers import OPENERS
 from parsers.opening import Child
 
 SMALL_BYTES = 20_000
-TINY_BYTES = 200
 SMALL_SIDE = 120
 """Pixels: a picture that is this low or this narrow is a logo or a line, a photo of damage is not."""
 

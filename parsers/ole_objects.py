@@ -16,7 +16,6 @@ NATIVE = "\x01Ole10Native"
 HOLDERS = ("Package", "EmbeddedOdf", "CONTENTS")
 """Streams that are the embedded file as it was: of Office since 2007, of LibreOffice, of Acrobat."""
 
-DOCUMENTS = ("WordDocument", "Workbook", "Book", "PowerPoint Document", "VisioDocument")
 MAIL = "__properties_version1.0"
 FURNITURE = ("Equation Native", "\x03OCXNAME", "\x03OCXDATA", "PROJECT")
 """Formulas, buttons and macros are part of the document around them."""

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from core import codec
+from core.child import Fault
 from core.content import Content, Spool
 from core.errors import Problem, Unreadable
 from core.limits import Limits
 from core.values import Kind, Part, Tree, Unit
 from parsers import kinds, lent, names, passwords, sniff, types, wrappings
-from parsers.apart import Apart, Fault, Level, open_here
+from parsers.apart import Apart, Level, open_here
 from parsers.check import CUT_SHORT, leaves_balance
 from parsers.containers import OPENERS
 from parsers.links import URI_LIST
