@@ -68,6 +68,10 @@ fuzz: setup ## Fuzz one opener or reader of texts: TARGET=zip SECONDS=600; witho
 mutate: setup ## Take COUNT=100000 damaged sample mails apart the way `claimpost inspect` does
 	@$(BIN)/python -m tests.fuzz.mutate "$(COUNT)"
 
+.PHONY: repeat
+repeat: setup ## Give every target one thing a hundred thousand times: TARGET=text.html for one
+	@$(BIN)/python -m tests.fuzz.repeat $(TARGET)
+
 .PHONY: format
 format: $(SYNCED) ## Format the code and mend what ruff can mend
 	@$(BIN)/ruff format .

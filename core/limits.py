@@ -30,6 +30,9 @@ class Limits:
     text_bytes: int = 8 * MIB
     """Bytes of one text body that are decoded for reading."""
 
+    said_characters: int = 32 * MIB
+    """Characters of headers and texts that all mails inside one mail may have together."""
+
     mail_bytes: int = 1_024 * MIB
     """Bytes of one mail that are fetched; above it only the header is fetched and the mail waits in quarantine."""
 

@@ -90,6 +90,9 @@ SITES = (
 WORDS = (*dict.fromkeys(site.domain.removeprefix("*.") for site in SITES), "urldefense")
 """One of these stands in every text that has such a link, also inside a wrapper."""
 
+HOST = re.compile(r"\.[a-z]{2,6}(?:[/:?#]|%2f|%3a)")
+"""The end of a host's name, behind which an address goes on."""
+
 ADDRESS = re.compile(rf"[Hh][Tt][Tt][Pp][Ss]?://[^\s<>\"`|\\^{{}}]{{4,{LONGEST}}}")
 BARE = re.compile(rf"(?<![\w./@:%=&-])(?:[\w-]{{1,63}}\.){{1,4}}[A-Za-z]{{2,6}}/[^\s<>\"`|\\^{{}}]{{4,{LONGEST}}}")
 ANCHOR = re.compile(
@@ -147,7 +150,7 @@ def _child(link: Link, name: str, opening: Opening, meter: Meter) -> Child:
 
 def _worth_reading(text: str) -> bool:
     lowered = text.lower()
-    return any(word in lowered for word in WORDS)
+    return bool(HOST.search(lowered)) and any(word in lowered for word in WORDS)
 
 
 def _written(text: str) -> Iterator[str]:

@@ -36,7 +36,7 @@ def safe_name(original: str, *, length: int) -> str:
     """`original` without folders, controls, direction marks and reserved words, at most `length` characters; may be empty."""
     path = original.rstrip("/\\ \t\r\n")
     last = cut(path[max(path.rfind("/"), path.rfind("\\")) + 1 :], ENTERED)
-    shown = unicodedata.normalize("NFC", "".join(_seen(NO_CHARACTER.sub("", last))))
+    shown = last if last.isascii() and last.isprintable() else _visible(last)
     shown = cut(FORBIDDEN.sub("_", SPACES.sub(" ", shown)).strip(EDGES), length)
     return cut(f"_{shown}", length) if RESERVED.match(shown) else shown
 
@@ -58,11 +58,12 @@ def given_name(subject: str, media_type: str, number: int, *, length: int) -> st
     return f"part-{number}{extension}"
 
 
+def _visible(name: str) -> str:
+    return unicodedata.normalize("NFC", "".join(_seen(NO_CHARACTER.sub("", name))))
+
+
 def _seen(name: str) -> Iterator[str]:
     """The signs that a person can see."""
-    if name.isascii() and name.isprintable():
-        yield name
-        return
     marks = MARKS  # none without a letter before it
     for sign in name:
         category = unicodedata.category(sign)

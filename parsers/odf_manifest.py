@@ -2,10 +2,12 @@
 
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 from xml.sax.saxutils import quoteattr
 
+from parsers.odf_locks import NAMESPACE, Lock, lock_of
 from parsers.packages import FAULTS, entry_pieces
 
 FAMILY = "application/vnd.oasis.opendocument."
@@ -14,17 +16,18 @@ PARTS_OF_THE_TEXT = frozenset({f"{FAMILY}formula", f"{FAMILY}chart"})
 
 MANIFEST = "META-INF/manifest.xml"
 MANIFEST_BYTES = 4 * 1024 * 1024
-NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+MIMETYPE = "mimetype"
 ENTRY, LOCK = f"{{{NAMESPACE}}}file-entry", f"{{{NAMESPACE}}}encryption-data"
 PATH, TYPE = f"{{{NAMESPACE}}}full-path", f"{{{NAMESPACE}}}media-type"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """The media types of the parts, folders included, and whether parts are encrypted."""
+    """The media types of the parts, folders included, and which parts are encrypted."""
 
     types: dict[str, str] = field(default_factory=dict)
-    locked: bool = False
+    locks: dict[str, Lock | None] = field(default_factory=dict)
+    """`None` for a lock that we cannot open."""
 
     def documents(self) -> list[str]:
         """The folders that are documents, those inside others left out."""
@@ -48,21 +51,32 @@ def read_manifest(package: zipfile.ZipFile) -> Manifest:
     except (etree.XMLSyntaxError, *FAULTS):
         return Manifest()
     types = {str(entry.get(PATH, "")): str(entry.get(TYPE, "")) for entry in root.iter(ENTRY)}
-    return Manifest(types=types, locked=next(root.iter(LOCK), None) is not None)
+    locks = {str(entry.get(PATH, "")): lock_of(_said(lock)) for entry in root.iter(ENTRY) for lock in entry.iter(LOCK)}
+    return Manifest(types=types, locks=locks)
 
 
-def document(package: zipfile.ZipFile, folder: str, manifest: Manifest) -> Iterator[bytes]:
-    """The document in `folder` as a file of its own, the same bytes for the same parts."""
+def _said(lock: Any) -> dict[str, str]:  # noqa: ANN401 - an element, whose library is loaded late
+    """All that an element and those in it say, by names without their namespace."""
+    return {str(name).rpartition("}")[2]: str(value) for element in lock.iter() for name, value in element.attrib.items()}
+
+
+Pieces = Callable[[zipfile.ZipFile, zipfile.ZipInfo], Iterator[bytes]]
+"""What unpacks an entry."""
+
+
+def document(package: zipfile.ZipFile, folder: str, manifest: Manifest, pieces: Pieces = entry_pieces) -> Iterator[bytes]:
+    """The document in `folder` as a file of its own, the same bytes for the same parts; with "" all of the package."""
     sink = _Sink()
-    media_type = manifest.types[folder]
-    first = _stored("mimetype", media_type.encode())
+    media_type = manifest.types.get(folder or "/", "")
+    first = _stored(MIMETYPE, media_type.encode())
     sink.write(first.FileHeader() + media_type.encode())
     entries = [entry for entry in package.infolist() if entry.filename.startswith(folder) and not entry.is_dir()]
+    entries = [entry for entry in entries if entry.filename not in {MIMETYPE, MANIFEST}]
     with zipfile.ZipFile(sink, "w") as out:
         out.filelist.append(first)
         for entry in entries:
             with out.open(_packed(entry.filename.removeprefix(folder)), "w") as member:
-                for piece in entry_pieces(package, entry):
+                for piece in pieces(package, entry):
                     member.write(piece)
                     yield sink.taken()
         out.writestr(_packed(MANIFEST), _written(folder, manifest, [entry.filename for entry in entries]))
@@ -85,7 +99,9 @@ def _packed(name: str) -> zipfile.ZipInfo:
 
 
 def _written(folder: str, manifest: Manifest, names: list[str]) -> str:
-    types = {"/": manifest.types[folder]} | {name.removeprefix(folder): manifest.types.get(name, "") for name in names}
+    inside = [] if folder else [name for name in manifest.types if name.endswith("/")]
+    types = {name.removeprefix(folder): manifest.types.get(name, "") for name in (*inside, *names)}
+    types = {"/": manifest.types.get(folder or "/", "")} | types
     lines = (
         f"<manifest:file-entry manifest:full-path={quoteattr(path)} manifest:media-type={quoteattr(found)}/>"
         for path, found in types.items()

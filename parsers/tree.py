@@ -23,6 +23,7 @@ from parsers.check import CUT_SHORT, leaves_balance
 from parsers.containers import OPENERS
 from parsers.links import URI_LIST
 from parsers.opening import Child, Opened, Opening
+from parsers.units import Units, with_words_of
 
 STILL_OPENED = frozenset({None, Problem.DAMAGED, Problem.TRUNCATED, Problem.TOO_BIG})
 """Of what came out of its container in pieces, the pieces are worth opening."""
@@ -98,10 +99,10 @@ def _said(hint: Content, opening: Opening, level: Level) -> tuple[Unit, ...]:
 
     It costs time of the mail that is opened, and room only until it was read.
     """
-    with Spool(opening.spool.folder) as spool:
+    with Spool.inside(opening.spool) as spool:
         found = _Walk(replace(opening, spool=spool, limits=lent.limits(opening.limits)), lent.Texts(level))
         found.go(_start(Source(content=hint, declared_type=types.MAIL)))
-        return tuple(found.units.values())
+        return tuple(found.units)
 
 
 def _start(source: Source) -> _Node:
@@ -123,7 +124,7 @@ class _Walk:
         self._balanced = True
         self._part_count = 1
         self._bytes_out = 0
-        self.units: dict[str, Unit] = {}
+        self.units = Units(opening.limits.said_characters)
 
     def go(self, root: _Node) -> None:
         """Look at `root` and everything in it."""
@@ -141,7 +142,7 @@ class _Walk:
         limit = self._opening.limits.passwords
         tried = set(self._opening.passwords)
         for _ in range(UNLOCKED_MOST):
-            texts = (text for unit in self.units.values() for text in (unit.own_text, unit.signature, unit.quoted_text, unit.subject))
+            texts = (text for unit in self.units for text in (unit.own_text, unit.signature, unit.quoted_text, unit.subject))
             words = passwords.candidates(texts, limit=limit) if self._locked else ()
             if tried.issuperset(words):
                 return
@@ -157,14 +158,14 @@ class _Walk:
         inside = [part for part in self._parts.values() if part.path.startswith(f"{path}.")]
         for part in inside:
             del self._parts[part.path]
-            self.units.pop(part.path, None)
+            self.units.drop(part.path)
         self._part_count -= len(inside)
         self._bytes_out -= sum(part.content.size for part in inside)
 
     def tree(self) -> Tree:
         """Everything in reading order; passwords are blanked in what the units say."""
         in_order = sorted(self._parts.values(), key=lambda part: _place(part.path))
-        units = sorted(self.units.values(), key=lambda unit: _place(unit.path))
+        units = sorted(self.units, key=lambda unit: _place(unit.path))
         return Tree(
             parts=tuple(in_order),
             units=tuple(passwords.blanked(unit, self._used) for unit in units),
@@ -213,17 +214,22 @@ class _Walk:
     def _keep(self, node: _Node, part: Part, opened: Opened) -> None:
         self._part_count += len(opened.children)
         self._bytes_out += sum(child.content.size for child in opened.children)
-        self._parts[part.path] = part
+        heard = self._hear(node, part, opened)
+        self._parts[part.path] = part if heard or part.problem else replace(part, problem=Problem.TOO_BIG)
         if opened.password:
             self._used.add(opened.password)
         if opened.problem == Problem.NEEDS_PASSWORD:
             self._locked.append(node)
         if opened.count is not None and opened.problem not in CUT_SHORT:
             self._balanced &= opened.count == len(opened.children)
+
+    def _hear(self, node: _Node, part: Part, opened: Opened) -> bool:
+        """Keep what a mail says; `False` when that is more than all mails here may say together."""
         if part.kind == Kind.MAIL or part.parent is None:
-            self.units[part.path] = replace(opened.unit or Unit(path=""), path=part.path)
-        elif opened.unit and node.voice:
-            self.units[node.unit] = _lent(self.units[node.unit], opened.unit)
+            return self.units.put(replace(opened.unit or Unit(path=""), path=part.path))
+        if opened.unit and node.voice:
+            return self.units.put(with_words_of(self.units[node.unit], opened.unit))
+        return True
 
 
 def _place(path: str) -> tuple[int, ...]:
@@ -267,19 +273,6 @@ def _finished(part: Part, node: _Node, opened: Opened, limits: Limits) -> Part:
         name = names.given_name(opened.unit.subject, part.media_type, node.number, length=limits.name_length)
     # What has a sender and a subject is a mail, whatever format it came in.
     return replace(part, name=name, problem=problem, kind=Kind.MAIL, unit=node.path)
-
-
-def _lent(around: Unit, inside: Unit) -> Unit:
-    """The mail around with the words of what lies in it, where it has none of its own."""
-    if around.own_text.strip():
-        return around
-    return replace(
-        around,
-        own_text=inside.own_text,
-        quoted_text=inside.quoted_text or around.quoted_text,
-        quoted=inside.quoted or around.quoted,
-        signature=inside.signature or around.signature,
-    )
 
 
 def _children(node: _Node, part: Part, opened: Opened) -> list[_Node]:

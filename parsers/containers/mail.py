@@ -54,7 +54,10 @@ def open_entity(content: Content, opening: Opening) -> Opened:
 
 def _opened(structure: Structure, children: tuple[Child, ...], opening: Opening) -> Opened:
     limit = opening.limits.text_bytes
-    texts = [_body(leaf, child, limit) if child.body else None for leaf, child in zip(structure.leaves, children, strict=True)]
+    texts = [
+        _body(leaf, child, limit) if child.body and not leaf.around else None
+        for leaf, child in zip(structure.leaves, children, strict=True)
+    ]
     ids = cited(body for body in texts if body)
     children = tuple(_known(child, body, ids) for child, body in zip(children, texts, strict=True))
     bodies = [replace(body, text=armour.bare(body.text)) for body in texts if body]
@@ -84,7 +87,8 @@ def _known(child: Child, body: Body | None, ids: frozenset[str]) -> Child:
     """The child with what the texts of the mail say about it."""
     hidden = body is not None and armour.is_hidden(body.text)
     problem = child.problem or (Problem.ENCRYPTED if hidden else None)
-    return replace(child, problem=problem, cited=bool(ids & {child.content_id, child.name} - {""}))
+    is_cited = bool(ids) and bool(ids & {child.content_id, child.name} - {""})
+    return replace(child, problem=problem, cited=is_cited) if is_cited or problem != child.problem else child
 
 
 def _body(leaf: Leaf, child: Child, limit: int) -> Body:

@@ -15,7 +15,7 @@ from parsers.mapi.compound import Stream
 from parsers.mapi.item import TNEF, attached, attached_item, name_of, opened
 from parsers.mapi.listed import Listed, region, rows_between, values_between
 from parsers.mapi.properties import Properties, fixed, tag
-from parsers.mapi.unit import Message
+from parsers.mapi.unit import Message, subject_of
 from parsers.mime.raw import Raw
 from parsers.opening import Child, Meter, Opened, Opening
 
@@ -181,7 +181,14 @@ def _attached(found: _Attachment, charset: str, opening: Opening, meter: Meter) 
     title = Properties(values={tag(tags.ATTACH_FILENAME, tags.STRING_8): found.title}, charset=charset) if found.title else properties
     thing = properties.stream(tags.ATTACH_DATA, tags.OBJECT)
     if thing and thing.head(INTERFACE) == MESSAGE_INTERFACE:
-        name = properties.line(tags.DISPLAY_NAME) or name_of(title)
-        return attached_item(name, *opening.keep(thing.behind(INTERFACE).pieces(), meter), outlook=False)
+        kept, problem = opening.keep(thing.behind(INTERFACE).pieces(), meter)
+        name = _subject(kept) or properties.line(tags.DISPLAY_NAME) or name_of(title)
+        return attached_item(name, kept, problem, outlook=False)
     data = thing.behind(INTERFACE) if thing else found.data or properties.stream(tags.ATTACH_DATA, tags.BINARY) or fixed(b"")
     return attached(properties, *opening.keep(data.pieces(), meter), name=name_of(title))
+
+
+def _subject(content: Content) -> str:
+    """The subject of an attached mail, which only the mail itself has whole."""
+    with content.open() as file:
+        return subject_of(_Scanned(Raw(file, content.size), most=0).message().properties)

@@ -142,6 +142,8 @@ class _Archive:
         for word, password in self._candidates():
             spent = self._fitting.meter.spent
             child = self._child(entry, password)
+            if child.problem == Problem.UNSUPPORTED:
+                return child  # nothing came out, so that the word is not proven to be the password
             # The check byte of ZipCrypto lets one wrong password in 256 pass: only the checksum at the end is a proof.
             if child.problem != Problem.DAMAGED:
                 self._word, self._password, self._refused = word, password, 0

@@ -22,6 +22,7 @@ BY_REFERENCE = frozenset({2, 3, 4, 7})
 
 OUTLOOK = "application/vnd.ms-outlook"
 TNEF = "application/ms-tnef"
+ENDING = ".msg"
 
 
 def opened(message: Message, attachments: Sequence[Callable[[], Child]], opening: Opening, meter: Meter) -> Opened:
@@ -57,12 +58,11 @@ def attached(properties: Properties, content: Content, problem: Problem | None, 
 
 
 def attached_item(name: str, content: Content, problem: Problem | None, *, outlook: bool) -> Child:
-    """An attached mail, meeting or contact; it is named after its subject."""
+    """An attached mail, meeting or contact; it is named after its subject, and as what it is to people: an item of Outlook."""
     shown = SEPARATORS.sub("-", name).strip()
-    ending = ".msg" if outlook else ".tnef"
     return Child(
         content=content,
-        name=shown + ending if shown and not shown.lower().endswith(ending) else shown,
+        name=shown + ENDING if shown and not shown.lower().endswith(ENDING) else shown,
         declared_type=OUTLOOK if outlook else TNEF,
         disposition="attachment",
         mail=True,

@@ -2,7 +2,7 @@
 
 import re
 
-from parsers.mime.block import ENVELOPE, FIELD, LINE
+from parsers.mime.lines import ENVELOPE, FIELD, LINE
 from parsers.mime.raw import Raw
 
 BOMS = (b"\xef\xbb\xbf",)

@@ -11,7 +11,7 @@ from parsers.mime.words import decode_words
 
 NAME = re.compile(r"\s*+([^\s=;\"]++)\s*+=\s*+")
 QUOTED = re.compile(r'"([^"\\]*+(?:\\.[^"\\]*+)*+)"', re.DOTALL)
-WORDS = re.compile(r"=\?[^?\s]*\?[bBqQ]\?.*?\?=", re.DOTALL)
+WORDS = re.compile(r"=\?[^?\s]{0,100}\?[bBqQ]\?.{0,4000}?\?=", re.DOTALL)
 # White space is tried from its beginning only: a header of nothing else must not cost the square of its length.
 NEXT = re.compile(r";|(?<!\s)\s++(?=[\w-]++\*?\d*+\*?=[\"\w])")
 DOUBLY = re.compile(r'""[^";\s]')

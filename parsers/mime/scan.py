@@ -4,30 +4,32 @@ A mail inside the mail is one leaf here: it is opened as a mail of its own, neve
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from core.errors import Problem
 from core.limits import Limits
-from parsers.mime.block import KNOWN, Block, read_block
+from parsers.mime.around import is_blank, says_nothing
+from parsers.mime.block import Block, read_block
+from parsers.mime.boundaries import LINE_BYTES, lines_of, used_boundary
 from parsers.mime.entity import Entity, entity
 from parsers.mime.envelope import skip_envelope
-from parsers.mime.raw import Dashes, Raw
-
-LINE_BYTES = 1_100
-"""A longer line is no boundary; RFC 2046 allows 70 characters, mailers some more."""
+from parsers.mime.raw import Raw
 
 PART_HEADER_BYTES = 64 * 1024
+LEAST_HEADER_BYTES = 4 * 1024
+"""What is read of a part's header even when those of the parts before it were very long."""
+
+HEADERS_BYTES = 1024 * 1024
+"""What the headers of all parts may have together."""
+
 LEAST_NESTING = 20
 """Multiparts are no nodes of the tree; however low the limit on depth, an ordinary mail nests a few of them."""
 
-EMPTY = re.compile(rb"(?:\s|--\S*(?=\s|$))*")
-"""Nothing but white space and boundaries."""
+MARKS_OF_A_LEAF = 3
+"""Boundary lines for each leaf that a mail may have: before it, before and behind a multipart around it alone."""
 
 PACKED = re.compile(rb"\s*[A-Za-z0-9+/]{40,}={0,2}[ \t]*(?:[\r\n]|\Z)")
 """A line of base64 that no text begins with."""
-
-LINE_END = re.compile(rb"\r*\n|\r")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,9 @@ class Leaf:
     packed: bytes = b""
     """The header of a multipart that was encoded as a whole: with it, what is decoded is an entity of its own."""
 
+    around: bool = False
+    """It stands before, behind or between the parts of a multipart: the mail holds it, and no part of the mail says it."""
+
     problem: Problem | None = None
 
 
@@ -63,14 +68,15 @@ class Structure:
 
 
 class _TooMany(Exception):
-    """The mail has more leaves than the limit allows."""
+    """The mail has more leaves, or boundaries, than the limit allows."""
 
 
 def scan(raw: Raw, limits: Limits, *, most: int) -> Structure:
     """The structure of the mail, at most `most` leaves of it."""
     start = skip_envelope(raw)
     block = read_block(raw, start, raw.size, limit=limits.header_bytes, stops=lambda _line: False)
-    walk = _Walk(raw, raw.size, most=most, nesting=max(limits.depth, LEAST_NESTING))
+    nesting = max(limits.depth, LEAST_NESTING)
+    walk = _Walk(raw, raw.size, most=most, nesting=nesting, marks=MARKS_OF_A_LEAF * (most + nesting))
     top = entity(block, default="text/plain")
     problem = None
     try:
@@ -91,7 +97,6 @@ class _Frame:
     start: int
     alternative: int
     parts: int = 0
-    closed: bool = False
 
     @property
     def boundary(self) -> bytes:
@@ -110,15 +115,17 @@ class _Mark:
 
 
 class _Walk:
-    def __init__(self, raw: Raw, end: int, *, most: int, nesting: int) -> None:
+    def __init__(self, raw: Raw, end: int, *, most: int, nesting: int, marks: int) -> None:
         self._raw = raw
         self._end = end
         self._most = most
         self._nesting = nesting
-        self._dashes = Dashes(raw, end)
         self._frames: list[_Frame] = []
         self._open: tuple[Entity, int] | None = None
+        self._after: int | None = None
         self._problem: Problem | None = None
+        self._header_bytes_left = HEADERS_BYTES
+        self.marks_left = marks
         self.leaves: list[Leaf] = []
         self.cut = False
         """A multipart's header was longer than it may be."""
@@ -127,11 +134,15 @@ class _Walk:
         """Take apart the body of `top`, which begins at `at`."""
         self._begin(top, at)
         while self._frames and (mark := self._next(at)):
-            self._finish(self._before(mark.start))
-            self._pop(mark.frame + 1, self._before(mark.start))
+            before = self._before(mark.start)
+            self._finish(before)
+            self._pop(mark.frame + 1, before)
             # Parts that follow a closing boundary are parts all the same: the frame stays until its parent's boundary.
             frame = self._frames[mark.frame]
-            frame.closed = mark.closing
+            if frame.parts == 0 and not mark.closing:
+                self._around(frame.start, before)
+            # What stands behind a closing boundary that closes nothing stands before the parts.
+            self._after = mark.end if mark.closing and frame.parts else None
             at = mark.end if mark.closing else self._part(frame, mark.end)
         self._finish(self._end, last=self._end == self._raw.size)
         self._pop(0, self._end)
@@ -142,7 +153,9 @@ class _Walk:
 
     def _part(self, frame: _Frame, at: int) -> int:
         frame.parts += 1
-        block = read_block(self._raw, at, self._end, limit=PART_HEADER_BYTES, stops=self._is_boundary)
+        limit = min(PART_HEADER_BYTES, max(LEAST_HEADER_BYTES, self._header_bytes_left))
+        block = read_block(self._raw, at, self._end, limit=limit, stops=self._is_boundary)
+        self._header_bytes_left -= block.body - at
         self._problem = Problem.TOO_BIG if block.cut else None
         self._begin(entity(block, default=frame.default), block.body)
         return block.body
@@ -161,6 +174,8 @@ class _Walk:
         return self._frames[-1].alternative if self._frames else 0
 
     def _finish(self, end: int, *, last: bool = False) -> None:
+        if self._after is not None:
+            self._around(self._after, end)
         if self._open:
             found, start = self._open
             problem = Problem.TOO_DEEP if found.is_multipart else self._problem
@@ -174,8 +189,12 @@ class _Walk:
             raise _TooMany
         self.leaves.append(replace(leaf, alternative=self._alternative()))
 
+    def _around(self, start: int, end: int) -> None:
+        if not says_nothing(self._raw, start, end):
+            self._leaf(Leaf(entity=Entity(media_type="text/plain"), start=start, end=end, around=True))
+
     def _text(self, start: int, end: int) -> None:
-        if not EMPTY.fullmatch(self._raw.at(start, min(end - start, LINE_BYTES))):
+        if not is_blank(self._raw, start, end):
             self._leaf(Leaf(entity=Entity(media_type="text/plain"), start=start, end=max(start, end)))
 
     def _pop(self, keep: int, end: int) -> None:
@@ -186,23 +205,25 @@ class _Walk:
                 self._rescue(frame, end)
 
     def _rescue(self, frame: _Frame, end: int) -> None:
-        used = self._used_boundary(frame.start, end)
+        used = used_boundary(self._raw, frame.start, end)
         if self._is_packed(frame, used, end):
             self._packed(frame, end)
             return
         if used is None or len(self._frames) >= self._nesting:
             self._text(frame.start, end)
             return
-        inner = _Walk(self._raw, end, most=self._most - len(self.leaves), nesting=self._nesting - len(self._frames) - 1)
+        nesting = self._nesting - len(self._frames) - 1
+        inner = _Walk(self._raw, end, most=self._most - len(self.leaves), nesting=nesting, marks=self.marks_left)
         try:
             inner.guessed(used, frame.start)
         finally:
             self.leaves += inner.leaves
             self.cut |= inner.cut
+            self.marks_left = inner.marks_left
 
     def _is_packed(self, frame: _Frame, used: bytes | None, end: int) -> bool:
         head = self._raw.at(frame.start, min(end - frame.start, LINE_BYTES))
-        if EMPTY.fullmatch(head):
+        if is_blank(self._raw, frame.start, frame.start + len(head)):
             return False
         if frame.entity.encoding == "base64":
             return used is None and bool(PACKED.match(head))
@@ -214,16 +235,13 @@ class _Walk:
         found = replace(frame.entity, media_type="multipart/mixed")
         self._leaf(Leaf(entity=found, start=frame.start, end=end, packed=header))
 
-    def _used_boundary(self, start: int, end: int) -> bytes | None:
-        for at, line, after in _dashed_lines(self._raw, Dashes(self._raw, end), start):
-            token = line[2:].rstrip()
-            if token and at < end and KNOWN.match(self._raw.at(after, 64)):
-                return token
-        return None
-
     def _next(self, at: int) -> _Mark | None:
-        for start, line, end in _dashed_lines(self._raw, self._dashes, at):
-            if mark := self._match(line, start, end):
+        boundaries = dict.fromkeys(frame.boundary for frame in self._frames if frame.boundary)
+        for line in lines_of(boundaries, self._raw, at, self._end):
+            if mark := self._match(line.text, line.start, line.end):
+                self.marks_left -= 1
+                if self.marks_left < 0:
+                    raise _TooMany
                 return mark
         return None
 
@@ -249,14 +267,3 @@ class _Walk:
         if before == b"\r\n":
             return at - 2
         return at - 1 if before[-1:] in {b"\n", b"\r"} else at
-
-
-def _dashed_lines(raw: Raw, dashes: Dashes, at: int) -> Iterator[tuple[int, bytes, int]]:
-    """Lines from `at` on that begin with two dashes: start, text, end."""
-    while (start := dashes.after(at)) >= 0:
-        line = raw.at(start, LINE_BYTES)
-        found = LINE_END.search(line)
-        # The last line of a mail needs no line end.
-        if found or start + len(line) >= raw.size:
-            yield start, line[: found.start()] if found else line, start + (found.end() if found else len(line))
-        at = start + (found.end() if found else 2)

@@ -1,18 +1,17 @@
 """The headers of one mail as a unit: who wrote to whom, when, about what.
 
-mail-parser reads addresses and dates, from a header block that was repaired and decoded before; it sees no body, nor more
-than one mail, and is asked once a mail: nothing else costs an ordinary mail more. Subjects and identifiers are read here:
-mail-parser drops octets of charsets it does not know.
+mail-parser reads addresses and dates, from values that were repaired and decoded before. Subjects and identifiers are
+read here: mail-parser drops octets of charsets it does not know.
 """
 
 import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
-import mailparser
-from mailparser.exceptions import MailParserError
+from mailparser.dates import parse_mail_date
+from mailparser.utils import get_addresses
 
 from core.values import Address, Header, Unit
 from parsers.mime.words import WORD, decode_words
@@ -24,14 +23,14 @@ VALUE_LENGTH = 64 * 1024
 """Longer address lists are cut: a subject or a list of that length is an attack."""
 
 DATE_LENGTH = 200
-LISTS = {"from": "from_", "to": "to", "cc": "cc", "reply-to": "reply_to"}
-"""Headers that list addresses, and what mail-parser calls them."""
 
-PIECES = re.compile(r'"(?:[^"\\]|\\.)*"|<[^<>]*>|(?:\s*=\?[^?\s]*\?[bBqQ]\?.*?\?=)+|[^"<=]+|.', re.DOTALL)
+# Bounded: a quotation that nothing ends must not be looked for from each of its marks to the end of the header.
+PIECES = re.compile(r'"(?:[^"\\]|\\.){0,1000}+"|<[^<>]*>|(?:\s*=\?[^?\s]{0,100}\?[bBqQ]\?.{0,2000}?\?=)+|[^"<=]+|.', re.DOTALL)
 SPACES = re.compile(r"\s+")
 MESSAGE_ID = re.compile(r"<[^<>\s]+>")
 ANGLE = re.compile(r"<\s*([^<>\s@]+@[^<>\s@]+)\s*>")
-BARE = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
+# An address is tried where a word begins: a word of 30,000 letters must not cost their square.
+BARE = re.compile(r"(?<![^\s<>\"'(),;:])[^\s<>\"'(),;:@]++@[^\s<>\"'(),;:]+")
 DAEMON = re.compile(r"\s*([\w.-]+)\s*\(([^()]*)\)\s*")
 MARKS = "\"' \t"
 
@@ -39,19 +38,18 @@ MARKS = "\"' \t"
 def unit(headers: tuple[Header, ...]) -> Unit:
     """What the headers say; its path and texts are set by who opens the mail."""
     found = _Found(headers)
-    read = _Library(found)
     subjects = [subject(value) for value in found.all("subject")]
     return_path = found.first("return-path")
     return Unit(
         path="",
         subject=subjects[0] if subjects else "",
         other_subjects=tuple(subjects[1:]),
-        sender=_sender(read.addresses("from")),
-        to=_joined(read.addresses("to")),
-        cc=_joined(read.addresses("cc")),
-        reply_to=_joined(read.addresses("reply-to")),
+        sender=_sender(_lists(found, "from")),
+        to=_joined(_lists(found, "to")),
+        cc=_joined(_lists(found, "cc")),
+        reply_to=_joined(_lists(found, "reply-to")),
         return_path=None if return_path is None else _return_path(return_path),
-        date=_date(read.dates()),
+        date=_date(found.all("date")),
         message_id=_message_id(found.first("message-id") or ""),
         in_reply_to=_message_ids(found.first("in-reply-to") or ""),
         references=_message_ids(found.first("references") or ""),
@@ -81,37 +79,20 @@ class _Found:
         return next((value for value in values if value), values[0] if values else None)
 
 
-class _Library:
-    """mail-parser's reading of addresses and dates: of the first header of each name in one call, of a second one alone."""
-
-    def __init__(self, found: _Found) -> None:
-        self._dates = [SPACES.sub(" ", value[:DATE_LENGTH]) for value in found.all("date")]
-        self._lists = {name: ["".join(_readable(value[:VALUE_LENGTH])) for value in found.all(name) if value] for name in LISTS}
-        firsts = {name: values[0] for name, values in (*self._lists.items(), ("date", self._dates)) if values}
-        self._first = _parse(firsts)
-
-    def addresses(self, name: str) -> Iterator[tuple[Address, ...]]:
-        """The addresses of each header of that name."""
-        for number, value in enumerate(self._lists[name]):
-            yield _list(value, self._asked(name, number, value), name)
-
-    def dates(self) -> Iterator[datetime | None]:
-        """The date of each Date header."""
-        for number, value in enumerate(self._dates):
-            yield _parsed_date(self._asked("date", number, value)) or _library_date(value)
-
-    def _asked(self, name: str, number: int, value: str) -> mailparser.MailParser | None:
-        # What the library trips over may stand in another header.
-        return self._first if number == 0 and self._first else _parse({name: value})
+def _lists(found: _Found, name: str) -> Iterator[tuple[Address, ...]]:
+    """The addresses of each header of that name."""
+    return (_list(value) for value in found.all(name) if value)
 
 
-def _parse(values: Mapping[str, str]) -> mailparser.MailParser | None:
-    """mail-parser's reading of some headers, each of another name."""
+def _list(value: str) -> tuple[Address, ...]:
+    """The addresses of one header that lists them."""
+    readable = "".join(_readable(value[:VALUE_LENGTH]))
     try:
-        return mailparser.parse_from_string("".join(f"{name}: {value}\r\n" for name, value in values.items()) + "\r\n")
-    except (MailParserError, ValueError, LookupError):
-        # A form that the library trips over: the tolerant reading below must do.
-        return None
+        pairs = get_addresses(readable, decode_names=True)
+    except (ValueError, LookupError, RecursionError):
+        # A form that the library trips over: the tolerant reading must do.
+        pairs = []
+    return tuple(_address(name, address) for name, address in pairs if address) or _tolerant(readable)
 
 
 def _readable(value: str) -> Iterator[str]:
@@ -137,11 +118,6 @@ def _sender(lists: Iterable[tuple[Address, ...]]) -> Address:
 
 def _joined(lists: Iterable[tuple[Address, ...]]) -> tuple[Address, ...]:
     return tuple(address for addresses in lists for address in addresses)
-
-
-def _list(value: str, parsed: mailparser.MailParser | None, name: str) -> tuple[Address, ...]:
-    read = tuple(_address(*pair) for pair in getattr(parsed, LISTS[name])) if parsed else ()
-    return read or _tolerant(value)
 
 
 def _address(shown: str, address: str) -> Address:
@@ -183,7 +159,9 @@ def _return_path(value: str) -> str:
     return found[0].lower() if found else ""
 
 
-def _date(dates: Iterable[datetime | None]) -> datetime | None:
+def _date(values: Iterable[str]) -> datetime | None:
+    shortened = (SPACES.sub(" ", value[:DATE_LENGTH]) for value in values)
+    dates = (_parsed_date(value) or _library_date(value) for value in shortened)
     return next((date for date in dates if date and _is_a_moment(date)), None)
 
 
@@ -196,8 +174,9 @@ def _is_a_moment(date: datetime) -> bool:
     return True
 
 
-def _parsed_date(parsed: mailparser.MailParser | None) -> datetime | None:
-    return _in_zone(parsed.date, float(parsed.timezone)) if parsed and parsed.date else None
+def _parsed_date(value: str) -> datetime | None:
+    found = parse_mail_date(value.strip())
+    return _in_zone(found.value, float(found.timezone)) if found.value else None
 
 
 def _in_zone(date: datetime, hours: float) -> datetime:

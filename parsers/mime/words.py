@@ -26,7 +26,7 @@ class _Run:
 def decode_words(value: str) -> str:
     """`value` with its encoded words decoded."""
     if "=?" not in value:
-        return CONTROLS.sub("", value)
+        return value if value.isprintable() else CONTROLS.sub("", value)
     output: list[str] = []
     runs: list[_Run] = []
     at = 0

@@ -39,7 +39,7 @@ CID = re.compile(r"cid:([^\"'\s<>)]{1,300})", re.IGNORECASE)
 WHITE = re.compile(r"[ \t\r\n\f\xa0]+")
 BLANKS = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
 AROUND = re.compile(r"[ \t]*\n[ \t]*")
-TAG = re.compile(r"<!--.*?-->|<[^>]{0,2000}>", re.DOTALL)
+TAG = re.compile(r"<[^<>]{0,2000}>")
 
 
 def cited_ids(source: str) -> frozenset[str]:
@@ -51,11 +51,17 @@ def segments(source: str) -> tuple[Segment, ...]:
     """The text in reading order; quoted or signature where a mail program marked it so."""
     root = _root(source)
     if root is None:
-        return (Segment(text=TAG.sub(" ", source), voice=Voice.OWN),)
+        return (Segment(text=TAG.sub(" ", _without_comments(source)), voice=Voice.OWN),)
     walk = _Walk()
     for event, element in etree.iterwalk(root, events=("start", "end")):
         walk.see(event, element)
     return tuple(walk.finished())
+
+
+def _without_comments(source: str) -> str:
+    """What stands outside comments; one that nothing ends is text."""
+    first, *others = source.split("<!--")
+    return first + " ".join(rest if end else comment for comment, end, rest in (piece.partition("-->") for piece in others))
 
 
 def _root(source: str) -> etree._Element | None:

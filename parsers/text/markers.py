@@ -82,6 +82,9 @@ BEGINNING = re.compile(
 # Whatever stands between the dashes, in whatever language: with a header block below, that is where another's mail begins.
 TITLED_RULE = re.compile(r"[\s>*]{0,40}-{3,}\s?[^\n-]{3,60}-{3,}[\s*]*$")
 RULE = re.compile(r"[\s>*]{0,40}(?:_{20,}|-{20,}|(?:[-_*]\s?){20,})[\s*]*$")
+SIGN = re.compile("[-:_=*]")
+"""One of these is in every line that announces somebody else's mail, but for "Le ... a écrit" that is wrapped."""
+
 QUOTED_LINE = re.compile(r"\s{0,3}>")
 PREFIX = re.compile(r"^(?:\s{0,3}>)+ ?")
 

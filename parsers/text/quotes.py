@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby, takewhile
+from itertools import groupby
 
 from core.values import Address, Quoted
 from parsers.text import markers
@@ -16,7 +16,8 @@ WINDOW = 3
 BLOCK_LINES = 12
 ATTRIBUTION_LINES = 4
 MOST_QUOTED = 50
-ADDRESS = re.compile(r"[^\s<>\"'\[\](),;:]+@[^\s<>\"'\[\](),;:]+")
+# An address is tried where a word begins: a long word must not cost the square of its length.
+ADDRESS = re.compile(r"(?<![^\s<>\"'\[\](),;:])[^\s<>\"'\[\](),;:@]++@[^\s<>\"'\[\](),;:]+")
 
 
 class Voice(StrEnum):
@@ -62,7 +63,7 @@ def _quote_at(lines: list[str], index: int) -> tuple[int, bool]:
     line = lines[index]
     if not line.strip():
         return index, False
-    if markers.SEPARATOR.match(line) or markers.BEGINNING.match(line) or _is_rule_of_block(lines, index) or is_block(lines, index):
+    if markers.SIGN.search(line) and _begins_mail(lines, index):
         # Where the forwarded mail itself is set off by ">", what is not set off is the sender's again.
         inside = _lines_from(lines, index + 1)
         set_off = bool(inside) and (bool(markers.QUOTED_LINE.match(line)) or bool(markers.QUOTED_LINE.match(inside[0])))
@@ -73,6 +74,12 @@ def _quote_at(lines: list[str], index: int) -> tuple[int, bool]:
             return _run(lines, end), False
         return (end, bool(following))
     return (_run(lines, index), False) if markers.QUOTED_LINE.match(line) else (index, False)
+
+
+def _begins_mail(lines: list[str], index: int) -> bool:
+    line = lines[index]
+    begins = markers.SEPARATOR.match(line) or markers.BEGINNING.match(line)
+    return bool(begins) or _is_rule_of_block(lines, index) or is_block(lines, index)
 
 
 def _run(lines: list[str], index: int) -> int:
@@ -143,11 +150,9 @@ def attribution(lines: list[str], index: int) -> int:
     """Where a line like "Le ... a écrit :" that begins at `index` ends, wrapped or not; 0 when none begins."""
     if markers.STAMPED.match(lines[index]):
         return index + 1
-    together = list(takewhile(str.strip, lines[index : index + ATTRIBUTION_LINES]))
-    if not any(line.rstrip(" *").endswith(":") for line in together):
-        return 0
+    count = _together(lines, index)
     joined = ""
-    for end in range(index, index + len(together)):
+    for end in range(index, index + count):
         joined += f"{markers.PREFIX.sub('', lines[end], count=1)} "
         if joined.rstrip(" *").endswith(":") and markers.WROTE.search(joined):
             is_one = bool(markers.ATTRIBUTION.match(joined)) and _is_of_program(joined)
@@ -155,6 +160,17 @@ def attribution(lines: list[str], index: int) -> int:
         if end == index and not markers.STARTS.match(joined) and not markers.WROTE.search(joined):
             return 0
     return 0
+
+
+def _together(lines: list[str], index: int) -> int:
+    """How many lines from `index` on may be such a line that was wrapped; 0 when none of them ends as it does."""
+    count, ends = 0, False
+    for line in lines[index : index + ATTRIBUTION_LINES]:
+        if not line.strip():
+            break
+        count += 1
+        ends = ends or (":" in line and line.rstrip(" *").endswith(":"))
+    return count if ends else 0
 
 
 def _is_of_program(text: str) -> bool:

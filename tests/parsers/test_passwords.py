@@ -99,6 +99,7 @@ def test_what_opened_something_is_blanked_wherever_it_stands(text: str, left: st
         ("Clé : Hiver24, merci\nA", f"Clé : {BLANK}, merci\nA", f"Clé : {BLANK}, merci\nA"),
         ("Clé : Hiver24", f"Autre : {BLANK}", "Clé : Hiver24"),
         ("Clé : Hiver24", f"Clé {BLANK}", f"Clé {BLANK}"),
+        ("Clé : Hiver24 ou Ete25 !", f"Clé : {BLANK} ou {BLANK} !", f"Clé : {BLANK} ou {BLANK} !"),
         ("Clé : Hiver24", f"Clé {BLANK} ou {BLANK}", "Clé : Hiver24"),
         (f"Clé : {BLANK}", f"Clé : Hiver24 {BLANK}", f"Clé : {BLANK}"),
         ("Clé : Hiver24", f"Clé : {BLANK}\n", "Clé : Hiver24"),

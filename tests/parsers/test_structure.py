@@ -20,7 +20,7 @@ MIXED = b"Content-Type: multipart/mixed; boundary=lim\r\n\r\n"
     "raw",
     [
         TOP + MIXED + ONE + TWO + END,
-        TOP + MIXED + b"preamble\r\n" + ONE + TWO + END + b"epilogue\r\n",
+        TOP + MIXED + b"This is a multi-part message in MIME format.\r\n" + ONE + TWO + END + b"\r\n--\r\n",
         TOP + MIXED + ONE + TWO,
         TOP + MIXED + ONE + TWO.removesuffix(b"\r\n"),
         TOP + b'Content-Type: multipart/mixed; boundary="lim"  \r\n\r\n' + ONE + TWO + END,

@@ -82,11 +82,29 @@ def test_a_mail_in_it_is_a_mail_of_its_own(opener: Opener) -> None:
     tree = opener.tree(mail("Sinistre", file(WHOLE, TNEF, "winmail.dat")))
 
     assert [(part.path, part.name, part.kind) for part in tree.parts[4:]] == [
-        ("0.0.2", "Réf 12-03.tnef", Kind.MAIL),
+        ("0.0.2", "Réf 12-03.msg", Kind.MAIL),
         ("0.0.2.0", "part-1.txt", Kind.TEXT),
         ("0.0.2.1", "b.pdf", Kind.DOCUMENT),
     ]
     assert [(unit.subject, unit.sender.address) for unit in tree.units[1:]] == [("Réf 12/03", "contact@duval-courtage.example")]
+
+
+@pytest.mark.parametrize(
+    ("inside", "shown", "name"),
+    [
+        ({**VALUES, unicode(tags.SUBJECT): "Rapport d'expert: toit\0"}, "Rapport d'exp", "Rapport d'expert_ toit.msg"),
+        ({**VALUES, unicode(tags.SUBJECT): "FW: devis.MSG\0"}, "", "FW_ devis.MSG"),
+        ({ansi(tags.BODY): b"Bonjour\0"}, "Rapport", "Rapport.msg"),
+        ({ansi(tags.BODY): b"Bonjour\0"}, "", "part-1.dat"),
+    ],
+    ids=["its subject", "its subject with the ending", "what the list shows", "none"],
+)
+def test_a_mail_in_it_is_named_after_its_subject(opener: Opener, inside: mapi.Values, shown: str, name: str) -> None:
+    listed_as: mapi.Values = {unicode(tags.DISPLAY_NAME): shown + "\0"} if shown else {}
+    raw = mapi.tnef(Item(values={}, files=(File(values=listed_as, item=Item(values=inside)),)))
+    found = opener.parts(raw, declared_type="", name="winmail.dat")[1]
+
+    assert (found.name, found.media_type, found.kind) == (name, TNEF, Kind.MAIL)
 
 
 def test_a_file_handed_in_by_itself_is_a_mail(opener: Opener) -> None:

@@ -12,10 +12,11 @@ from core import codec
 from core.content import Spool
 from core.errors import Problem
 from core.limits import Limits
-from core.values import Kind, Tree
+from core.values import Kind, Tree, Unit
 from parsers.check import leaves_balance
 from parsers.containers import OPENERS
 from parsers.tree import walk_in_child
+from parsers.units import Units
 from tests.parsers.build import JPEG, PDF, Opener, attached, bytes_of, file, mail, multipart, plain, png, text
 
 
@@ -245,3 +246,31 @@ def test_leaves_outlive_the_opening_of_the_raw_file(tmp_path: Path) -> None:
         part = Opener(spool).parts(FORWARDED)[-1]
 
         assert part.content.size == len(PDF)
+
+
+def test_all_mails_together_say_no_more_than_the_limit_and_their_parts_keep_everything(opener: Opener) -> None:
+    letters = [attached(plain(f"Courrier {number}", "x" * 400)) for number in range(3)]
+
+    tree = opener.tree(mail("Lot", text("Voir."), *letters), limits=Limits(said_characters=1_340))
+
+    assert [len(unit.own_text) for unit in tree.units] == [5, 400, 400, 0]
+    assert [bool(unit.headers) for unit in tree.units] == [True, True, True, False]
+    assert [unit.subject for unit in tree.units] == ["Lot", "Courrier 0", "Courrier 1", "Courrier 2"]
+    assert [part.problem for part in tree.parts if part.kind == Kind.MAIL] == [None, None, None, Problem.TOO_BIG]
+    assert [part.content.size for part in tree.parts if part.kind == Kind.TEXT] == [5, 400, 400, 400]
+
+
+def test_the_text_of_one_mail_is_cut_at_what_is_left(opener: Opener) -> None:
+    tree = opener.tree(plain("Long", "x" * 1_000), limits=Limits(said_characters=500))
+
+    assert len(tree.units[0].headers) > 0
+    assert 0 < len(tree.units[0].own_text) < 500
+    assert tree.parts[0].problem == Problem.TOO_BIG
+
+
+def test_what_is_opened_again_does_not_count_twice() -> None:
+    units = Units(10)
+
+    assert [units.put(Unit(path="0", own_text="x" * 8)) for _ in range(3)] == [True, True, True]
+    assert not units.put(Unit(path="0.1", own_text="yyy"))
+    assert [unit.own_text for unit in units] == ["x" * 8, "yy"]

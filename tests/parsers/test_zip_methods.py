@@ -1,10 +1,12 @@
 """Packings of archives that the library does not know, or would unpack into memory."""
 
+import hashlib
 import lzma
 import struct
 import sys
 import zipfile
 
+import inflate64
 import pytest
 
 from core.errors import Problem
@@ -28,12 +30,19 @@ def with_method(raw: bytes, number: int, packed: bytes) -> bytes:
     return local + name + packed + end
 
 
+def deflate64(data: bytes) -> bytes:
+    deflater = inflate64.Deflater()
+    return bytes(deflater.deflate(data) + deflater.flush())
+
+
 TEXT = "Le toit a été arraché par la tempête.\n".encode() * 100
+STORED = zipped({"a.txt": TEXT}, zipfile.ZIP_STORED)
 METHODS = {
+    "Deflate64": with_method(STORED, 9, deflate64(TEXT)),
     "bzip2": zipped({"a.txt": TEXT}, zipfile.ZIP_BZIP2),
     "LZMA": zipped({"a.txt": TEXT}, zipfile.ZIP_LZMA),
-    "Zstandard": with_method(zipped({"a.txt": TEXT}, zipfile.ZIP_STORED), 93, zstd.compress(TEXT)),
-    "xz": with_method(zipped({"a.txt": TEXT}, zipfile.ZIP_STORED), 95, lzma.compress(TEXT)),
+    "Zstandard": with_method(STORED, 93, zstd.compress(TEXT)),
+    "xz": with_method(STORED, 95, lzma.compress(TEXT)),
 }
 
 
@@ -57,3 +66,35 @@ def test_an_endless_packing_takes_no_memory(opener: Opener) -> None:
     parts = opener.parts(zipped({"a.txt": bytes(50_000_000)}, zipfile.ZIP_BZIP2), declared_type="", name="a.zip")
 
     assert [part.problem for part in parts] == [Problem.TOO_DENSE, Problem.TOO_DENSE]
+
+
+def test_an_endless_deflate64_takes_no_memory(opener: Opener) -> None:
+    raw = with_method(zipped({"a.txt": bytes(50_000_000)}, zipfile.ZIP_STORED), 9, deflate64(bytes(50_000_000)))
+
+    assert [part.problem for part in opener.parts(raw, declared_type="", name="a.zip")] == [Problem.TOO_DENSE, Problem.TOO_DENSE]
+
+
+def test_a_large_file_of_deflate64_comes_out_as_it_was(opener: Opener) -> None:
+    data = bytes(range(256)) * 500 + b"".join(hashlib.sha256(bytes([number % 256])).digest() for number in range(9_000)) + TEXT
+    raw = with_method(zipped({"a.txt": data}, zipfile.ZIP_STORED), 9, deflate64(data))
+
+    assert bytes_of(opener.parts(raw, declared_type="", name="a.zip")[1].content) == data
+
+
+@pytest.mark.parametrize(("cut", "problem"), [(1, Problem.TRUNCATED), (40, Problem.TRUNCATED)])
+def test_deflate64_without_an_end_is_cut(opener: Opener, cut: int, problem: Problem) -> None:
+    raw = with_method(STORED, 9, deflate64(TEXT)[:-cut])
+
+    assert opener.parts(raw, declared_type="", name="a.zip")[1].problem == problem
+
+
+def test_deflate64_of_other_bytes_than_were_summed_is_damaged(opener: Opener) -> None:
+    raw = with_method(STORED, 9, deflate64(TEXT.upper()))
+
+    assert opener.parts(raw, declared_type="", name="a.zip")[1].problem == Problem.DAMAGED
+
+
+def test_ppmd_is_kept_and_named_as_a_packing_that_we_do_not_know(opener: Opener) -> None:
+    parts = opener.parts(with_method(STORED, 98, b"\x75\x03" + TEXT), declared_type="", name="a.zip")
+
+    assert [(part.name, part.problem) for part in parts] == [("a.zip", None), ("a.txt", Problem.UNSUPPORTED)]
