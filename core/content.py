@@ -1,13 +1,10 @@
 """Bytes as a handle: a file, or a window of one, with its size and SHA-256; never `bytes` of unknown size."""
 
-import atexit
-import contextlib
 import hashlib
 import io
 import os
 import shutil
 import tempfile
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
@@ -20,9 +17,6 @@ from core.errors import Problem, Unreadable
 CHUNK = 1024 * 1024
 NUMBERS = count(1)
 """Of the files that this process makes in spools."""
-
-EMPTY: defaultdict[tuple[int, Path | None], list[Path]] = defaultdict(list)
-"""The empty folders of closed spools, by process, as a copy of it has them too, and by parent."""
 
 
 class _Window(io.RawIOBase):
@@ -140,25 +134,15 @@ class Spool:
     """A folder of temporary files, gone when the spool is closed."""
 
     def __init__(self, parent: Path | None = None) -> None:
-        self._empty: list[Path] | None = EMPTY[os.getpid(), parent]
-        self._open = True
-        self.folder = _taken(self._empty) or _made(parent)
+        if parent:
+            parent.mkdir(parents=True, exist_ok=True)
+        self.folder = Path(tempfile.mkdtemp(prefix="claimpost-", dir=parent))
 
     @classmethod
     def within(cls, folder: Path) -> Self:
         """The spool of another process, whose folder this is; that process closes it."""
         spool = cls.__new__(cls)
-        spool._open = False  # noqa: SLF001 - its own
         spool.folder = folder
-        return spool
-
-    @classmethod
-    def inside(cls, outer: "Spool") -> Self:
-        """A spool in the folder of another, closed before that one."""
-        spool = cls.__new__(cls)
-        spool._empty = None  # noqa: SLF001 - its own
-        spool._open = True  # noqa: SLF001
-        spool.folder = _made(outer.folder)
         return spool
 
     def writer(self) -> SpoolWriter:
@@ -182,51 +166,8 @@ class Spool:
         self.close()
 
     def close(self) -> None:
-        """Delete everything in the folder; the folder itself goes too, or serves the next spool."""
-        if not self._open:
-            return
-        self._open = False
-        if self._empty is not None and _emptied(self.folder):
-            self._empty.append(self.folder)
-        else:
-            shutil.rmtree(self.folder, ignore_errors=True)
-
-
-def _emptied(folder: Path) -> bool:
-    """Delete the files in the folder; `False` when something else is in it."""
-    try:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                os.unlink(entry)  # noqa: PTH108 - a path object a file is what this saves
-    except OSError:
-        return False
-    return True
-
-
-def _taken(folders: list[Path]) -> Path | None:
-    """A folder that an earlier spool left empty: on some file systems, to delete one costs more than to read a mail."""
-    while folders:
-        with contextlib.suppress(IndexError, OSError):
-            folder = folders.pop()
-            # Housekeeping deletes what is old.
-            os.utime(folder)
-            return folder
-    return None
-
-
-def _made(parent: Path | None) -> Path:
-    if parent:
-        parent.mkdir(parents=True, exist_ok=True)
-    return Path(tempfile.mkdtemp(prefix="claimpost-", dir=parent))
-
-
-@atexit.register
-def _delete_empty() -> None:
-    for (process, _parent), folders in EMPTY.items():
-        if process == os.getpid():
-            for folder in folders:
-                with contextlib.suppress(OSError):
-                    folder.rmdir()
+        """Delete the folder and everything in it."""
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def of_file(path: Path) -> Content:

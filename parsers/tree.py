@@ -28,6 +28,9 @@ from parsers.units import Units, with_words_of
 STILL_OPENED = frozenset({None, Problem.DAMAGED, Problem.TRUNCATED, Problem.TOO_BIG})
 """Of what came out of its container in pieces, the pieces are worth opening."""
 
+LONGEST_NAME = 8_192
+"""Characters of a name that are kept as they came."""
+
 UNLOCKED_MOST = 3
 """How often what is locked is tried again: a mail in an archive may tell the password of the next."""
 
@@ -99,7 +102,7 @@ def _said(hint: Content, opening: Opening, level: Level) -> tuple[Unit, ...]:
 
     It costs time of the mail that is opened, and room only until it was read.
     """
-    with Spool.inside(opening.spool) as spool:
+    with Spool(opening.spool.folder) as spool:
         found = _Walk(replace(opening, spool=spool, limits=lent.limits(opening.limits)), lent.Texts(level))
         found.go(_start(Source(content=hint, declared_type=types.MAIL)))
         return tuple(found.units)
@@ -154,11 +157,14 @@ class _Walk:
                 self.go(node)
 
     def _forget(self, path: str) -> None:
-        """Take back what came out of a part, and what it has cost: it is opened again."""
+        """Take back what came out of a part, its files and what it has cost: it is opened again."""
         inside = [part for part in self._parts.values() if part.path.startswith(f"{path}.")]
         for part in inside:
             del self._parts[part.path]
             self.units.drop(part.path)
+        kept = {part.content.path for part in self._parts.values()}
+        for file in {part.content.path for part in inside} - kept:
+            file.unlink(missing_ok=True)
         self._part_count -= len(inside)
         self._bytes_out -= sum(part.content.size for part in inside)
 
@@ -250,8 +256,8 @@ def _part(node: _Node, limits: Limits) -> Part:
         declared_type=child.declared_type,
         content=child.content,
         problem=child.problem or (Problem.EMPTY if child.content.size == 0 and not child.body else None),
-        original_name=child.name,
-        content_id=child.content_id,
+        original_name=child.name[:LONGEST_NAME],
+        content_id=child.content_id[:LONGEST_NAME],
         disposition=child.disposition,
         unit=node.path if kind == Kind.MAIL else node.unit,
     )

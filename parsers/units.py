@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from core.values import Unit
+from core.values import Address, Unit
 
-SUBJECT_LENGTH = 1_000
-"""Characters of the subject of a mail for whose headers no room is left."""
+SHORT = 500
+"""Characters of what is kept of a mail for whose headers no room is left: subject, sender, identifier."""
 
 
 class Units:
-    """The units by path. They hold at most `most` characters of headers and texts together."""
+    """The units by path. They hold at most `most` characters of headers and texts together, and a few of each mail beyond that."""
 
     def __init__(self, most: int) -> None:
         self._left = most
@@ -54,16 +54,26 @@ def _weight(unit: Unit) -> int:
 
 
 def _weight_of_headers(unit: Unit) -> int:
-    return sum(len(header.name) + len(header.value) for header in unit.headers)
+    """Of the headers, and of what was made of them: a mail of Outlook may have receivers and no headers."""
+    people = sum(len(person.name) + len(person.address) for person in (unit.sender, *unit.to, *unit.cc, *unit.reply_to))
+    ids = sum(map(len, (unit.message_id, *unit.in_reply_to, *unit.references, unit.return_path or "")))
+    subjects = sum(map(len, (unit.subject, *unit.other_subjects)))
+    return people + ids + subjects + sum(len(header.name) + len(header.value) for header in unit.headers)
 
 
 def _fitted(unit: Unit, left: int) -> Unit:
     """The unit with its texts cut to what is left, and without its headers when not even they have room."""
     if _weight_of_headers(unit) > left:
-        subject = unit.subject[:SUBJECT_LENGTH]
-        return Unit(path=unit.path, subject=subject, sender=unit.sender, date=unit.date, message_id=unit.message_id, auto=unit.auto)
+        return _short(unit)
     left -= _weight_of_headers(unit)
     own = unit.own_text[:left]
     left -= len(own)
     quoted = unit.quoted_text[:left]
     return replace(unit, own_text=own, quoted_text=quoted, signature=unit.signature[: left - len(quoted)])
+
+
+def _short(unit: Unit) -> Unit:
+    sender = Address(name=unit.sender.name[:SHORT], address=unit.sender.address[:SHORT])
+    return Unit(
+        path=unit.path, subject=unit.subject[:SHORT], sender=sender, date=unit.date, message_id=unit.message_id[:SHORT], auto=unit.auto
+    )

@@ -3,7 +3,7 @@
 import codecs
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 
@@ -17,19 +17,24 @@ from parsers.mime import armour, flowed
 from parsers.mime.auto import auto
 from parsers.mime.block import KNOWN
 from parsers.mime.charsets import UTF_16, decode
+from parsers.mime.coded import is_body
+from parsers.mime.leaf import Leaf
 from parsers.mime.raw import BLOCK, Raw
-from parsers.mime.scan import Leaf, Structure, scan
+from parsers.mime.scan import Structure, scan
 from parsers.mime.transfer import Decoder, counted, decoder, quoted_printable
 from parsers.mime.unit import unit
 from parsers.opening import Child, Meter, Opened, Opening
 from parsers.shelf import Shelf
-from parsers.text import Body, cited, said
+from parsers.text import Body, Said, cited, said
 
 HEAD = 8 * 1024
 ENCODING = re.compile(rb"^content-transfer-encoding[ \t]*:", re.IGNORECASE | re.MULTILINE)
 DASHED = re.compile(rb"^--.*$", re.MULTILINE)
 UNQUOTED = re.compile(rb"=(?![0-9A-Fa-f]{2}|[ \t]*(?:\n|\Z)|.?\Z)")
-BODIES = frozenset({"text/plain", "text/html"})
+ENCODED = "ase64"
+PACKED = re.compile(r"^(?:[A-Za-z0-9+/]{60,}[ \t]*\n){4,}(?:[A-Za-z0-9+/]+={0,2}[ \t]*$)?", re.MULTILINE)
+"""A file whose part a broken boundary line made a piece of the text."""
+
 NOT_HERE = {"message/external-body": Problem.NOT_FETCHED, "message/partial": Problem.INCOMPLETE}
 """What is only named in the mail, and what is a piece of something that came in several mails (RFC 2046, 5.2)."""
 
@@ -47,26 +52,30 @@ def open_entity(content: Content, opening: Opening) -> Opened:
     meter = opening.meter()
     with content.open() as file, Shelf(opening, meter) as shelf:
         raw = Raw(file, content.size)
-        structure = scan(raw, opening.limits, most=opening.parts_left)
+        structure = scan(raw, opening.limits, most=opening.parts_left, tick=meter.take)
         children = named_by_twins(tuple(_child(leaf, raw, content, shelf, meter) for leaf in structure.leaves))
     return _opened(structure, children, opening)
 
 
 def _opened(structure: Structure, children: tuple[Child, ...], opening: Opening) -> Opened:
     limit = opening.limits.text_bytes
-    texts = [
-        _body(leaf, child, limit) if child.body and not leaf.around else None
-        for leaf, child in zip(structure.leaves, children, strict=True)
-    ]
+    leaves = tuple(zip(structure.leaves, children, strict=True))
+    texts = [_body(leaf, child, limit) if child.body and not leaf.around else None for leaf, child in leaves]
     ids = cited(body for body in texts if body)
+    words = _said(texts)
+    if not words.own and any(leaf.around for leaf in structure.leaves):
+        # No part has words of its own: what stands around the parts is what the sender wrote.
+        words = _said(_body(leaf, child, limit) if child.body else None for leaf, child in leaves)
     children = tuple(_known(child, body, ids) for child, body in zip(children, texts, strict=True))
-    bodies = [replace(body, text=armour.bare(body.text)) for body in texts if body]
-    words = said(bodies)
     headers = unit(structure.block.headers())
     found = replace(headers, own_text=words.own, quoted_text=words.quoted_text, quoted=words.quoted, signature=words.signature)
     documents = any(not child.body and not child.cited and types.same(child.declared_type) not in types.SIGNATURES for child in children)
     kind = auto(found, report_type=structure.entity.report_type, documents=documents)
     return Opened(children=children, unit=replace(found, auto=kind), problem=structure.problem)
+
+
+def _said(texts: Iterable[Body | None]) -> Said:
+    return said([replace(body, text=armour.bare(body.text)) for body in texts if body])
 
 
 def _in_octets(content: Content, opening: Opening) -> tuple[Content, Problem | None]:
@@ -96,6 +105,8 @@ def _body(leaf: Leaf, child: Child, limit: int) -> Body:
     text = decode(child.content.head(limit), found.charset)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     html = found.media_type == "text/html" or text[:200].lstrip().lower().startswith(("<html", "<!doctype html"))
+    if leaf.around or ENCODED in text:
+        text = PACKED.sub("", text)
     if not html:
         text = without_files(text)
     if found.flowed and not html:
@@ -113,7 +124,7 @@ def _child(leaf: Leaf, raw: Raw, content: Content, shelf: Shelf, meter: Meter) -
         presumed_type=found.media_type,
         content_id=found.content_id,
         disposition=found.disposition,
-        body=found.media_type in BODIES and not found.name and found.disposition != "attachment",
+        body=is_body(found),
         problem=leaf.problem or problem or NOT_HERE.get(found.media_type) or _cut(leaf, raw),
     )
 

@@ -50,6 +50,7 @@ def entity(block: Block, *, default: str) -> Entity:
     found = _first(block)
     content_type = _content_type(block, found)
     disposition = parse(found.get("content-disposition", ""))
+    content_id = found.get("content-id", "")
     declared = bool(MEDIA_TYPE.fullmatch(content_type.value))
     return Entity(
         media_type=content_type.value if declared else _stand_in(content_type, default),
@@ -59,7 +60,7 @@ def entity(block: Block, *, default: str) -> Entity:
         encoding=found.get("content-transfer-encoding", "").partition("(")[0].strip().lower(),
         disposition=disposition.value,
         name=_name(disposition.parameters, content_type.parameters),
-        content_id=decode_words(found.get("content-id", "")).strip(" <>\"'\t"),
+        content_id=decode_words(content_id).strip(" <>\"'\t") if content_id else "",
         report_type=content_type.parameters.get("report-type", "").lower(),
         flowed=content_type.parameters.get("format", "").strip().lower() == "flowed",
         joined_closely=content_type.parameters.get("delsp", "").strip().lower() == "yes",

@@ -26,11 +26,24 @@ class Raw:
         count = min(count, self.size - offset)
         if count <= 0:
             return b""
-        block = self._load(offset // BLOCK)
+        number = offset // BLOCK
+        # Most of what is read lies where something was read just before.
+        block = self._block if number == self._number else self._load(number)
         if within + count <= len(block):
             return block[within : within + count]
         self._file.seek(offset)
         return self._file.read(count)
+
+    def find(self, needle: bytes, start: int, end: int) -> int:
+        """Where `needle`, no longer than `OVERLAP`, begins first in [start, end), or -1."""
+        while start < end:
+            number = start // BLOCK
+            base = number * BLOCK
+            found = self._load(number).find(needle, start - base, min(end - base, BLOCK) + len(needle) - 1)
+            if found >= 0:
+                return base + found
+            start = base + BLOCK
+        return -1
 
     def search_dashed(self, pattern: re.Pattern[bytes], start: int, end: int) -> int:
         """Where a line end and two dashes begin first in [start, end) that `pattern` matches, or -1."""

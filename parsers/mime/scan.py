@@ -4,15 +4,18 @@ A mail inside the mail is one leaf here: it is opened as a mail of its own, neve
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from core.errors import Problem
+from core.errors import Problem, Unreadable
 from core.limits import Limits
-from parsers.mime.around import is_blank, says_nothing
+from parsers.mime.around import HEAD, begins_mail, begins_part, is_blank, past_blanks, says_nothing
+from parsers.mime.base64_end import Tick
 from parsers.mime.block import Block, read_block
-from parsers.mime.boundaries import LINE_BYTES, lines_of, used_boundary
+from parsers.mime.boundaries import LINE_BYTES, Boundary, Line, used_boundary
+from parsers.mime.coded import apart
 from parsers.mime.entity import Entity, entity
 from parsers.mime.envelope import skip_envelope
+from parsers.mime.leaf import Leaf, around
 from parsers.mime.raw import Raw
 
 PART_HEADER_BYTES = 64 * 1024
@@ -33,31 +36,6 @@ PACKED = re.compile(rb"\s*[A-Za-z0-9+/]{40,}={0,2}[ \t]*(?:[\r\n]|\Z)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Leaf:
-    """One leaf of the structure: what its header says, and where its body lies."""
-
-    entity: Entity
-    start: int
-    end: int
-    alternative: int = 0
-    """The same number for leaves that say the same thing in several forms (multipart/alternative), 0 for the others."""
-
-    last: bool = False
-    """It goes to the end of the file, and no boundary ended it."""
-
-    unclosed: bool = False
-    """The same, in a multipart that was to have a closing boundary."""
-
-    packed: bytes = b""
-    """The header of a multipart that was encoded as a whole: with it, what is decoded is an entity of its own."""
-
-    around: bool = False
-    """It stands before, behind or between the parts of a multipart: the mail holds it, and no part of the mail says it."""
-
-    problem: Problem | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Structure:
     """A mail's own header block and entity, and its leaves in reading order."""
 
@@ -71,21 +49,55 @@ class _TooMany(Exception):
     """The mail has more leaves, or boundaries, than the limit allows."""
 
 
-def scan(raw: Raw, limits: Limits, *, most: int) -> Structure:
-    """The structure of the mail, at most `most` leaves of it."""
+def _go_on(_count: int) -> None:
+    """Nothing ends the search."""
+
+
+def scan(raw: Raw, limits: Limits, *, most: int, tick: Tick = _go_on) -> Structure:
+    """The structure of the mail, at most `most` leaves of it, and as far as `tick` lets the search go on."""
     start = skip_envelope(raw)
     block = read_block(raw, start, raw.size, limit=limits.header_bytes, stops=lambda _line: False)
     nesting = max(limits.depth, LEAST_NESTING)
-    walk = _Walk(raw, raw.size, most=most, nesting=nesting, marks=MARKS_OF_A_LEAF * (most + nesting))
+    shared = _Shared(raw=raw, tick=tick, most=most, marks_left=MARKS_OF_A_LEAF * (most + nesting))
     top = entity(block, default="text/plain")
     problem = None
     try:
-        walk.body(top, block.body)
+        _Walk(shared, raw.size, nesting=nesting).body(top, block.body)
     except _TooMany:
         problem = Problem.TOO_MANY_PARTS
-    if block.cut or walk.cut:
+    except Unreadable as error:
+        problem = error.problem
+    if block.cut or shared.cut:
         problem = problem or Problem.TOO_BIG
-    return Structure(block=block, entity=top, leaves=tuple(walk.leaves), problem=problem)
+    return Structure(block=block, entity=top, leaves=tuple(shared.leaves), problem=problem)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Shared:
+    """What all walks through one mail have found, and what they may still find."""
+
+    raw: Raw
+    tick: Tick
+    most: int
+    marks_left: int
+    header_bytes_left: int = HEADERS_BYTES
+    leaves: list[Leaf] = field(default_factory=list)
+    boundaries: set[bytes] = field(default_factory=set)
+    """Those that are declared, or were guessed."""
+
+    cut: bool = False
+    """A multipart's header was longer than it may be."""
+
+    def leaf(self, leaf: Leaf) -> None:
+        if len(self.leaves) >= self.most:
+            raise _TooMany
+        self.leaves.append(leaf)
+
+    def is_blank(self, start: int, end: int) -> bool:
+        return is_blank(self.raw, start, end, self.boundaries)
+
+    def says_nothing(self, start: int, end: int) -> bool:
+        return says_nothing(self.raw, start, end, self.boundaries)
 
 
 @dataclass(slots=True)
@@ -96,49 +108,36 @@ class _Frame:
     default: str
     start: int
     alternative: int
+    boundary: Boundary
+    """What its parts are separated by."""
+
     parts: int = 0
-
-    @property
-    def boundary(self) -> bytes:
-        """What its parts are separated by."""
-        return self.entity.boundary
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Mark:
-    """A boundary line: the frame it belongs to, where it begins and ends, and whether it closes the multipart."""
-
-    frame: int
-    start: int
-    end: int
-    closing: bool
 
 
 class _Walk:
-    def __init__(self, raw: Raw, end: int, *, most: int, nesting: int, marks: int) -> None:
-        self._raw = raw
+    """Takes apart what ends at `end`."""
+
+    def __init__(self, shared: _Shared, end: int, *, nesting: int, alternative: int = 0) -> None:
+        self._shared = shared
+        self._raw = shared.raw
         self._end = end
-        self._most = most
         self._nesting = nesting
+        self._outer_alternative = alternative
         self._frames: list[_Frame] = []
         self._open: tuple[Entity, int] | None = None
         self._after: int | None = None
         self._problem: Problem | None = None
-        self._header_bytes_left = HEADERS_BYTES
-        self.marks_left = marks
-        self.leaves: list[Leaf] = []
-        self.cut = False
-        """A multipart's header was longer than it may be."""
 
     def body(self, top: Entity, at: int) -> None:
         """Take apart the body of `top`, which begins at `at`."""
         self._begin(top, at)
-        while self._frames and (mark := self._next(at)):
+        while self._frames and (found := self._next(at)):
+            number, mark = found
             before = self._before(mark.start)
             self._finish(before)
-            self._pop(mark.frame + 1, before)
+            self._pop(number + 1, before)
             # Parts that follow a closing boundary are parts all the same: the frame stays until its parent's boundary.
-            frame = self._frames[mark.frame]
+            frame = self._frames[number]
             if frame.parts == 0 and not mark.closing:
                 self._around(frame.start, before)
             # What stands behind a closing boundary that closes nothing stands before the parts.
@@ -151,27 +150,38 @@ class _Walk:
         """Take apart a multipart's body by a boundary that its header does not name."""
         self.body(Entity(media_type="multipart/mixed", boundary=boundary), at)
 
+    def part(self, at: int, default: str) -> None:
+        """Take apart a part whose header begins at `at`."""
+        found, body = self._header(at, default)
+        self.body(found, body)
+
     def _part(self, frame: _Frame, at: int) -> int:
         frame.parts += 1
-        limit = min(PART_HEADER_BYTES, max(LEAST_HEADER_BYTES, self._header_bytes_left))
+        found, body = self._header(at, frame.default)
+        self._begin(found, body)
+        return body
+
+    def _header(self, at: int, default: str) -> tuple[Entity, int]:
+        limit = min(PART_HEADER_BYTES, max(LEAST_HEADER_BYTES, self._shared.header_bytes_left))
         block = read_block(self._raw, at, self._end, limit=limit, stops=self._is_boundary)
-        self._header_bytes_left -= block.body - at
+        self._shared.header_bytes_left -= block.body - at
         self._problem = Problem.TOO_BIG if block.cut else None
-        self._begin(entity(block, default=frame.default), block.body)
-        return block.body
+        return entity(block, default=default), block.body
 
     def _begin(self, found: Entity, at: int) -> None:
         if not found.is_multipart or len(self._frames) >= self._nesting:
             self._open = (found, at)
             return
-        self.cut, self._problem = self.cut or self._problem is not None, None
+        self._shared.cut, self._problem = self._shared.cut or self._problem is not None, None
+        if found.boundary:
+            self._shared.boundaries.add(found.boundary)
         default = "message/rfc822" if found.media_type == "multipart/digest" else "text/plain"
         # Where its body begins tells one alternative from another.
         alternative = at if found.media_type == "multipart/alternative" else self._alternative()
-        self._frames.append(_Frame(found, default, at, alternative))
+        self._frames.append(_Frame(found, default, at, alternative, Boundary(self._raw, found.boundary)))
 
     def _alternative(self) -> int:
-        return self._frames[-1].alternative if self._frames else 0
+        return self._frames[-1].alternative if self._frames else self._outer_alternative
 
     def _finish(self, end: int, *, last: bool = False) -> None:
         if self._after is not None:
@@ -185,16 +195,29 @@ class _Walk:
             self._leaf(Leaf(entity=found, start=start, end=max(start, end), last=last, unclosed=unclosed, problem=problem))
 
     def _leaf(self, leaf: Leaf) -> None:
-        if len(self.leaves) >= self._most:
-            raise _TooMany
-        self.leaves.append(replace(leaf, alternative=self._alternative()))
+        alternative = self._alternative()
+        stands = not leaf.entity.encoding or (leaf.entity.is_multipart and not leaf.packed)
+        for found in (leaf,) if stands else apart(leaf, self._raw, self._shared.tick):
+            if found is leaf or not (found.around and self._shared.says_nothing(found.start, found.end)):
+                self._shared.leaf(replace(found, alternative=alternative) if alternative else found)
 
     def _around(self, start: int, end: int) -> None:
-        if not says_nothing(self._raw, start, end):
-            self._leaf(Leaf(entity=Entity(media_type="text/plain"), start=start, end=end, around=True))
+        """What stands around the parts: a mail, a part without its boundary, parts with another one, or a text."""
+        if self._shared.says_nothing(start, end):
+            return
+        at = past_blanks(self._raw, start, end)
+        head = self._raw.at(at, min(HEAD, end - at))
+        if begins_mail(head):
+            self._leaf(Leaf(entity=Entity(media_type="message/rfc822"), start=at, end=end))
+        elif begins_part(head) and self._has_room():
+            self._inside(end).part(at, self._frames[-1].default)
+        elif self._has_room() and (used := used_boundary(self._raw, start, end)):
+            self._inside(end).guessed(used, start)
+        else:
+            self._leaf(around(start, end))
 
     def _text(self, start: int, end: int) -> None:
-        if not is_blank(self._raw, start, end):
+        if not self._shared.is_blank(start, end):
             self._leaf(Leaf(entity=Entity(media_type="text/plain"), start=start, end=max(start, end)))
 
     def _pop(self, keep: int, end: int) -> None:
@@ -208,22 +231,20 @@ class _Walk:
         used = used_boundary(self._raw, frame.start, end)
         if self._is_packed(frame, used, end):
             self._packed(frame, end)
-            return
-        if used is None or len(self._frames) >= self._nesting:
+        elif used is None or not self._has_room():
             self._text(frame.start, end)
-            return
-        nesting = self._nesting - len(self._frames) - 1
-        inner = _Walk(self._raw, end, most=self._most - len(self.leaves), nesting=nesting, marks=self.marks_left)
-        try:
-            inner.guessed(used, frame.start)
-        finally:
-            self.leaves += inner.leaves
-            self.cut |= inner.cut
-            self.marks_left = inner.marks_left
+        else:
+            self._inside(end).guessed(used, frame.start)
+
+    def _has_room(self) -> bool:
+        return len(self._frames) < self._nesting
+
+    def _inside(self, end: int) -> "_Walk":
+        return _Walk(self._shared, end, nesting=self._nesting - len(self._frames) - 1, alternative=self._alternative())
 
     def _is_packed(self, frame: _Frame, used: bytes | None, end: int) -> bool:
         head = self._raw.at(frame.start, min(end - frame.start, LINE_BYTES))
-        if is_blank(self._raw, frame.start, frame.start + len(head)):
+        if self._shared.is_blank(frame.start, frame.start + len(head)):
             return False
         if frame.entity.encoding == "base64":
             return used is None and bool(PACKED.match(head))
@@ -231,35 +252,29 @@ class _Walk:
 
     def _packed(self, frame: _Frame, end: int) -> None:
         # RFC 2045, 6.4 forbids to encode a multipart as a whole; what is decoded is opened as an entity of its own.
-        header = b'Content-Type: multipart/mixed; boundary="%s"\r\n\r\n' % frame.boundary
+        header = b'Content-Type: multipart/mixed; boundary="%s"\r\n\r\n' % frame.entity.boundary
         found = replace(frame.entity, media_type="multipart/mixed")
         self._leaf(Leaf(entity=found, start=frame.start, end=end, packed=header))
 
-    def _next(self, at: int) -> _Mark | None:
-        boundaries = dict.fromkeys(frame.boundary for frame in self._frames if frame.boundary)
-        for line in lines_of(boundaries, self._raw, at, self._end):
-            if mark := self._match(line.text, line.start, line.end):
-                self.marks_left -= 1
-                if self.marks_left < 0:
-                    raise _TooMany
-                return mark
-        return None
-
-    def _match(self, line: bytes, start: int, end: int) -> _Mark | None:
-        text = line[2:].rstrip(b" \t\0")
-        closed = text[:-2] if text.endswith(b"--") else None
-        for number in range(len(self._frames) - 1, -1, -1):
-            boundary = self._frames[number].boundary
-            if not boundary:
-                continue
-            if text == boundary:
-                return _Mark(frame=number, start=start, end=end, closing=False)
-            if closed == boundary:
-                return _Mark(frame=number, start=start, end=end, closing=True)
-        return None
+    def _next(self, at: int) -> tuple[int, Line] | None:
+        """The first boundary line of any multipart that is open, and which; the innermost where several have the same."""
+        self._shared.tick(0)
+        found, end = None, self._end
+        for number, frame in enumerate(self._frames):
+            if line := frame.boundary.next(at, end):
+                # No inner one's line is looked for beyond an outer one's: every byte is searched once a level.
+                found, end = (number, line), line.start + 1
+        if found:
+            self._shared.marks_left -= 1
+            if self._shared.marks_left < 0:
+                raise _TooMany
+        return found
 
     def _is_boundary(self, line: bytes) -> bool:
-        return line.startswith(b"--") and self._match(line, 0, 0) is not None
+        if not line.startswith(b"--"):
+            return False
+        text = line[2:].rstrip(b" \t\0")
+        return any(frame.entity.boundary in {text, text.removesuffix(b"--")} for frame in self._frames if frame.entity.boundary)
 
     def _before(self, at: int) -> int:
         """Where the body before a boundary line at `at` ends: the line break belongs to the boundary (RFC 2046, 5.1.1)."""

@@ -8,8 +8,7 @@ from parsers.mime.raw import BLOCK, Raw
 
 BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 NOT_BASE64 = bytes(set(range(256)) - set(BASE64 + b"="))
-BASE64_LINE = re.compile(rb"\s*(?:[A-Za-z0-9+/]+={0,2}[ \t]*(?:\r*\n|\r|\Z)|\Z)")
-PADDING = re.compile(rb"=[=\s]*")
+PADDING = re.compile(rb"=+")
 SOFT_BREAK = re.compile(rb"=[ \t]+(?=\r?\n)")
 BEGIN = re.compile(rb"begin(?:-base64)? [0-7]{3,4} ")
 
@@ -33,23 +32,21 @@ def _pieces(raw: Raw, start: int, end: int) -> Iterator[bytes]:
 def base64(raw: Raw, start: int, end: int) -> Iterator[bytes]:
     """Decoded octets: lines of any length, padding in the middle, foreign signs between."""
     carry = b""
-    padded = False
     for piece in _pieces(raw, start, end):
-        if padded and not BASE64_LINE.match(piece):
-            return
         text = carry + piece.translate(None, NOT_BASE64)
         if b"=" not in text:
             whole = len(text) & ~3
             carry = text[whole:]
             yield binascii.a2b_base64(text[:whole])
-            padded = padded and not text
         elif b"=" not in text.rstrip(b"="):
             # Nearly every file ends so, and in one piece.
             yield _quantum(text)
-            carry, padded = b"", True
+            carry = b""
         else:
-            decoded, carry, padded = _with_padding(carry, piece)
-            yield decoded
+            *padded, rest = PADDING.split(text)
+            whole = len(rest) & ~3
+            carry = rest[whole:]
+            yield b"".join((*map(_quantum, padded), binascii.a2b_base64(rest[:whole])))
     if carry:
         yield _quantum(carry)
 
@@ -62,22 +59,6 @@ def counted(raw: Raw, start: int, end: int) -> tuple[int, bool]:
         signs += len(text)
         padded = padded or b"=" in text
     return signs, padded
-
-
-def _with_padding(carry: bytes, piece: bytes) -> tuple[bytes, bytes, bool]:
-    """What a piece with padding decodes to, what is left over, and whether it ended with padding."""
-    output = []
-    at = 0
-    for padding in PADDING.finditer(piece):
-        output.append(_quantum(carry + piece[at : padding.start()].translate(None, NOT_BASE64)))
-        carry, at = b"", padding.end()
-        # After padding more base64 may follow, but no footer of a mailing list.
-        if not BASE64_LINE.match(piece, at):
-            return b"".join(output), b"", True
-    rest = piece[at:].translate(None, NOT_BASE64 + b"=")
-    whole = len(rest) & ~3
-    output.append(binascii.a2b_base64(rest[:whole]))
-    return b"".join(output), rest[whole:], not rest
 
 
 def _quantum(text: bytes) -> bytes:

@@ -46,41 +46,11 @@ def test_reading_more_than_the_limit_is_refused(tmp_path: Path) -> None:
     assert caught.value.problem == Problem.TOO_BIG
 
 
-def test_a_closed_spool_leaves_an_empty_folder_at_most_and_the_next_one_takes_it(tmp_path: Path) -> None:
-    with Spool(tmp_path) as first:
-        first.keep(b"video")
-    left = list(tmp_path.rglob("*"))
-    with Spool(tmp_path) as second, Spool(tmp_path) as third:
-        assert (left, second.folder) == ([first.folder], first.folder)
-        assert third.folder != second.folder
+def test_a_closed_spool_leaves_nothing(tmp_path: Path) -> None:
+    with Spool(tmp_path / "spool") as spool:
+        spool.keep(b"video")
 
-
-def test_a_folder_that_housekeeping_deleted_is_not_taken_again(tmp_path: Path) -> None:
-    with Spool(tmp_path) as first:
-        pass
-    first.folder.rmdir()
-
-    with Spool(tmp_path) as second:
-        assert second.keep(b"video").size == len(b"video")
-
-
-def test_a_spool_that_is_closed_twice_serves_one_other(tmp_path: Path) -> None:
-    first = Spool(tmp_path)
-    first.close()
-    first.close()
-
-    with Spool(tmp_path) as second, Spool(tmp_path) as third:
-        assert second.folder != third.folder
-
-
-def test_a_spool_inside_another_and_whatever_lies_in_a_folder_are_gone(tmp_path: Path) -> None:
-    with Spool(tmp_path) as outer:
-        with Spool.inside(outer) as inner:
-            inner.keep(b"video")
-        assert list(outer.folder.iterdir()) == []
-        (outer.folder / "folder").mkdir()
-
-    assert list(tmp_path.iterdir()) == []
+    assert list((tmp_path / "spool").iterdir()) == []
 
 
 def test_a_file_on_disk_becomes_a_handle(tmp_path: Path) -> None:

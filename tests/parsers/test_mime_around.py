@@ -38,6 +38,12 @@ STOCK = {
     "kann ein Teil der Nachricht oder die gesamte Nachricht nicht lesbar sein.",
     "Dutch": "Dit is een meerdelig bericht in MIME-formaat.",
     "Dutch, another": "Dit is een bericht in MIME-indeling dat uit meerdere delen bestaat.",
+    "many parts": "This is a message with multiple parts in MIME format.",
+    "Mozilla, Dutch": "Dit is een cryptografisch ondertekend bericht in MIME-formaat.",
+    "Mozilla, German": "Dies ist eine kryptografisch unterzeichnete Nachricht im MIME-Format.",
+    "Mozilla, French": "Ceci est un message signé cryptographiquement en format MIME.",
+    "another boundary below": "This is a multi-part message in MIME format.\r\n------=_NextPart_000_0001",
+    "its own boundary as a parameter": 'boundary="lim"',
     "a parameter that lost its indentation": 'boundary="----=_X_2152-afeea336"',
 }
 BLANK = {
@@ -45,6 +51,7 @@ BLANK = {
     "a line end": b"\r\n",
     "dashes": b"\r\n--\r\n-----\r\n-\r\n",
     "another boundary": b"\r\n--=_autre--\r\n",
+    "a byte order mark": b"\xef\xbb\xbf",
     "many lines": b"\r\n" * 700_000,
 }
 
@@ -94,8 +101,23 @@ def test_text_around_the_parts_is_text_but_not_what_the_sender_says(opener: Open
         b"--\r\nDupont",
         b"\r\n" * 700_000 + WORDS,
         b"--" + b"QUJD" * 100,
+        b"--C502100001",
+        b"--Dupont,AG-Liege,C502100001--",
+        b'boundary="*C502100001*"',
+        b"--=_autre\r\n" * 1_001,
     ],
-    ids=["a sentence more", "a paragraph more", "a name", "a name behind dashes", "behind many lines", "dashes and a long word"],
+    ids=[
+        "a sentence more",
+        "a paragraph more",
+        "a name",
+        "a name behind dashes",
+        "behind many lines",
+        "dashes and a long word",
+        "dashes and a number",
+        "dashes and a name",
+        "a number in a parameter",
+        "boundaries without an end",
+    ],
 )
 def test_one_word_more_than_mailers_write_is_kept(opener: Opener, words: bytes) -> None:
     assert contents(opener, around(before=words)) == [words, b"Bonjour"]
@@ -150,3 +172,77 @@ def test_text_around_the_parts_counts_as_a_part(opener: Opener) -> None:
     tree = opener.tree(around(before=b"avant", behind=b"derriere"), limits=Limits(parts=3))
 
     assert (len(tree.parts), tree.parts[0].problem) == (3, Problem.TOO_MANY_PARTS)
+
+
+def test_dashes_and_words_alone_are_the_mails_text(opener: Opener) -> None:
+    raw = b"Content-Type: multipart/mixed; boundary=lim\r\n\r\n--Dupont:C502100001"
+
+    assert opener.unit(raw).own_text == "--Dupont:C502100001"
+
+
+LETTER = file(PDF, "application/pdf", "a.pdf")
+
+
+def test_words_before_the_first_part_speak_for_a_mail_that_says_nothing_else(opener: Opener) -> None:
+    assert opener.unit(around(before=WORDS, part=LETTER)).own_text == WORDS.decode()
+
+
+def test_a_part_whose_boundary_is_missing_is_read_as_a_part(opener: Opener) -> None:
+    before = b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nD=C3=A9g=C3=A2ts"
+    tree = opener.tree(around(before=before, part=LETTER))
+
+    assert ([bytes_of(part.content) for part in tree.parts[1:]], tree.units[0].own_text) == (["Dégâts".encode(), PDF], "Dégâts")
+
+
+def test_lines_of_a_header_before_the_first_part_stand_as_they_are(opener: Opener) -> None:
+    before = b"Content-Language: fr\r\nContent-Description: dossier C502100001"
+
+    assert contents(opener, around(before=before)) == [before, b"Bonjour"]
+
+
+OTHER = b"--autre\r\n" + LETTER + b"--autre--\r\n"
+MAIL = b"From: x@y.example\r\nTo: z@y.example\r\nSubject: Accident C502100002\r\n" + multipart(text("Encore"), LETTER, boundary="b2")
+INNER = multipart(text("Bonjour"), kind="alternative", boundary="autre").removesuffix(b"\r\n--autre--\r\n")
+BEHIND = {
+    "with another boundary": around(behind=b"\r\n" + OTHER),
+    "with the boundary of an inner multipart": around(part=INNER, behind=OTHER),
+}
+
+
+@pytest.mark.parametrize("raw", BEHIND.values(), ids=BEHIND)
+def test_parts_behind_the_end_are_read_as_parts(opener: Opener, raw: bytes) -> None:
+    tree = opener.tree(raw)
+
+    assert ([bytes_of(part.content) for part in tree.parts[1:]], tree.units[0].own_text) == ([b"Bonjour", PDF], "Bonjour")
+    assert leaves_balance(tree)
+
+
+@pytest.mark.parametrize("envelope", [b"", b"From x@y.example Mon Mar  2 10:00:00 2026\r\n"])
+def test_a_mail_behind_the_end_is_a_mail(opener: Opener, envelope: bytes) -> None:
+    tree = opener.tree(around(behind=b"\r\n" + envelope + MAIL))
+
+    assert [(unit.path, unit.subject, unit.own_text) for unit in tree.units] == [
+        ("0", "Envoi", "Bonjour"),
+        ("0.1", "Accident C502100002", "Encore"),
+    ]
+    assert (tree.parts[-1].original_name, bytes_of(tree.parts[-1].content), leaves_balance(tree)) == ("a.pdf", PDF, True)
+
+
+def test_a_head_that_a_person_copied_behind_the_end_is_text(opener: Opener) -> None:
+    copied = b"From: Jean\r\nSent: lundi\r\nSubject: Accident C502100002\r\n\r\nTexte."
+
+    assert contents(opener, around(behind=copied)) == [b"Bonjour", copied]
+
+
+def test_parts_behind_ends_without_number_are_taken_apart_to_the_limit_and_then_kept(opener: Opener) -> None:
+    one = b"--b%d\r\nContent-Type: text/plain\r\n\r\nx%d\r\n--b%d--\r\n"
+    tree = opener.tree(around(behind=b"".join(one % (number, number, number) for number in range(100))))
+
+    assert b"x99" in bytes_of(tree.parts[-1].content)
+    assert (tree.parts[0].problem, leaves_balance(tree)) == (None, True)
+
+
+def test_a_file_whose_boundary_is_indented_is_nothing_that_the_sender_says(opener: Opener) -> None:
+    raw = around(part=text("Bonjour") + b"\r\n --lim\r\n" + file(PDF * 20, "application/pdf", "a.pdf"))
+
+    assert "JVBER" not in opener.unit(raw).own_text

@@ -2,14 +2,16 @@
 
 import io
 import re
+import time
 from collections.abc import Iterator
 
 import pytest
 
-from core.errors import Problem
+from core.errors import Problem, Unreadable
 from core.limits import Limits
+from parsers.mime.base64_end import base64_end
 from parsers.mime.beyond import beyond
-from parsers.mime.boundaries import lines_of
+from parsers.mime.boundaries import Boundary, Line
 from parsers.mime.lines import LINE
 from parsers.mime.raw import Raw
 from parsers.mime.scan import Structure, scan
@@ -46,6 +48,10 @@ class Searched(Raw):
     def __init__(self, data: bytes) -> None:
         super().__init__(io.BytesIO(data), len(data))
         self.searches = 0
+
+    def find(self, needle: bytes, start: int, end: int) -> int:
+        self.searches += 1
+        return super().find(needle, start, end)
 
     def search_dashed(self, pattern: re.Pattern[bytes], start: int, end: int) -> int:
         self.searches += 1
@@ -109,7 +115,7 @@ def test_a_body_of_hardly_anything_is_one_leaf(body: bytes) -> None:
     found = scan(raw, Limits(), most=100)
 
     assert [(leaf.start, leaf.end) for leaf in found.leaves] == [(len(TOP + PART), len(TOP + PART + body))]
-    assert raw.searches < 10
+    assert raw.searches < 150
 
 
 @pytest.mark.parametrize("line", [b"--b\r\n", b"--b\n", b"--b\r\n\r\n", b"--b--\r\n", b"--b\r\n\r\nx\r\n--b--\r\n"])
@@ -147,4 +153,87 @@ def test_a_boundary_line_may_stand_where_two_blocks_meet(shift: int) -> None:
     start = 1024 * 1024 - shift
     data = b"x" * (start - 1) + b"\n--b--\r\n"
 
-    assert [(line.text, line.start) for line in lines_of([b"b"], raw_of(data), 0, len(data))] == [(b"--b--", start)]
+    assert Boundary(raw_of(data), b"b").next(0, len(data)) == Line(start=start, end=len(data), closing=True)
+
+
+def test_siblings_with_long_boundaries_deep_down_cost_little() -> None:
+    names = [b"%02d" % number + b"x" * 1_048 for number in range(19)]
+    opened = b"".join(b'Content-Type: multipart/mixed; boundary="%s"\r\n\r\n--%s\r\n' % (name, name) for name in names)
+    sibling = b'Content-Type: multipart/mixed; boundary="%s%d"\r\n\r\nx\r\n' + b"--\r\n" * 102 + b"--" + names[-1] + b"\r\n"
+    data = opened + b"".join(sibling % (b"y" * 1_000, number) for number in range(300))
+    raw = Searched(data)
+
+    found = scan(raw, Limits(), most=1_000)
+
+    assert (len(found.leaves), found.problem, raw.searches < 10_000) == (301, None, True)
+
+
+def test_lines_that_only_begin_like_a_long_boundary_are_passed_over() -> None:
+    name = b"y" * 1_000
+    top = TOP.replace(b"=b\r", b"=" + name + b"\r")
+    raw = Searched(top + b"--" + name + b"\r\n\r\n" + (b"--" + name + b"z\r\n") * 5_000 + b"--" + name + b"--\r\n")
+
+    found = scan(raw, Limits(), most=100)
+
+    assert (len(found.leaves), raw.searches < 200) == (1, True)
+
+
+def test_a_boundary_with_a_line_end_in_it_separates_nothing() -> None:
+    data = b"Content-Type: multipart/mixed; boundary*=utf-8''a%0Ab\r\n\r\n--a\nb\r\n\r\nx"
+
+    assert [data[leaf.start : leaf.end] for leaf in structure(data).leaves] == [b"--a\nb\r\n\r\nx"]
+
+
+def test_when_the_time_is_over_what_was_found_is_kept() -> None:
+    times = iter(range(1_000))
+
+    def tick(_count: int) -> None:
+        if next(times) > 50:
+            raise Unreadable(Problem.TIMED_OUT)
+
+    data = TOP + (PART + b"x\r\n") * 90 + END
+
+    found = scan(raw_of(data), Limits(), most=100, tick=tick)
+
+    assert (found.problem, 40 < len(found.leaves) < 60) == (Problem.TIMED_OUT, True)
+
+
+@pytest.mark.parametrize("line", [b"--x y\r\nTo: a\r\n", b"--x%d\r\nTo: a\r\n"], ids=["one", "many"])
+def test_lines_above_headers_without_number_are_not_all_tried(line: bytes) -> None:
+    raw = Searched(TOP.replace(b"=b\r", b"=zz\r") + b"".join(line.replace(b"%d", b"%d" % number) for number in range(50_000)))
+
+    scan(raw, Limits(), most=100)
+
+    assert raw.searches < 1_000
+
+
+NO_LINES = {
+    "at the very start": b"--b\r\n",
+    "in a line": b"x--b\r\n",
+    "with blanks without number": b"\n--b" + b" " * 2_000 + b"\n",
+    "going on": b"\n--bc\n",
+}
+
+
+@pytest.mark.parametrize("data", NO_LINES.values(), ids=NO_LINES)
+def test_what_only_looks_like_a_boundary_line_is_none(data: bytes) -> None:
+    assert Boundary(raw_of(data), b"b").next(0, len(data)) is None
+
+
+TAILS = {
+    "spaces": b"x" + b" " * 60_000 + b"y\r\n",
+    "returns": b"x y\r\n" + b"\r" * 60_000,
+    "returns and colons": b"a b:" + b"\r" * 60_000 + b"=",
+    "short padding": b"QQ==\r\n" * 20_000 + b"x y",
+    "equals signs": b"=" * 200_000 + b"x y",
+}
+
+
+@pytest.mark.parametrize("tail", TAILS.values(), ids=TAILS)
+def test_the_end_of_base64_is_found_at_once(tail: bytes) -> None:
+    data = (b"QUJD" * 15 + b"\r\n") * 1_000 + tail
+    began = time.process_time()
+
+    base64_end(raw_of(data), 0, len(data), lambda _count: None)
+
+    assert time.process_time() - began < 1

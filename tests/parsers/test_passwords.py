@@ -50,8 +50,6 @@ def test_there_are_never_more_than_the_limit() -> None:
         "mdp : T50.2100.001",
         "code client : 88123",
         "code postal : 1000",
-        "Code d'accès : 4711-B",
-        "PIN=4711",
         "Mot de passe :\nBien à vous",
         "Le mot de passe suit demain",
         "Mot de passe : Printemps",

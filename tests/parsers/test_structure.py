@@ -94,6 +94,32 @@ def test_text_without_a_part_around_it_is_the_mails_text(opener: Opener, raw: by
     assert opener.unit(raw).own_text.startswith("Bonjour, voici mon constat.")
 
 
+FORWARDS = {
+    "Outlook": "-----Original Message-----\r\nFrom: Jean <jean@x.example>\r\nSent: lundi\r\nSubject: Accident C502100002",
+    "Outlook, French": "-----Message d'origine-----\r\nFrom: jean@x.example\r\nContent-Type: text/plain\r\nSubject: Accident C502100002",
+    "Gmail": "---------- Forwarded message ---------\r\nFrom: Jean <jean@x.example>\r\nSubject: Accident C502100002",
+    "a rule": "------------------------------\r\nFrom: Jean <jean@x.example>\r\nSubject: Accident C502100002",
+    "words that nobody knows": "----- Videresendt besked -----\r\nFrom: Jean <jean@x.example>\r\nSubject: Accident C502100002",
+    "a line of dashes and a word": "--Jean\r\nFrom: Jean <jean@x.example>\r\nSubject: Accident C502100002",
+}
+
+
+@pytest.mark.parametrize("forward", FORWARDS.values(), ids=FORWARDS)
+def test_a_line_above_a_forwarded_mail_is_no_boundary(opener: Opener, forward: str) -> None:
+    body = f"Bonjour, dossier *C502100001*.\r\n\r\n{forward}\r\n\r\nTexte.\r\n\r\n{forward}\r\n\r\nFin.".encode()
+    once = body[: body.index(b"Texte.")] + b"Texte."
+    tree = opener.tree(TOP + MIXED + (once if forward.startswith("--Jean") else body))
+
+    assert [part.media_type for part in tree.parts[1:]] == ["text/plain"]
+    assert tree.units[0].own_text.startswith("Bonjour, dossier *C502100001*.")
+    assert "C502100002" in tree.units[0].own_text + tree.units[0].quoted_text
+
+
+@pytest.mark.parametrize("part", [b"Subject: un\r\nContent-Type: text/plain\r\n\r\nun", b"Subject: un\r\n\r\nun"])
+def test_a_boundary_that_is_not_the_declared_one_is_known_by_its_end_or_by_the_header_below(opener: Opener, part: bytes) -> None:
+    assert [bytes_of(part.content) for part in opener.parts(TOP + MIXED + b"--autre\r\n" + part + b"\r\n--autre--\r\n")[1:]] == [b"un"]
+
+
 def test_nothing_is_made_of_a_multipart_without_anything_in_it(opener: Opener) -> None:
     assert [len(opener.parts(raw)) for raw in (TOP + MIXED + END, TOP + MIXED, TOP + MIXED + b"\r\n \r\n")] == [1, 1, 1]
 

@@ -119,7 +119,7 @@ def test_a_list_of_holes_without_end_is_damage(opener: Opener) -> None:
 
 
 def test_a_disk_without_room_is_no_fault_of_the_archive(opener: Opener) -> None:
-    with Spool.inside(opener.spool) as gone:
+    with Spool(opener.spool.folder) as gone:
         opening = Opening(spool=gone, limits=Limits(), parts_left=10, bytes_left=MIB)
     content = opener.spool.keep(sparse(4_096))
 

@@ -14,10 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.values import Kind
+from parsers.check import leaves_balance
 from parsers.mime import raw as raw_module
 from parsers.mime.raw import Raw
 from parsers.mime.transfer import decoder
-from tests.parsers.build import PDF, Opener, bytes_of, mail
+from tests.parsers.build import HEAD, PDF, Opener, bytes_of, file, mail, text
 
 ROOT = Path(__file__).parents[2]
 
@@ -44,10 +45,9 @@ PADDED = base64.b64encode(WHOLE[:-1]) + base64.b64encode(WHOLE[-1:])
         B64 + b"\r\n\r\n",
         base64.b64encode(WHOLE[:100]) + b"\r\n" + base64.b64encode(WHOLE[100:]),
         B64.rstrip(b"=") + b"\r\n",
-        PADDED + b"\r\n_______\r\nListe de diffusion : http://liste.example\r\n",
         B64[:40] + b"\0\xff!" + B64[40:],
     ],
-    ids=["one line", "76", "77", "61", "spaced", "blank lines", "padding in the middle", "no padding", "footer", "foreign signs"],
+    ids=["one line", "76", "77", "61", "spaced", "blank lines", "padding in the middle", "no padding", "foreign signs"],
 )
 def test_base64_is_decoded_whatever_its_lines(data: bytes) -> None:
     assert decoded("base64", data) == WHOLE
@@ -113,7 +113,111 @@ def test_a_text_in_one_line_longer_than_a_block_is_decoded(monkeypatch: pytest.M
     monkeypatch.setattr("parsers.mime.transfer.BLOCK", 64)
 
     assert decoded("quoted-printable", b"a" * 200) == b"a" * 200
-    assert decoded("base64", PADDED[:-4].ljust(1024) + PADDED[-4:] + b"\r\n" * 60 + b"(fin du message) " * 9) == WHOLE
+    assert decoded("base64", PADDED[:-4].ljust(1024) + PADDED[-4:] + b"\r\n" * 60) == WHOLE
+
+
+FOOTERS = {
+    "a list's": b"_______\r\nListe de diffusion\r\nhttp://liste.example/?a=b\r\n",
+    "behind a blank line": b"\r\n_______\r\nListe de diffusion : http://liste.example\r\n",
+    "words alone": b"\r\nCordialement\r\nJean Dupont\r\n",
+    "a very long one": b"\r\n" + b"Ce courriel est confidentiel, C502100001.\r\n" * 1_000,
+}
+CODED = {
+    "padded": file(PDF * 20 + b"x", "application/pdf", "a.pdf"),
+    "without padding": file(PDF * 20 + b"x", "application/pdf", "a.pdf").replace(b"==", b""),
+    "in one line": file(b"Constat", "application/pdf", "a.pdf"),
+    "every other line blank": file(PDF * 20 + b"x", "application/pdf", "a.pdf")
+    .replace(b"\r\n", b"\r\n\r\n")
+    .replace(b"\r\n\r\n", b"\r\n", 3),
+}
+
+
+@pytest.mark.parametrize("footer", FOOTERS.values(), ids=FOOTERS)
+@pytest.mark.parametrize("coded", CODED.values(), ids=CODED)
+def test_text_below_base64_is_a_leaf_of_its_own_and_no_part_of_the_file(opener: Opener, coded: bytes, footer: bytes) -> None:
+    whole, with_footer = (opener.tree(mail("x", text("Bonjour"), part)) for part in (coded, coded + footer))
+
+    assert with_footer.parts[2].content.sha256 == whole.parts[2].content.sha256
+    assert [bytes_of(part.content).strip() for part in with_footer.parts[3:]] == [footer.strip()]
+    assert (with_footer.units[0].own_text, leaves_balance(with_footer)) == ("Bonjour", True)
+
+
+STRAYED = {
+    "foreign signs in a line": (B64[:76] + b"\r\n" + B64[76:100] + b"!?" + B64[100:152] + b"\r\n" + B64[152:], WHOLE),
+    "a sign in the last line": (B64[:76] + b"\r\n" + B64[76:104] + b"!" + B64[104:124], WHOLE[:93]),
+    "a first line that is none": (b"!!\r\n" + B64[:76] + b"\r\n" + B64[76:], WHOLE),
+    "spaces in every line": (b"\r\n".join(b" ".join((B64[at : at + 4], B64[at + 4 : at + 8])) for at in range(0, len(B64), 8)), WHOLE),
+    "files in a row": (b"QUI=\r\nQ0Q=\r\n\r\n" + B64, b"ABCD" + WHOLE),
+    "a long line behind padding": (b"QUI=\r\n" + B64[:60] + b"\r\n" + B64[60:], b"AB" + WHOLE),
+}
+
+
+@pytest.mark.parametrize(("coded", "content"), STRAYED.values(), ids=STRAYED)
+def test_base64_out_of_shape_is_no_text(opener: Opener, coded: bytes, content: bytes) -> None:
+    head = b"Content-Type: application/octet-stream; name=a.bin\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+
+    assert [bytes_of(part.content) for part in opener.parts(mail("x", head + coded))[1:]] == [content]
+
+
+def test_a_text_below_the_text_of_a_mail_is_kept_and_nothing_that_the_sender_says(opener: Opener) -> None:
+    raw = HEAD.encode() + b"Content-Transfer-Encoding: base64\r\n\r\n" + base64.encodebytes(b"Bonjour ") + b"_____\nListe\n"
+
+    assert [bytes_of(part.content) for part in opener.parts(raw)[1:]] == [b"Bonjour ", b"_____\nListe\n"]
+    assert opener.unit(raw).own_text == "Bonjour"
+
+
+def uu(content: bytes, name: str) -> bytes:
+    lines = b"".join(binascii.b2a_uu(content[at : at + 45], backtick=True) for at in range(0, len(content), 45))
+    return f"begin 644 {name}\n".encode() + lines + b"`\nend\n"
+
+
+UU = b"Content-Transfer-Encoding: x-uuencode\r\n\r\n"
+TWO = b"Bonjour *C502100001*\n" + uu(PDF, "a.pdf") + uu(PDF * 2, "b.pdf") + b"Merci\n"
+SEVERAL = {
+    "text around": TWO,
+    "no text": TWO.removeprefix(b"Bonjour *C502100001*\n").removesuffix(b"Merci\n"),
+}
+
+
+@pytest.mark.parametrize("coded", SEVERAL.values(), ids=SEVERAL)
+@pytest.mark.parametrize("declared", [b"text/plain", b"text/html", b"application/pdf; name=x.pdf"])
+def test_of_several_uuencoded_files_every_one_is_a_leaf(opener: Opener, declared: bytes, coded: bytes) -> None:
+    tree = opener.tree(mail("x", text("Voici"), b"Content-Type: " + declared + b"\r\n" + UU + coded))
+
+    assert [(part.path, part.name, bytes_of(part.content)) for part in tree.parts[2:]] == [
+        ("0.1", "part-2.txt", coded),
+        ("0.1.0", "a.pdf", PDF),
+        ("0.1.1", "b.pdf", PDF * 2),
+    ]
+    assert leaves_balance(tree)
+
+
+def test_text_around_uuencoded_files_speaks_for_a_mail_that_is_nothing_else(opener: Opener) -> None:
+    found = [opener.unit(HEAD.encode() + kind + UU + TWO).own_text for kind in (b"", b"Content-Type: application/pdf; name=x.pdf\r\n")]
+
+    assert found == ["Bonjour *C502100001*\nMerci"] * 2
+
+
+ALONE = {
+    "with an end": uu(PDF, "a.pdf"),
+    "with blank lines around": b"\r\n" + uu(PDF, "a.pdf") + b"\r\n",
+    "without an end": uu(PDF, "a.pdf").removesuffix(b"`\nend\n"),
+}
+
+
+@pytest.mark.parametrize("coded", ALONE.values(), ids=ALONE)
+def test_a_part_that_is_one_uuencoded_file_is_that_file(opener: Opener, coded: bytes) -> None:
+    raw = mail("x", text("Voici"), b"Content-Type: application/pdf\r\n" + UU + coded, b"Content-Type: application/pdf; name=b.pdf\r\n" + UU)
+
+    assert [(part.name, bytes_of(part.content)) for part in opener.parts(raw)[2:]] == [("a.pdf", PDF), ("b.pdf", b"")]
+
+
+@pytest.mark.parametrize("text_after", [b"En vous remerciant\n", b"end-to-end\n", b"bend\n"])
+def test_prose_behind_a_uuencoded_file_without_an_end_is_kept(opener: Opener, text_after: bytes) -> None:
+    raw = HEAD.encode() + UU + uu(PDF, "a.pdf").removesuffix(b"`\nend\n") + text_after
+    parts = opener.parts(raw)
+
+    assert (text_after in bytes_of(parts[1].content), parts[2].name, bytes_of(parts[2].content)) == (True, "a.pdf", PDF)
 
 
 @pytest.mark.parametrize("encoding", ["7bit", "8bit", "binary", "", "x-inconnu"])

@@ -12,7 +12,7 @@ from core import codec
 from core.content import Spool
 from core.errors import Problem
 from core.limits import Limits
-from core.values import Kind, Tree, Unit
+from core.values import Address, Kind, Tree, Unit
 from parsers.check import leaves_balance
 from parsers.containers import OPENERS
 from parsers.tree import walk_in_child
@@ -251,7 +251,7 @@ def test_leaves_outlive_the_opening_of_the_raw_file(tmp_path: Path) -> None:
 def test_all_mails_together_say_no_more_than_the_limit_and_their_parts_keep_everything(opener: Opener) -> None:
     letters = [attached(plain(f"Courrier {number}", "x" * 400)) for number in range(3)]
 
-    tree = opener.tree(mail("Lot", text("Voir."), *letters), limits=Limits(said_characters=1_340))
+    tree = opener.tree(mail("Lot", text("Voir."), *letters), limits=Limits(said_characters=1_600))
 
     assert [len(unit.own_text) for unit in tree.units] == [5, 400, 400, 0]
     assert [bool(unit.headers) for unit in tree.units] == [True, True, True, False]
@@ -274,3 +274,18 @@ def test_what_is_opened_again_does_not_count_twice() -> None:
     assert [units.put(Unit(path="0", own_text="x" * 8)) for _ in range(3)] == [True, True, True]
     assert not units.put(Unit(path="0.1", own_text="yyy"))
     assert [unit.own_text for unit in units] == ["x" * 8, "yy"]
+
+
+def test_long_identifiers_and_lists_of_receivers_count_too() -> None:
+    units = Units(1_000)
+    receivers = tuple(Address(address=f"{number}@b.example") for number in range(200))
+
+    fits = [units.put(Unit(path=path, message_id="x" * 400, to=receivers[:number])) for path, number in (("0", 3), ("0.1", 200))]
+
+    assert (fits, [len(unit.to) for unit in units]) == ([True, False], [3, 0])
+
+
+def test_a_name_of_any_length_is_cut(opener: Opener) -> None:
+    tree = opener.tree(mail("Noms", file(PDF, "application/pdf", "x" * 20_000)))
+
+    assert len(tree.parts[1].original_name) <= 8_192

@@ -9,7 +9,7 @@ from core.errors import Problem
 from core.limits import Limits
 from core.values import Tree
 from parsers.tree import Source, walk
-from tests.parsers.build import PDF, Opener, file, mail, text
+from tests.parsers.build import PDF, Opener, bytes_of, file, mail, text
 
 
 def sealed(word: str, **files: bytes) -> bytes:
@@ -46,6 +46,18 @@ def test_what_was_whole_before_stays_whole(opener: Opener) -> None:
     tree = opener.tree(letter("Mot de passe : Abc!2026x", packed.getvalue()), limits=replace(Limits(), bytes_out=1_600_000))
 
     assert sorted(names(tree)[1:]) == [("film.mp4", None), ("lettre.pdf", None)]
+
+
+def test_what_is_opened_twice_lies_in_the_spool_once(opener: Opener) -> None:
+    packed = io.BytesIO(sealed("Abc!2026x", lettre_pdf=PDF))
+    with pyzipper.AESZipFile(packed, "a") as archive:
+        archive.writestr("film.mp4", b"\0\0\0\x18ftypmp42" + bytes(700_000))
+
+    tree = opener.tree(letter("Mot de passe : Abc!2026x", packed.getvalue()))
+
+    assert ("lettre.pdf", None) in names(tree)
+    assert sum(file.stat().st_size for file in opener.spool.folder.iterdir()) < 2_700_000
+    assert all(bytes_of(part.content) is not None for part in tree.parts)
 
 
 def test_words_of_the_mail_and_of_its_thread_open_what_lies_in_each_other(opener: Opener) -> None:
