@@ -9,7 +9,7 @@ MAKEFLAGS += --no-print-directory
 
 PYTHON ?=
 PYTEST_ARGS ?=
-PYTEST_JOBS ?= 2
+PYTEST_JOBS ?= 3
 TARGET ?=
 COUNT ?= 100000
 # SECONDS is a variable of bash: only what is given to make counts.
@@ -49,7 +49,7 @@ check: $(SYNCED) ## Format, lint, types, import contracts, and what the project 
 
 .PHONY: test
 test: setup-tests ## Every test, against real servers that the tests start themselves
-	@$(BIN)/pytest -n $(PYTEST_JOBS) --dist loadfile $(PYTEST_ARGS)
+	@$(BIN)/pytest -n $(PYTEST_JOBS) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 .PHONY: corpora
 corpora: setup-tests ## Only the tests that read the acceptance corpora in ../shared/corpora

@@ -44,6 +44,17 @@ class _Window(io.RawIOBase):
         self._at += count
         return count
 
+    def read(self, size: int | None = -1) -> bytes:
+        """As of any raw file, but `size` bytes come at once unless the window ends."""
+        left = self._size - self._at
+        left = max(left if size is None or size < 0 else min(size, left), 0)
+        pieces = []
+        while left > 0 and (piece := self._file.read(left)):
+            pieces.append(piece)
+            left -= len(piece)
+            self._at += len(piece)
+        return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
         base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._size}[whence]
         if base + offset < 0:

@@ -100,3 +100,9 @@ def spool(home: Path) -> Iterator[Spool]:
 def pytest_make_parametrize_id(val: object) -> str | None:
     """Bytes in a case's name would differ from run to run where a clock or a salt went into them."""
     return f"{len(val)} bytes" if isinstance(val, bytes) and not val.isascii() else None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What runs for minutes begins first, so that nobody waits for it alone in the end."""
+    items.sort(key=lambda item: "whole" not in item.path.parts)

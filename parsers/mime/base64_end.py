@@ -17,7 +17,9 @@ FULL = re.compile(rb"[A-Za-z0-9+/]{20,}+[ \t]*(?=[\r\n]|\Z)")
 
 AHEAD = 1_100
 TAIL = 64 * 1024
-"""A longer text below base64 without padding is not looked for."""
+"""A longer text below base64 without padding is not looked for, nor below base64 of more than LONG octets."""
+
+LONG = 1024 * 1024
 
 QUICK = 1024
 ORDINARY = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=\r\n\0"
@@ -34,7 +36,9 @@ LEAST_STRAYED = 20
 def base64_end(raw: Raw, start: int, end: int, tick: Tick) -> int:
     """Where the base64 that begins at `start` ends, `end` when no text follows."""
     at = start
-    while (sign := raw.find(b"=", at, end)) >= 0:
+    # A film is not read twice for what hardly ever comes.
+    looked_at = start if end - start <= LONG else end - TAIL
+    while (sign := raw.find(b"=", max(at, looked_at), end)) >= 0:
         tick(0)
         behind = _past_padding(raw, sign, end, tick)
         further = _once_past(FULL, raw, behind, end)

@@ -1,5 +1,6 @@
 """Random access to a mail that lies in a file, one cached block at a time."""
 
+import io
 import re
 from typing import BinaryIO
 
@@ -15,7 +16,8 @@ class Raw:
     """`size` bytes of an open file, found and read by offset; memory holds one block."""
 
     def __init__(self, file: BinaryIO, size: int) -> None:
-        self._file = file
+        # Every block overlaps the next: a buffer would read half of the file twice.
+        self._file: BinaryIO = file.raw if isinstance(file, io.BufferedReader) else file
         self._number = -1
         self._block = b""
         self.size = size

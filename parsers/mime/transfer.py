@@ -32,23 +32,36 @@ def _pieces(raw: Raw, start: int, end: int) -> Iterator[bytes]:
 def base64(raw: Raw, start: int, end: int) -> Iterator[bytes]:
     """Decoded octets: lines of any length, padding in the middle, foreign signs between."""
     carry = b""
+    by_lines = True
     for piece in _pieces(raw, start, end):
-        text = carry + piece.translate(None, NOT_BASE64)
-        if b"=" not in text:
-            whole = len(text) & ~3
-            carry = text[whole:]
-            yield binascii.a2b_base64(text[:whole])
-        elif b"=" not in text.rstrip(b"="):
-            # Nearly every file ends so, and in one piece.
-            yield _quantum(text)
-            carry = b""
-        else:
-            *padded, rest = PADDING.split(text)
-            whole = len(rest) & ~3
-            carry = rest[whole:]
-            yield b"".join((*map(_quantum, padded), binascii.a2b_base64(rest[:whole])))
-    if carry:
+        text = carry + piece
+        # Nearly all lines hold whole groups of four signs: then the decoder can do everything by itself.
+        cut = text.rfind(b"\n") + 1 if by_lines and b"=" not in text else 0
+        if cut:
+            try:
+                yield binascii.a2b_base64(memoryview(text)[:cut])
+            except binascii.Error:
+                by_lines = False
+            else:
+                carry = text[cut:]
+                continue
+        decoded, carry = _decoded(text.translate(None, NOT_BASE64))
+        yield decoded
+    if carry := carry.translate(None, NOT_BASE64):
         yield _quantum(carry)
+
+
+def _decoded(text: bytes) -> tuple[bytes, bytes]:
+    """What the signs stand for, and those at the end that are not a whole group yet."""
+    if b"=" not in text:
+        whole = len(text) & ~3
+        return binascii.a2b_base64(text[:whole]), text[whole:]
+    if b"=" not in text.rstrip(b"="):
+        # Nearly every file ends so, and in one piece.
+        return _quantum(text), b""
+    *padded, rest = PADDING.split(text)
+    whole = len(rest) & ~3
+    return b"".join((*map(_quantum, padded), binascii.a2b_base64(rest[:whole]))), rest[whole:]
 
 
 def counted(raw: Raw, start: int, end: int) -> tuple[int, bool]:
