@@ -53,7 +53,6 @@ class Part:
     kind: Kind
     name: str
     """Decoded and safe to show; never used as a path on disk."""
-
     media_type: str
     """What the content is, by sniffing first."""
     declared_type: str
@@ -182,7 +181,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """One value found in a reading, normalised, with where it stood and how sure it is."""
+    """One value found in a reading, normalised: where it stood, how sure it is, and its role (`total`, `loss`) where one is said."""
 
     kind: str
     value: str
@@ -190,6 +189,7 @@ class Fact:
     page: int = 1
     box: Box | None = None
     confidence: float = 1.0
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from core.errors import Problem, Unreadable
 from core.limits import Limits
@@ -20,6 +21,9 @@ class Context:
 
     mail_text: str = ""
     """What the sender wrote: a weak cue for the type."""
+
+    received_at: datetime | None = None
+    """When the document came: days without a year are before that, and no loss is after it."""
 
     passwords: tuple[str, ...] = ()
     """Candidates for a locked document, likeliest first."""

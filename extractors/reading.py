@@ -7,9 +7,10 @@ from typing import Any
 from core import codec
 from core.content import Content
 from core.errors import Problem, Unreadable
-from core.values import DocumentType, Reading
+from core.values import Document, DocumentType, Fact, Reading
 from extractors.classify import documents_of
 from extractors.context import RESERVE, Context
+from extractors.einvoice.outrank import outranking
 from extractors.facts import facts_of
 from extractors.language import language_of
 from extractors.pictures import as_picture
@@ -57,6 +58,12 @@ def _unread(media_type: str) -> Reading:
     return Reading(media_type=media_type, type=kind if is_video else DocumentType(), problem=Problem.UNSUPPORTED)
 
 
+def _facts(sheets: Sheets, paper: Document, *, language: str, context: Context) -> tuple[Fact, ...]:
+    """The facts of one paper: what two papers say differently is no contradiction."""
+    received = context.received_at.date() if context.received_at else None
+    return facts_of((page for page in sheets.pages if page.number in paper.pages), language=language, received=received)
+
+
 def _understood(sheets: Sheets, *, name: str, media_type: str, context: Context) -> Reading:
     text = "\n".join(page.text for page in sheets.pages)
     language = language_of(text)
@@ -72,6 +79,6 @@ def _understood(sheets: Sheets, *, name: str, media_type: str, context: Context)
         type=replace(kind, classes=tuple(sorted({level for paper in papers for level in paper.type.classes}))),
         pages=sheets.pages,
         documents=papers if sheets.pages else (),
-        facts=facts_of(sheets.pages, language=language),
+        facts=outranking(sheets.stated, [_facts(sheets, paper, language=language, context=context) for paper in papers], sheets.pages),
         problem=sheets.problem or (Problem.NO_TEXT if unread else None),
     )

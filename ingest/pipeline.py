@@ -28,7 +28,7 @@ def open_mail(mail_id: int, services: Services) -> None:
 
 def read_item(item_id: int, services: Services) -> None:
     """Read one document; when it was the last of its mail, the mail is routed again."""
-    item = models.Item.objects.select_related("unit").get(pk=item_id)
+    item = models.Item.objects.select_related("unit", "mail").get(pk=item_id)
     if item.state != models.Item.State.TO_READ:
         jobs.finish("read", item_id)
         return
@@ -37,7 +37,9 @@ def read_item(item_id: int, services: Services) -> None:
         with services.spool() as spool:
             content = services.blobs.fetch(item.sha256, spool)
             text = item.unit.value.get("own_text", "") if item.unit else ""
-            reading = services.sandbox.read_document(content, name=item.name, media_type=item.media_type, mail_text=text)
+            reading = services.sandbox.read_document(
+                content, name=item.name, media_type=item.media_type, mail_text=text, received_at=item.mail.received_at
+            )
     if (mail_id := items.keep_reading(item_id, reading, now=services.now())) is not None:
         services.bell("route", mail_id)
 

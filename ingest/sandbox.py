@@ -3,6 +3,7 @@
 import contextlib
 import threading
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -59,7 +60,9 @@ class Sandbox:
                 died = error
         return _unopened(content, died.problem, name=name, declared_type=declared_type)
 
-    def read_document(self, content: Content, *, name: str, media_type: str, mail_text: str = "") -> Reading:
+    def read_document(
+        self, content: Content, *, name: str, media_type: str, mail_text: str = "", received_at: datetime | None = None
+    ) -> Reading:
         """What the document says; a child that died on it is a reading with that problem.
 
         Raises:
@@ -69,6 +72,7 @@ class Sandbox:
             limits=self._settings.limits,
             ocr_languages=self._settings.ocr_languages,
             mail_text=mail_text,
+            received_at=received_at,
             passwords=candidates((mail_text,), limit=self._settings.limits.passwords),
         )
         data = {"content": codec.dump(content), "name": name, "media_type": media_type, "context": codec.dump(context)}

@@ -1,33 +1,47 @@
 """One module a family of facts; each holds one function marked with `finds` and the kinds that it brings.
 
 A finder takes a sheet and yields what it found in its text. What a finder of an earlier kind took is masked for the
-later ones, so that a date is no telephone number and the digits of an account are nothing else.
+later ones, so that a date is no telephone number and the digits of an account are nothing else. The labels around a
+value then say what it is in its document (`roles`).
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from datetime import date
 
 from core.registry import Registry
 from core.values import Fact, Page
+from extractors.facts.found import Found
+from extractors.facts.roles import consistent, with_roles
 from extractors.facts.sheet import Sheet
 
-ORDER = ("iban", "national_id", "plate_fr_siv", "date_eu", "policy_number", "amount_eur", "phone")
+__all__ = ["FINDERS", "Finder", "Found", "facts_of", "finds"]
+
+ORDER = (
+    "iban",
+    "email",
+    "vat_eu",
+    "fr_siret",
+    "national_id",
+    "be_enterprise",
+    "ch_uid",
+    "be_structured_comm",
+    "bic",
+    "pv_be",
+    "vin",
+    "plate_fr_siv",
+    "broker_ref",
+    "time_24h",
+    "date_eu",
+    "policy_number",
+    "percent",
+    "amount_eur",
+    "postcode",
+    "phone",
+)
 """Whose finder looks first; kinds that are not named look last."""
 
 SECRET = frozenset({"national_id"})
 """Kinds that are found only to be masked: no national number ever leaves here."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """A value in the text of a sheet, from `start` to `end`."""
-
-    kind: str
-    value: str
-    start: int
-    end: int
-    confidence: float = 0.95
-
 
 Finder = Callable[[Sheet], Iterable[Found]]
 
@@ -35,30 +49,41 @@ FINDERS: Registry[Finder] = Registry("extractors.facts")
 finds = FINDERS.register
 
 
-def facts_of(pages: Iterable[Page], *, language: str) -> tuple[Fact, ...]:
-    """All facts of `pages`, each value of a kind once a page, in reading order."""
-    return tuple(fact for page in pages for fact in _facts_of(Sheet.of(page, language=language)))
+def facts_of(pages: Iterable[Page], *, language: str, received: date | None = None) -> tuple[Fact, ...]:
+    """All facts of the `pages` of one document, each value of a kind and role once a page, in reading order.
+
+    `received` is the day on which the document came: a day without a year is of the twelve months before it, and no loss
+    is after it.
+    """
+    sheets = (Sheet.of(page, language=language, received=received) for page in pages)
+    return consistent((fact for sheet in sheets for fact in _facts_of(sheet)), received=received)
 
 
 def _facts_of(sheet: Sheet) -> Iterator[Fact]:
+    whole = sheet
     found: list[Found] = []
-    text = sheet.text
     for finder in _in_order():
         for value in finder(sheet):
             found.append(value)
             sheet = sheet.without(value.start, value.end)
-    seen: set[tuple[str, str]] = set()
-    for value in sorted(found, key=lambda value: value.start):
-        if value.kind not in SECRET and (value.kind, value.value) not in seen:
-            seen.add((value.kind, value.value))
-            yield Fact(
-                kind=value.kind,
-                value=value.value,
-                raw=text[value.start : value.end],
-                page=sheet.page,
-                box=sheet.box(value.start, value.end),
-                confidence=round(value.confidence * sheet.confidence(value.start, value.end), 3),
-            )
+    values = with_roles(whole, found)
+    named = {(value.kind, value.value) for value in values if value.role}
+    seen: set[tuple[str, str, str]] = set()
+    for value in values:
+        key = (value.kind, value.value, value.role)
+        # Where a value has a role, its mentions without one say nothing new.
+        if value.kind in SECRET or key in seen or (not value.role and key[:2] in named):
+            continue
+        seen.add(key)
+        yield Fact(
+            kind=value.kind,
+            value=value.value,
+            raw=whole.text[value.start : value.end],
+            page=whole.page,
+            box=whole.box(value.start, value.end),
+            confidence=round(value.confidence * whole.confidence(value.start, value.end), 3),
+            role=value.role,
+        )
 
 
 def _in_order() -> tuple[Finder, ...]:

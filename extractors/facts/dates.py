@@ -2,52 +2,38 @@
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Iterator
 from itertools import chain
 
 from extractors.facts import Found, finds
-from extractors.facts.sheet import Sheet
+from extractors.facts.foreign import foreign_dates
+from extractors.facts.months import NAMES, NUMBERS, ORDINAL
+from extractors.facts.number_words import folded
+from extractors.facts.sheet import MASK, Sheet
+from extractors.facts.spoken import spoken_dates
 
-MONTHS = {
-    1: "janvier janv jan januari januar january jänner jaenner",
-    2: "février fevrier févr fevr fév fev februari feb februar february",
-    3: "mars maart mrt mars märz maerz mrz march mar",
-    4: "avril avr april apr",
-    5: "mai mei may",
-    6: "juin juni jun june",
-    7: "juillet juil juli jul july",
-    8: "août aout augustus aug august aoû",
-    9: "septembre sept september sep",
-    10: "octobre oct oktober okt october",
-    11: "novembre nov november",
-    12: "décembre decembre déc dec december dezember dez",
-}
-
-
-def _folded(word: str) -> str:
-    return "".join(sign for sign in unicodedata.normalize("NFD", word.casefold()) if not unicodedata.combining(sign))
-
-
-NUMBERS = {_folded(word): number for number, words in MONTHS.items() for word in words.split()}
-NAMES = "|".join(sorted({word for words in MONTHS.values() for word in words.split()}, key=len, reverse=True))
-ORDINAL = r"(?:er|re|e|ste|de|st|nd|rd|th|\.|º)?"
 YEAR = r"(?:19|20)\d{2}"
 
 # No digit, letter or separator of a longer number may touch a date.
-BEFORE = r"(?<![\w/.,-])(?<!\d[ ])"
+# A word that announces a date may, where OCR dropped the space.
+GLUE = "".join(
+    f"|(?<={word})" for word in (r"\ble", r"\bLe", r"\bdu", r"\bop", r"\bam", "vom", "date", "Date", "DATE", "datum", "Datum", "DATUM")
+)
+FREE = rf"(?:(?<![\w/.,-]){GLUE})"
+BEFORE = rf"(?:(?<![\w/.,-])(?<!\d[ ]){GLUE})"
 AFTER = r"(?![\w/-])(?![.,]\d)"
+AFTER_YEAR = r"(?![\d/_-])(?![A-Za-z]{0,3}\d)(?![.,]\d)"
 # A figure that OCR took for a letter.
 D = r"[0-9OoIl]"
 
-ISO = re.compile(rf"(?<![\w/.-])({YEAR})-(\d{{2}})-(\d{{2}})(?=T\d|{AFTER})")
+ISO = re.compile(rf"(?<![\w/.-])({YEAR})-(\d{{2}})-(\d{{2}})(?=T[\d{MASK}]|{AFTER})")
 YEAR_FIRST = re.compile(rf"(?<![\w/.-])({YEAR})[/.](\d{{2}})[/.](\d{{2}}){AFTER}")
-FIGURES = re.compile(rf"(?<![\w/.,-])({D}{{1,2}})( ?[./-] ?)({D}{{1,2}})\2({D}{{4}}){AFTER}")
+FIGURES = re.compile(rf"{FREE}({D}{{1,2}})( ?[./-] ?)({D}{{1,2}})\2({D}{{4}}){AFTER_YEAR}")
 SHORT = re.compile(rf"{BEFORE}(\d{{1,2}})([./-])(\d{{1,2}})\2(\d{{2}}){AFTER}(?! ?\d)")
 SPACED = re.compile(rf"(?<!\w)(\d{{2}}) (\d{{2}}) ({YEAR})(?![\w/.-])")
 SPACED_CUE = re.compile(r"(?:date|datum|le|op|am|du|vom|on)[ .:]{1,3}$", re.IGNORECASE)
 WORDS = re.compile(
-    rf"(?<![\w/.-])(\d{{1,2}}){ORDINAL}[\s-]{{0,2}}(?:of )?({NAMES})\b\.?,?[\s-]{{0,2}}({YEAR}|'\d{{2}})(?!\w)", re.IGNORECASE
+    rf"{FREE}(\d{{1,2}}){ORDINAL}[\s-]{{0,2}}(?:of )?({NAMES})(?![^\W\d_])\.?,?[\s-]{{0,2}}({YEAR}|'\d{{2}}){AFTER_YEAR}", re.IGNORECASE
 )
 MONTH_FIRST = re.compile(rf"\b({NAMES})\.? (\d{{1,2}}){ORDINAL},? ({YEAR})(?!\w)", re.IGNORECASE)
 
@@ -70,13 +56,15 @@ def find_dates(sheet: Sheet) -> Iterator[Found]:
         if SPACED_CUE.search(text[: match.start()]):
             yield from _found(match, match[3], match[2], match[1], SHORT_YEAR)
     yield from _in_words(text)
+    yield from spoken_dates(sheet)
+    yield from foreign_dates(text)
 
 
 def _in_words(text: str) -> Iterator[Found]:
     for match in WORDS.finditer(text):
-        yield from _found(match, _four_figures(match[3].strip("'")), str(NUMBERS[_folded(match[2])]), match[1])
+        yield from _found(match, _four_figures(match[3].strip("'")), str(NUMBERS[folded(match[2])]), match[1])
     for match in MONTH_FIRST.finditer(text):
-        yield from _found(match, match[3], str(NUMBERS[_folded(match[1])]), match[2])
+        yield from _found(match, match[3], str(NUMBERS[folded(match[1])]), match[2])
 
 
 def _in_figures(match: re.Match[str]) -> Iterator[Found]:

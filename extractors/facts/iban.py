@@ -2,21 +2,33 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import product
 
 from extractors.facts import Found, finds
+from extractors.facts.repair import REPAIRED, readings
 from extractors.facts.sheet import Sheet
 
-# Country and check digits, then groups with a space, a dot or a hyphen between; O, I, S, B and Z may be misread digits.
-CANDIDATE = re.compile(r"(?<![A-Za-z0-9])(?:IBAN[ :.]{0,3})?([A-Z]{2}[ ]?[0-9OQIlSBZ]{2}(?:[ .\u00a0-]?[0-9A-Za-z]){11,30})")
+# Country and check digits, then groups with a space, a dot or a hyphen between; O, I, S, B, Z and G may be misread digits.
+CANDIDATE = re.compile(r"(?<![A-Z0-9])(?:IBAN[ :.]{0,3})?([A-Z]{2}[ ]?[0-9OQIlSBZG]{2}(?:[ .\u00a0-]?[0-9A-Za-z]){11,30})")
 SEPARATORS = re.compile(r"[ .\u00a0-]")
-MISREAD = str.maketrans("OQIlSBZ", "0011582")
-LETTERS = {"0": "0O", "O": "0O", "1": "1I", "I": "1I", "5": "5S", "S": "5S", "8": "8B", "B": "8B"}
-EXACT, REPAIRED = 0.99, 0.7
-MOST_REPAIRS = 64
+EXACT = 0.99
 
 # Not in the register: they have the numbers of France under codes of their own.
 FRENCH_TERRITORIES = frozenset({"BL", "GF", "GP", "MF", "MQ", "NC", "PF", "PM", "RE", "TF", "WF", "YT"})
+# Nor these, which have numbers all the same: lengths as their banks use them, checked by 97 only.
+UNREGISTERED = {"AO": 25, "BF": 28, "BJ": 28, "CF": 27, "CG": 27, "CI": 28, "CM": 27, "CV": 25, "DZ": 26, "GA": 27, "GQ": 27, "GW": 25} | {
+    "IR": 26,
+    "KM": 27,
+    "MA": 28,
+    "MG": 27,
+    "ML": 28,
+    "MZ": 25,
+    "NE": 28,
+    "SN": 28,
+    "TD": 27,
+    "TG": 28,
+}
 FRENCH = re.compile(r"\d{10}[0-9A-Z]{11}\d{2}")
 
 
@@ -60,17 +72,10 @@ def _end(raw: str, length: int) -> int | None:
 
 def _repaired(compact: str) -> str | None:
     """The one number that differs from `compact` only in signs that look alike, and whose check digits agree."""
-    bank = compact[4:]
-    # Where a country's numbers have digits only, every letter is a misread digit; elsewhere each sign may be either.
-    start = compact[:2] + compact[2:4].translate(MISREAD)
-    options = [LETTERS.get(sign, sign) if sign in "OISB" else sign for sign in bank.upper()]
-    count = 1
-    for option in options:
-        count *= len(option)
-    if count > MOST_REPAIRS:
-        return None
-    valid = [number for signs in product(*options) if _valid(number := start + "".join(signs))]
-    return valid[0] if len(valid) == 1 else None
+    country = compact[:2]
+    options = readings(f"nn{_shape_of(country)}", compact[2:])
+    valid = {number for signs in product(*options) if _valid(number := country + "".join(signs))} if options else set()
+    return valid.pop() if len(valid) == 1 else None
 
 
 def _valid(number: str) -> bool:
@@ -78,20 +83,31 @@ def _valid(number: str) -> bool:
     from stdnum.exceptions import ValidationError
     from stdnum.iso7064 import mod_97_10
 
+    if number[:2] in UNREGISTERED:
+        return mod_97_10.is_valid(number[4:] + number[:4])
     if number[:2] in FRENCH_TERRITORIES:
         return mod_97_10.is_valid(number[4:] + number[:4]) and bool(FRENCH.fullmatch(number[4:]))
     try:
         iban.validate(number, check_country=False)  # its lists of banks age
     except ValidationError:
         return False
-    return True
+    # Belgian accounts have check digits of their own: the rest by 97, 97 for 0.
+    return number[:2] != "BE" or (int(number[4:14]) % 97 or 97) == int(number[14:])
 
 
 def _length_of(country: str) -> int | None:
-    """How many signs the numbers of `country` have, by the register of ISO 13616."""
+    """How many signs the numbers of `country` have."""
+    shape = _shape_of(country)
+    return 4 + len(shape) if shape else None
+
+
+@cache
+def _shape_of(country: str) -> str:
+    """The kind of each sign behind the check digits by the register of ISO 13616: `n`, `a` or `c`; "" for no country."""
     from stdnum import numdb
 
+    if country in UNREGISTERED:
+        return "c" * (UNREGISTERED[country] - 4)
     listed = "FR" if country in FRENCH_TERRITORIES else country
     ((_, properties), *_) = numdb.get("iban").info(listed)
-    parts = re.findall(r"(\d+)!", properties.get("bban", ""))
-    return 4 + sum(map(int, parts)) if parts else None
+    return "".join(kind * int(count) for count, kind in re.findall(r"(\d+)!([nac])", properties.get("bban", "")))

@@ -1,4 +1,4 @@
-"""National numbers of persons (BE register number, FR NIR, NL BSN, DE IdNr): found only to be masked, never brought out."""
+"""Numbers of persons (BE register number, FR NIR, NL BSN, DE IdNr, of taxes, of cards): found only to be masked, never brought out."""
 
 import re
 from collections.abc import Iterator
@@ -10,9 +10,19 @@ BELGIAN = re.compile(r"(?<![\w.])\d{2}[.\s]?\d{2}[.\s]?\d{2}[\s.-]{1,3}\d{3}[\s.
 BELGIAN_PLAIN = re.compile(r"(?<!\w)\d{11}(?!\w)")
 FRENCH = re.compile(r"(?<!\w)[1-478] ?\d{2} ?\d{2} ?(?:\d{2}|2[AB]) ?\d{3} ?\d{3}(?: ?\d{2})?(?!\w)", re.IGNORECASE)
 ANNOUNCED = re.compile(
-    r"\b(?:bsn|burgerservicenummer|sofi-?nummer|steuer-?id(?:entifikationsnummer|nr)?|idnr|niss|insz|rijksregister(?:nummer|nr)?|"
-    r"registre national|nationalregisternummer|num[ée]ro (?:de )?s[ée]curit[ée] sociale|n° (?:de )?s[ée]cu(?:rit[ée] sociale)?)"
-    r"[ .:n°r]{0,6}((?:\d[ .-]?){8,14}\d)(?!\w)",
+    r"\b(?:bsn|burgerservicenummer|sofi-?nummer|onderwijsnummer|steuer-?id(?:entifikationsnummer|nr)?|"
+    r"(?:steuerliche )?identifikationsnummer|"
+    r"idnr|steuer(?:nummer|-?nr)|st\.?-?nr|num[ée]ro fiscal|n° fiscal|spi|nif|niss|insz|rijksregister(?:nummer|nr)?|"
+    r"registre national|(?:n° |num[ée]ro )?(?:de )?matricule(?: national)?|nationalregisternummer|"
+    r"num[ée]ro (?:de )?s[ée]curit[ée] sociale|n° (?:de )?s[ée]cu(?:rit[ée] sociale)?)"
+    r"[ .:n°r]{0,6}((?:\d[ ./-]?){8,14}\d)(?!\w)",
+    re.IGNORECASE,
+)
+
+CARD = re.compile(
+    r"\b(?:carte (?:nationale )?d['’]identit[ée]|cni|passeport|permis de conduire|titre de s[ée]jour|identiteitskaart|paspoort|rijbewijs|"
+    r"personalausweis|reisepass|f[üu]hrerschein|passport|driving licen[cs]e|identity card)[^\n\d]{0,16}?(?<![A-Za-z0-9])"
+    r"(?![\d]{1,2}[./-]\d{1,2}[./-])([A-Z]{0,3}\d(?:[ -]?[A-Z0-9]){5,13})(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
 
@@ -20,7 +30,7 @@ ANNOUNCED = re.compile(
 @finds("national_id")
 def find_national_numbers(sheet: Sheet) -> Iterator[Found]:
     """Everything that has the shape of a national number and its check digits, or is announced as one."""
-    spans = {match.span(1) for match in ANNOUNCED.finditer(sheet.text)}
+    spans = {match.span(1) for pattern in (ANNOUNCED, CARD) for match in pattern.finditer(sheet.text)}
     spans |= {match.span() for match in BELGIAN.finditer(sheet.text) if _dotted_or_valid(match[0])}
     spans |= {match.span() for match in BELGIAN_PLAIN.finditer(sheet.text) if _belgian(match[0])}
     spans |= {match.span() for match in FRENCH.finditer(sheet.text) if _french(match[0])}

@@ -2,9 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from extractors.facts import Found, finds
 from extractors.facts.sheet import Sheet
+
+if TYPE_CHECKING:
+    import phonenumbers
 
 REGIONS = {"fr": ("FR", "BE", "LU"), "nl": ("BE", "NL"), "de": ("DE", "BE", "LU"), "en": ("GB", "BE", "FR")}
 EVERYWHERE = ("FR", "BE", "NL", "DE", "LU")
@@ -13,10 +17,11 @@ COUNTRIES = (
     ("FR", re.compile(r"\bSIRET\b|\bSIREN\b|\bRCS\b|\bAPE\b|\bF-\d{5}\b|\bFrance\b|\.fr\b|\bcedex\b", re.IGNORECASE)),
     ("NL", re.compile(r"\bKvK\b|\bNL\d{9}B\d{2}\b|\b\d{4} ?[A-Z]{2}\b(?= [A-Z])|\bNederland\b|\.nl\b")),
     ("DE", re.compile(r"\bHRB\b|\bUSt-?Id|\bD-\d{5}\b|\bDeutschland\b|\.de\b")),
+    ("CH", re.compile(r"\bCHE-\d{3}|\bCH-\d{4}\b|\bSchweiz\b|\bSuisse\b|\bSvizzera\b|\.ch\b")),
     ("LU", re.compile(r"\bL-\d{4}\b|\bLuxembourg\b|\.lu\b")),
 )
 CUE = re.compile(
-    r"(?:t[ée]l(?:[ée]?(?:phone|foon|efon))?|gsm|mob(?:ile|iel)?|portable|handy|phone|fax|appel\w*|bel(?:len)?|rufen|call|fixe|✆|☎|\bT|\bM|\bF)"
+    r"(?:t[ée]l(?:[ée]?(?:phone|foon|efon))?|gsm|mob(?:ile|iel)?|portable|handy|phone|fax|appel\w*|bel(?:len)?|rufen|call|fixe|✆|☎|\b[TMF](?=[\s.:(]))"
     r"[\s.:()/n°r-]{0,6}$",
     re.IGNORECASE,
 )
@@ -24,9 +29,16 @@ CUE = re.compile(
 BELGIAN = r"0\d{3}[ /.]{1,3}\d{2}[ .]?\d{2}[ .]?\d{2}|0\d{3}[ /.]{1,3}\d{3}[ .]\d{3}|0\d{1,2}[ /]{1,3}\d{2,3}[ .]\d{2}[ .]\d{2}"
 WAYS = (("BE", re.compile(BELGIAN)), ("FR", re.compile(r"0\d(?:[ .-]\d{2}){4}")))
 ENTERPRISE = re.compile(r"[01]\d{3}\.\d{3}\.\d{3}")
-BEFORE_ENTERPRISE = re.compile(r"(?:\bBE|TVA|BTW|MwSt|KBO|BCE|RPM|RPR|KvK|SIREN|SIRET|RCS[ \w]*|ORIAS)[ .:n°r]{0,6}$", re.IGNORECASE)
+BEFORE_ENTERPRISE = re.compile(
+    r"(?:\bBE|TVA|BTW|MwSt|KBO|BCE|RPM|RPR|KvK|SIREN|SIRET|RCS[ \w]*|ORIAS)[ .:n°r]{0,6}(?:FR|BE|NL|DE|LU)?$", re.IGNORECASE
+)
+FAX = re.compile(r"(?:t[ée]l[ée]?(?:copie(?:ur)?|fax)|fax|\bF)[\s.:()n°r-]{0,6}$", re.IGNORECASE)
 REACH = 24
 CUED, ABROAD, SHAPED, UNUSED = 0.97, 0.95, 0.85, 0.7
+CELL = re.compile(r"[^§]+")
+FEWEST = 5
+"""Digits of a cell that may hold a number."""
+
 SHORTEST = 9
 """Digits of a number without a country code and without a cue."""
 
@@ -47,8 +59,9 @@ def find_phones(sheet: Sheet) -> Iterator[Found]:
 def _candidates(text: str, regions: tuple[str, ...]) -> Iterator[Found]:
     import phonenumbers
 
+    dense = CELL.sub(_dense, text)
     for region in regions:
-        for match in phonenumbers.PhoneNumberMatcher(text, region, leniency=phonenumbers.Leniency.POSSIBLE):
+        for match in phonenumbers.PhoneNumberMatcher(dense, region, leniency=phonenumbers.Leniency.POSSIBLE):
             confidence = _confidence(match.raw_string, text[max(match.start - REACH, 0) : match.start])
             if not confidence or region != (_written_in(match.raw_string) or region):
                 continue
@@ -58,7 +71,23 @@ def _candidates(text: str, regions: tuple[str, ...]) -> Iterator[Found]:
                     continue
                 confidence = UNUSED
             value = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
-            yield Found(kind="phone", value=value, start=match.start, end=match.end, confidence=confidence)
+            role = _role(match.number, text[max(match.start - REACH, 0) : match.start])
+            yield Found(kind="phone", value=value, start=match.start, end=match.end, confidence=confidence, role=role)
+
+
+def _dense(cell: re.Match[str]) -> str:
+    """The cell as it is, or nothing where it has too few digits: the matcher is slow."""
+    return cell[0] if sum(map(str.isdigit, cell[0])) >= FEWEST else "§" * len(cell[0])
+
+
+def _role(number: "phonenumbers.PhoneNumber", before: str) -> str:
+    """`fax` where the text says so, else `mobile` or `fixed` by the plan of its country; "" where that has both in one range."""
+    import phonenumbers
+
+    if FAX.search(before):
+        return "fax"
+    kinds = {phonenumbers.PhoneNumberType.MOBILE: "mobile", phonenumbers.PhoneNumberType.FIXED_LINE: "fixed"}
+    return kinds.get(phonenumbers.number_type(number), "")
 
 
 def _regions(sheet: Sheet) -> tuple[str, ...]:

@@ -74,7 +74,7 @@ def _announced(text: str) -> Iterator[Found]:
 def _cues() -> re.Pattern[str]:
     listed = (re.escape(word) for word in formats().cues["plate"] if word != "A.")
     words = "|".join(sorted({*CUES, *listed}, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?i:{words})(?!\w)(?i:{LINK})|{FIELD_A}")
+    return re.compile(rf"(?<!\w)(?i:{words})(?:(?!\w)|(?=\d)|(?<=[a-zà-ÿ])(?=[A-Z]))(?i:{LINK})|{FIELD_A}")
 
 
 def _kind(raw: str) -> tuple[str, int] | None:

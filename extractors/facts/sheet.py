@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Self
 
 from core.values import Box, Page, Word
@@ -22,15 +23,17 @@ class Sheet:
     text: str
     page: int = 1
     language: str = ""
+    received: date | None = None
+    """When the document came, where that is known."""
     words: tuple[Word, ...] = ()
     starts: tuple[int, ...] = ()
     """Where the words begin in `text`; empty for a page without boxes."""
 
     @classmethod
-    def of(cls, page: Page, *, language: str = "") -> Self:
+    def of(cls, page: Page, *, language: str = "", received: date | None = None) -> Self:
         """The sheet of `page`."""
         if not page.words:
-            return cls(text=page.text, page=page.number, language=language)
+            return cls(text=page.text, page=page.number, language=language, received=received)
         text, starts, words = "", [], []
         for row in _rows(page.words):
             for before, word in zip((None, *row), row, strict=False):
@@ -39,7 +42,7 @@ class Sheet:
                 text += word.text
                 words.append(word)
             text += "\n"
-        return cls(text=text, page=page.number, language=language, words=tuple(words), starts=tuple(starts))
+        return cls(text=text, page=page.number, language=language, received=received, words=tuple(words), starts=tuple(starts))
 
     def without(self, start: int, end: int) -> Self:
         """The same sheet with the text from `start` to `end` masked."""

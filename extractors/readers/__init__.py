@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from core.content import Content
 from core.errors import Problem
 from core.registry import Registry
-from core.values import Page
+from core.values import Fact, Page
 from extractors.context import Context
 
 
@@ -21,6 +21,9 @@ class Sheets:
     pages: tuple[Page, ...]
     camera: bool = False
     """A camera made the picture, by what it wrote into it."""
+
+    stated: tuple[Fact, ...] = ()
+    """What the file says in data of its own, for machines: an invoice in XML. It outranks what its pages say."""
 
     problem: Problem | None = None
     """What kept the reader from reading all of it."""

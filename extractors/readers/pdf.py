@@ -1,4 +1,4 @@
-"""PDF (ISO 32000): the text layer where it is good, OCR of the page where it is not."""
+"""PDF (ISO 32000): the text layer where it is good, OCR of the page where it is not; an invoice attached as XML outranks both."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -9,6 +9,7 @@ from core.values import Page, Source
 from extractors.context import Context
 from extractors.lines import confidence_of, text_of, words_of
 from extractors.ocr.page import read_picture
+from extractors.pdf.attached import stated_in
 from extractors.pdf.document import Leaf, leaf, opened
 from extractors.pdf.layer import COVERED, Layer, text_layer
 from extractors.pdf.raster import Pictures, pictures_of, raster
@@ -24,8 +25,9 @@ def read_pdf(content: Content, context: Context) -> Sheets:
     with opened(content, context) as document:
         count = len(document)
         pages = tuple(_read_page(document, number, context) for number in range(1, min(count, context.limits.pages) + 1))
+        stated = stated_in(document, content, context)
     problem = Problem.TOO_BIG if count > context.limits.pages else None
-    return Sheets(pages=pages, problem=problem or problem_of(pages))
+    return Sheets(pages=pages, stated=stated, problem=problem or problem_of(pages))
 
 
 def _read_page(document: "PdfDocument", number: int, context: Context) -> Page:

@@ -290,7 +290,11 @@ def test_numbers_of_two_columns_are_not_joined() -> None:
 @pytest.mark.parametrize(
     ("lines", "language", "expected"),
     [
-        (papers.STATEMENT, "fr", {("date_eu", "2024-02-14"), ("plate_be", "2-XYZ-987"), ("policy_number", "AXZ-12345-7890")}),
+        (
+            papers.STATEMENT,
+            "fr",
+            {("date_eu", "2024-02-14"), ("time_24h", "17:45"), ("plate_be", "2-XYZ-987"), ("policy_number", "AXZ-12345-7890")},
+        ),
         (
             papers.DUTCH,
             "nl",

@@ -1,6 +1,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from core.registry import Registry
 from core.values import Page, Reading
 from extractors.context import Context
 from extractors.language import language_of
-from extractors.reading import readable
+from extractors.reading import read, readable
 from tests.extractors import papers
 
 PLUG_IN = '''
@@ -113,6 +114,8 @@ def test_importing_costs_no_heavy_library() -> None:
 
 
 def test_a_reader_is_one_file_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The modules that are there register where they are imported first.
+    extractors.readers.READERS.all()
     (tmp_path / "our_own.py").write_text(PLUG_IN)
     monkeypatch.setattr(extractors.readers, "__path__", [*extractors.readers.__path__, str(tmp_path)])
     registry: Registry[extractors.readers.Reader] = Registry("extractors.readers")
@@ -137,3 +140,13 @@ def test_a_reader_is_one_file_more(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 )
 def test_the_language_of_a_text_is_told_when_there_is_enough_of_it(text: str, language: str) -> None:
     assert language_of(text) == language
+
+
+@pytest.mark.parametrize(("received", "loss"), [("2024-06-01T09:00:00+02:00", "2024-05-14"), ("2024-03-01T09:00:00+01:00", "2023-05-14")])
+def test_a_day_without_a_year_is_of_the_months_before_the_mail_came(received: str, loss: str) -> None:
+    context = Context(received_at=datetime.fromisoformat(received))
+    with Spool() as spool:
+        paper = spool.keep("Concerne l'accident du 14 mai à Namur.".encode())
+        found = read(paper, name="lettre.txt", media_type="text/plain", context=context)
+
+    assert ("date_eu", loss) in papers.facts(found)

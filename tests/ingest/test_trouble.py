@@ -114,10 +114,10 @@ def test_new_mail_does_not_wait_behind_a_pile_of_scans(hands: Services) -> None:
     release = Event()
 
     class Slow(InThisProcess):
-        def read_document(self, content: Content, *, name: str, media_type: str, mail_text: str = "") -> Reading:
+        def read_document(self, content: Content, *, name: str, media_type: str, **named: object) -> Reading:
             begun.append(name)
             release.wait(30)
-            return super().read_document(content, name=name, media_type=media_type, mail_text=mail_text)
+            return super().read_document(content, name=name, media_type=media_type, **named)  # type: ignore[arg-type]
 
     slow = replace(hands, sandbox=Slow(hands.settings), settings=replace(hands.settings, readers=1))
     for serial in range(1, 4):

@@ -37,7 +37,7 @@ def decided(samples: dict[str, Sample], register: Path, bench: Workbench) -> dic
 
 def decide(sample: Sample, register: Path, bench: Workbench) -> Decided:
     tree = open_file(sample.path, bench)
-    readings = readings_of(tree, bench)
+    readings = readings_of(tree, bench, received_at=NOW)
     decision = decide_mail(tree, readings, connect(str(register)), NoHistory(), options(bench.settings), now=NOW)
     return Decided(decision=decision, readings=tuple(readings.values()))
 

@@ -61,8 +61,11 @@ class InThisProcess:
         source = tree.Source(content=content, name="", declared_type=declared_type, hints=tuple(hints))
         return tree.walk(source, spool=spool, limits=self._limits)
 
-    def read_document(self, content: Content, *, name: str, media_type: str, mail_text: str) -> Reading:
-        return read(content, name=name, media_type=media_type, context=Context(limits=self._limits, mail_text=mail_text))
+    def read_document(
+        self, content: Content, *, name: str, media_type: str, mail_text: str, received_at: datetime | None = None
+    ) -> Reading:
+        context = Context(limits=self._limits, mail_text=mail_text, received_at=received_at)
+        return read(content, name=name, media_type=media_type, context=context)
 
 
 def warm_up() -> None:

@@ -39,8 +39,9 @@ def command(mail: Path, *, register: Path, authserv_id: str | None, at: datetime
     with workbench() as bench:
         settings = dataclasses.replace(bench.settings, authserv_id=authserv_id) if authserv_id else bench.settings
         tree = open_file(mail, bench)
-        readings = readings_of(tree, bench)
-        decision = decide_mail(tree, readings, connect(register), NoHistory(), options(settings), now=at or datetime.now(UTC))
+        now = at or datetime.now(UTC)
+        readings = readings_of(tree, bench, received_at=now)
+        decision = decide_mail(tree, readings, connect(register), NoHistory(), options(settings), now=now)
     if as_json:
         output.answer(
             {
@@ -53,11 +54,13 @@ def command(mail: Path, *, register: Path, authserv_id: str | None, at: datetime
         _show(tree, readings, decision)
 
 
-def readings_of(tree: Tree, bench: Workbench) -> Mapping[str, Reading]:
+def readings_of(tree: Tree, bench: Workbench, *, received_at: datetime) -> Mapping[str, Reading]:
     """What every document in the tree says, by its path."""
     texts = {unit.path: unit.own_text for unit in tree.units}
     return {
-        part.path: bench.sandbox.read_document(part.content, name=part.name, media_type=part.media_type, mail_text=texts.get(part.unit, ""))
+        part.path: bench.sandbox.read_document(
+            part.content, name=part.name, media_type=part.media_type, mail_text=texts.get(part.unit, ""), received_at=received_at
+        )
         for part in tree.parts
         if is_read(part)
     }

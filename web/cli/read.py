@@ -39,9 +39,9 @@ def _show(name: str, reading: Reading) -> None:
     if len(reading.documents) > 1:
         papers = [(", ".join(map(str, one.pages)), one.type.id, f"{one.type.confidence:.0%}") for one in reading.documents]
         console.print(output.table("Papers in this file", ("pages", "type", "confidence"), papers))
-    facts = [(fact.kind, fact.value, fact.raw, fact.page, f"{fact.confidence:.0%}") for fact in reading.facts]
+    facts = [(fact.kind, fact.role, fact.value, fact.raw, fact.page, f"{fact.confidence:.0%}") for fact in reading.facts]
     if facts:
-        console.print(output.table("Facts", ("kind", "value", "as written", "page", "confidence"), facts))
+        console.print(output.table("Facts", ("kind", "role", "value", "as written", "page", "confidence"), facts))
     lines = "\n".join(page.text for page in reading.pages).splitlines()
     console.print(output.printable("\n".join(lines[:SHOWN_LINES])))
     if len(lines) > SHOWN_LINES:

@@ -93,6 +93,7 @@ def _fact(value: Fact) -> Shape:
         "page": value.page,
         "box": _corners(value.box) if value.box else None,
         "confidence": value.confidence,
+        "role": value.role,
     }
 
 

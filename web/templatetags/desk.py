@@ -132,6 +132,12 @@ def tongue(code: str) -> str:
 
 
 @register.filter
+def role(code: str) -> str:
+    """What a fact is in its document."""
+    return words.role(code)
+
+
+@register.filter
 def percent(share: float) -> str:
     """A share between 0 and 1 as a percentage without decimals."""
     return f"{round(share * 100)} %"
@@ -148,7 +154,7 @@ def fact_value(value: str, kind: str) -> str:
         return f"{number_format(Decimal(value), decimal_pos=2, force_grouping=True)} €"
     if DAY.fullmatch(value):
         return _day(value)
-    return value
+    return words.word(codes.ANSWERS, value) if kind == "yes_no" else value
 
 
 def _day(value: str) -> str:

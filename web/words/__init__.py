@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.values import Carrier, Form, Outcome, Reference, SenderClass, Verdict
 from storage.models import Task
-from web.words import codes, documents, facts, reasons
+from web.words import codes, documents, facts, reasons, roles
 
 ASSIGNED = "assigned"
 """The rule of a verdict that a person made."""
@@ -44,6 +44,11 @@ def mailbox_error(code: str) -> str:
 def fact(kind: str) -> str:
     """What a fact is called."""
     return word(facts.FACTS, kind)
+
+
+def role(code: str) -> str:
+    """What a fact is in its document."""
+    return word(roles.ROLES, code)
 
 
 def sensitivities(document_type: str) -> tuple[str, ...]:

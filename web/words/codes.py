@@ -162,3 +162,5 @@ LANGUAGES: Mapping[str, str | Promise] = {
     "de": _("German"),
     "en": _("English"),
 }
+
+ANSWERS: Mapping[str, str | Promise] = {"yes": _("Yes"), "no": _("No")}
