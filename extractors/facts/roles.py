@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-from core.values import Fact
+from core.values import Box, Fact
 from extractors.facts.cues import patterns
 from extractors.facts.found import Found
 from extractors.facts.sheet import Sheet
@@ -36,6 +36,9 @@ FILLING = re.compile(r"[ .\t_:]{3,}")
 INVOICE = re.compile(r"\b(?:facture|factuur|rechnung|invoice|note d['’]honoraires)\b", re.IGNORECASE)
 DATE_LABEL = re.compile(r"^\s*(?:date|datum)[\s:.]*$", re.IGNORECASE)
 UNTIL = re.compile(r"\s*(?:[-–]|au|jusqu['’]au|tot(?: en met)?|t/m|bis(?: zum)?|to|until)\s*", re.IGNORECASE)
+
+APART = 20.0
+"""Points by which the head of one column must be nearer to a value than that of the other."""
 
 ALONE = frozenset({"total", "net", "vat", "deductible", "loss", "invoice", "due", "hearing", "birth"})
 """Roles of which a document has one value; two values contradict each other."""
@@ -196,10 +199,14 @@ def _party(sheet: Sheet, found: Found) -> str:
     rivals = [hit for hit in hits if hit[0] > head]
     if box is None or len({side for *_, side in rivals}) == 1:
         return last[2]
-    boxes = [(over, side) for begin, end, side in rivals if (over := sheet.box(begin, end))]
-    # The column whose head begins left of the value, as nearly as can be.
-    left = [(over.x0, side) for over, side in boxes if over.x0 <= (box.x0 + box.x1) / 2]
-    return max(left)[1] if left else ""
+    gaps = sorted((_gap(over, box), side) for begin, end, side in rivals if (over := sheet.box(begin, end)))
+    # The column whose head, left-aligned or centred, stands over the value or next to that place.
+    return gaps[0][1] if gaps and (len(gaps) == 1 or gaps[1][0] - gaps[0][0] > APART) else ""
+
+
+def _gap(head: Box, value: Box) -> float:
+    """Points between the two across the page; 0 where one stands over the other."""
+    return max(head.x0 - value.x1, value.x0 - head.x1, 0.0)
 
 
 def consistent(facts: Iterable[Fact], *, received: date | None) -> tuple[Fact, ...]:

@@ -171,6 +171,20 @@ def test_the_columns_of_a_statement_are_the_sides() -> None:
     ]
 
 
+@pytest.mark.parametrize("indent", [0, 50, 90], ids=["left", "centred", "far right"])
+def test_the_head_of_a_column_may_stand_in_its_middle(indent: float) -> None:
+    heads = (("VÉHICULE A", 40 + indent, 100), ("12. Circonstances", 230, 100), ("VÉHICULE B", 400 + indent, 100))
+    found = boxed(*heads, ("GH-482-KL", 40, 130), ("6 roulait", 230, 130), ("FX-219-BN", 400, 130))
+
+    assert [(fact.value, fact.role) for fact in found] == [("GH-482-KL", "A"), ("FX-219-BN", "B")]
+
+
+def test_between_two_columns_no_side_is_guessed() -> None:
+    found = boxed(("véhicule A", 40, 100), ("véhicule B", 340, 100), ("plaque 1-ABC-123", 150, 130))
+
+    assert [(fact.value, fact.role) for fact in found] == [("1-ABC-123", "")]
+
+
 def test_the_header_of_a_column_says_what_an_amount_is() -> None:
     found = boxed(
         ("Base HT", 100, 100),
