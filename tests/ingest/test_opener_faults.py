@@ -49,6 +49,12 @@ FAULTS = {
     "eats memory": ("bytearray(1 << 36)", Problem.OUT_OF_MEMORY),
     "goes away": ("os._exit(3)", Problem.CRASHED),
 }
+CABINET = bytes.fromhex(
+    "4d5343460000000077000000000000002c0000000000000100030100010000000700000051000000210000001e040000000000000000d0d0d0d0d0d0d0d0d0d0"
+    "000000000000d07420617561750000000000000301010001000074652e0a"
+)
+"""The cabinet reader of libarchive 3.6 dies of it; a fuzzer found it."""
+
 MARKS = {"in the child": "opens", "in a child of its own": "opens_apart"}
 
 
@@ -168,3 +174,16 @@ def alive(pid: int) -> bool:
             return False
         time.sleep(0.02)
     return True
+
+
+def test_what_kills_a_library_costs_that_part_only(sandbox: Sandbox, tmp_path: Path) -> None:
+    mail = mails.letter(1, serial=1)
+    mail.add_attachment(CABINET, maintype="application", subtype="vnd.ms-cab-compressed", filename="a.cab")
+    mail.add_attachment("Facture acquittée", filename="facture.txt")
+    with Spool(tmp_path / "spool") as spool:
+        tree = sandbox.open_tree(spool.keep(mail.as_bytes()), spool, declared_type="message/rfc822")
+
+    # A later libarchive may only call it damaged.
+    problems = {part.name: part.problem for part in tree.parts}
+    assert problems["a.cab"] in {Problem.CRASHED, Problem.DAMAGED}
+    assert (problems["devis-1.txt"], problems["facture.txt"]) == (None, None)
