@@ -127,7 +127,7 @@ class _Archive:
                     yield piece
         except NotImplementedError as error:
             raise Unreadable(Problem.UNSUPPORTED) from error
-        except (*FAULTS, RuntimeError) as error:
+        except (*FAULTS, RuntimeError, AttributeError) as error:
             raise Unreadable(Problem.DAMAGED) from error
 
     def _as_named_there(self, entry: pyzipper.ZipInfo) -> pyzipper.ZipInfo:

@@ -21,6 +21,17 @@ def without_a_name() -> bytes:
     return packed.getvalue().replace(b"#.txt", b"\0.txt")
 
 
+def locked_by_its_extra_field_alone() -> bytes:
+    """A ZIP archive whose entry is locked by AES, and says in its flags that it is not."""
+    archive = bytearray(archives()["secret.zip"])
+    for place in range(len(archive) - 8):
+        if archive[place : place + 4] == b"PK\x03\x04":
+            archive[place + 6] &= 0xFE
+        elif archive[place : place + 4] == b"PK\x01\x02":
+            archive[place + 8] &= 0xFE
+    return bytes(archive)
+
+
 def of_sixteen_exabytes() -> bytes:
     """A RAR 4 archive with a file that goes on behind whatever a file system can hold."""
     has_data, large = 0x8000, 0x0100
@@ -30,6 +41,7 @@ def of_sixteen_exabytes() -> bytes:
 
 FOUND = {
     ("zip", "a file without a name"): without_a_name(),
+    ("zip", "an entry that is locked and says it is not"): locked_by_its_extra_field_alone(),
     ("rar", "a file of sixteen exabytes"): of_sixteen_exabytes(),
     # What takes the square of its length would not be ready for days.
     ("mime.parameters", "a megabyte of line ends"): b"\r" * 1_000_000,
