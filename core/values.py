@@ -53,6 +53,7 @@ class Part:
     kind: Kind
     name: str
     """Decoded and safe to show; never used as a path on disk."""
+
     media_type: str
     """What the content is, by sniffing first."""
     declared_type: str

@@ -43,3 +43,8 @@ def normal(value: str) -> str:
 def fits(kind: str, value: str) -> bool:
     """Whether `value` has the shape of the format `kind`; check digits are the finder's."""
     return bool(formats().patterns[kind].fullmatch(normal(value)))
+
+
+def enterprise(digits: str) -> str:
+    """The ten digits of a Belgian enterprise number as they are written: "0123.456.749"."""
+    return f"{digits[:4]}.{digits[4:7]}.{digits[7:]}"

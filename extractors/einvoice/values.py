@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from extractors.formats import fits
+from extractors.formats import enterprise, fits
 
 REFUSED = 0.5
 """How sure a number is whose check digits or shape are wrong: the sender stated it, but it cannot be right."""
@@ -71,12 +71,11 @@ def _amount(said: Said, text: str) -> Value | None:
 
 
 def _vat(_: Said, text: str) -> Value | None:
-    from stdnum.ch import uid
     from stdnum.eu import vat
 
     number = re.sub(r"[^A-Z0-9+*]", "", text.upper())
     if number.startswith("CHE"):
-        return _swiss(number[:12], right=uid.is_valid(number[:12]))
+        return _swiss(number[:12])
     if not re.match(r"[A-Z]{2}", number):
         return None
     return Value(kind="vat_eu", value=number, confidence=1.0 if vat.is_valid(number) else REFUSED)
@@ -85,19 +84,14 @@ def _vat(_: Said, text: str) -> Value | None:
 def _firm(said: Said, text: str) -> Value | None:
     """The number of a firm in a register that we know; French ones also where the register is not named."""
     from stdnum.be import vat
-    from stdnum.ch import uid
     from stdnum.fr import siren, siret
 
     number = re.sub(r"[^A-Z0-9]", "", text.upper())
     if said.scheme == BELGIAN and re.fullmatch(r"(?:BE)?\d{10}", number):
         digits = number[-10:]
-        return Value(
-            kind="be_enterprise",
-            value=f"{digits[:4]}.{digits[4:7]}.{digits[7:]}",
-            confidence=1.0 if vat.is_valid(digits) else REFUSED,
-        )
+        return Value(kind="be_enterprise", value=enterprise(digits), confidence=1.0 if vat.is_valid(digits) else REFUSED)
     if said.scheme == SWISS and re.match(r"CHE\d{9}", number):
-        return _swiss(number[:12], right=uid.is_valid(number[:12]))
+        return _swiss(number[:12])
     french = {9: ("fr_siren", siren.is_valid), 14: ("fr_siret", siret.is_valid)}
     if said.scheme not in {SIREN, SIRET, ""} or not number.isdigit() or len(number) not in french:
         return None
@@ -106,10 +100,10 @@ def _firm(said: Said, text: str) -> Value | None:
     return Value(kind=kind, value=number, confidence=1.0 if right else REFUSED) if right or said.scheme else None
 
 
-def _swiss(number: str, *, right: bool) -> Value | None:
-    digits = number[3:]
-    value = f"CHE-{digits[:3]}.{digits[3:6]}.{digits[6:]}"
-    return Value(kind="ch_uid", value=value, confidence=1.0 if right else REFUSED)
+def _swiss(number: str) -> Value:
+    from stdnum.ch import uid
+
+    return Value(kind="ch_uid", value=uid.format(number), confidence=1.0 if uid.is_valid(number) else REFUSED)
 
 
 def _account(_: Said, text: str) -> Value | None:
@@ -131,9 +125,11 @@ def _bank(_: Said, text: str) -> Value:
 
 def _payment(_: Said, text: str) -> Value:
     """A structured communication where the twelve digits are one, else the reference as it is."""
+    from stdnum.be import ogm_vcs
+
     digits = re.sub(r"[ /+*]", "", text)
-    if re.fullmatch(r"\d{12}", digits) and (int(digits[:10]) % 97 or 97) == int(digits[10:]):
-        return Value(kind="be_structured_comm", value=f"+++{digits[:3]}/{digits[3:7]}/{digits[7:]}+++")
+    if re.fullmatch(r"\d{12}", digits) and ogm_vcs.is_valid(digits):
+        return Value(kind="be_structured_comm", value=f"+++{ogm_vcs.format(digits)}+++")
     return Value(kind="payment_ref", value=text)
 
 

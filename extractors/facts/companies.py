@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from extractors.facts import Found, finds
 from extractors.facts.repair import DIGIT, REPAIRED, digits_of, few_letters
 from extractors.facts.sheet import Sheet
+from extractors.formats import enterprise
 
 FRENCH_CUE = r"(?<![A-Za-z])(?i:siren|siret|r\.?c\.?s\b\.?)"
 LINK = r"[^\d\n]{0,40}?\n?[^\d\n]{0,3}?"
@@ -63,8 +64,7 @@ def find_belgian_firms(sheet: Sheet) -> Iterator[Found]:
             value = digits_of(compact)
             if few_letters(compact) and vat.is_valid(value):
                 sure = confidence if compact.isdigit() else REPAIRED
-                dotted = f"{value[:4]}.{value[4:7]}.{value[7:]}"
-                yield Found(kind="be_enterprise", value=dotted, start=match.start(1), end=match.end(1), confidence=sure)
+                yield Found(kind="be_enterprise", value=enterprise(value), start=match.start(1), end=match.end(1), confidence=sure)
 
 
 @finds("ch_uid")
@@ -74,7 +74,5 @@ def find_swiss_firms(sheet: Sheet) -> Iterator[Found]:
 
     for match in SWISS.finditer(sheet.text):
         if uid.is_valid(match[1]):
-            digits = re.sub(r"\D", "", match[1])
-            value = f"CHE-{digits[:3]}.{digits[3:6]}.{digits[6:]}"
             role = "vat" if match[2] else ""
-            yield Found(kind="ch_uid", value=value, start=match.start(), end=match.end(), confidence=CUED, role=role)
+            yield Found(kind="ch_uid", value=uid.format(match[1]), start=match.start(), end=match.end(), confidence=CUED, role=role)

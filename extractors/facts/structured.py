@@ -16,11 +16,13 @@ FRAMED, PLAIN = 0.99, 0.93
 @finds("be_structured_comm")
 def find_structured_communications(sheet: Sheet) -> Iterator[Found]:
     """Every communication whose last two digits are right, also without its crosses."""
+    from stdnum.be import ogm_vcs
+
     for match in SHAPE.finditer(sheet.text):
         compact = re.sub(r"[ /]", "", match["number"])
         digits = digits_of(compact)
-        if few_letters(compact) and (int(digits[:10]) % 97 or 97) == int(digits[10:]):
+        if few_letters(compact) and ogm_vcs.is_valid(digits):
             sure = FRAMED if match["before"] and match["after"] else PLAIN
             confidence = sure if compact.isdigit() else REPAIRED
-            value = f"+++{digits[:3]}/{digits[3:7]}/{digits[7:]}+++"
+            value = f"+++{ogm_vcs.format(digits)}+++"
             yield Found(kind="be_structured_comm", value=value, start=match.start(), end=match.end(), confidence=confidence)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from extractors.facts import Found, finds
 from extractors.facts.repair import DIGIT, REPAIRED, digits_of, few_letters
 from extractors.facts.sheet import Sheet
+from extractors.formats import enterprise
 
 COUNTRIES = "AT|BE|BG|CY|CZ|DE|DK|EE|EL|GR|ES|FI|FR|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|XI"
 NEAR = frozenset({"BE", "FR", "NL", "DE", "LU"})
@@ -110,6 +111,4 @@ def _without_country(text: str) -> Iterator[Found]:
 def _with_enterprise(found: Found) -> Iterator[Found]:
     yield found
     if found.value.startswith("BE"):
-        digits = found.value[2:]
-        value = f"{digits[:4]}.{digits[4:7]}.{digits[7:]}"
-        yield Found(kind="be_enterprise", value=value, start=found.start, end=found.end, confidence=found.confidence)
+        yield Found(kind="be_enterprise", value=enterprise(found.value[2:]), start=found.start, end=found.end, confidence=found.confidence)

@@ -127,6 +127,7 @@ class _Archive:
                     yield piece
         except NotImplementedError as error:
             raise Unreadable(Problem.UNSUPPORTED) from error
+        # An attribute of nothing: the library looks for the key of an entry that is locked and says it is not.
         except (*FAULTS, RuntimeError, AttributeError) as error:
             raise Unreadable(Problem.DAMAGED) from error
 
