@@ -53,7 +53,6 @@ class Part:
     kind: Kind
     name: str
     """Decoded and safe to show; never used as a path on disk."""
-
     media_type: str
     """What the content is, by sniffing first."""
     declared_type: str

@@ -29,7 +29,7 @@ REFERENCE = re.compile(r"(?<![^\W\d_])[CT](?:[\s./_:-]{0,2}\d){9}(?!\d)", re.IGN
 """What may be the number of a claim or a draft; the router decides on it, so that it is never blanked."""
 
 BLANK = "\N{BULLET}" * 8
-TOKEN = re.compile(r"(?<![\w.@-])(?=[^\s\d]*\d)[\w./-]{4,40}(?![\w@])")
+TOKEN = re.compile(r"(?<![\w.@-])(?=[^\s\d]{0,40}\d)[\w./-]{4,40}(?![\w@])")
 DECOMPOSED = re.compile(r"\w[\u0300-\u036f]+")
 REFERENCE_LENGTH = 30
 """Characters of a reference at most, and one behind it."""

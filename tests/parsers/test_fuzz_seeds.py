@@ -48,6 +48,7 @@ FOUND = {
     ("mime.parameters", "a megabyte of spaces"): b" " * 1_000_000,
     ("mime.parameters", "a megabyte of brackets"): b"(" * 1_000_000,
     ("mime.parameters", "a megabyte of digits"): b"a; " + b"1" * 1_000_000,
+    ("parsers.passwords", "a megabyte of exclamation marks"): b"!" * 1_000_000,
     ("mime.unit", "a megabyte of one word"): b"a" * 1_000_000,
     ("text.quotes", "a sender of a megabyte"): b"De : " + b"a" * 1_000_000 + b"\nDate : 3 mars 2026\nObjet : x\n",
 }
