@@ -54,7 +54,7 @@ class Limits:
     page_seconds: int = 60
     """Wall time for the OCR of one page."""
 
-    child_memory_bytes: int = 2_048 * MIB
+    child_memory_bytes: int = 4_096 * MIB
     """Address space of the child process that opens or reads."""
 
     part_memory_bytes: int = 1_024 * MIB

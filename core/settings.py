@@ -70,6 +70,9 @@ class Settings:
     ocr_languages: str = "fra+nld+deu+eng"
     """Languages that Tesseract reads, in its own codes."""
 
+    ocr_engine: str = "auto"
+    """What reads pictures: `tesseract`, `ppocr`, or by `auto` both, the one that this machine is quick with first."""
+
     readers: int = 0
     """Documents that are read at a time, each in a child process, in the embedded set-up; 0 means one per core."""
 

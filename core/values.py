@@ -6,6 +6,10 @@ from enum import StrEnum
 
 from core.content import Content
 from core.errors import Problem
+from core.pages import Box as Box  # noqa: PLC0414 - what is imported from here elsewhere
+from core.pages import Page as Page  # noqa: PLC0414
+from core.pages import Source as Source  # noqa: PLC0414
+from core.pages import Word as Word  # noqa: PLC0414
 
 
 class Kind(StrEnum):
@@ -116,48 +120,6 @@ class Tree:
     """What our own openers tripped over: the kind of error and where, nothing of the mail."""
     hints: tuple[tuple[Unit, ...], ...] = ()
     """Texts of each other mail whose words opened something here, with dots in their place."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Box:
-    """A rectangle in points from the upper left corner of the page as it should be read."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
-    """One word of a page with its place and its confidence from 0 to 1."""
-
-    box: Box
-    text: str
-    confidence: float = 1.0
-
-
-class Source(StrEnum):
-    """Where the text of a page came from."""
-
-    TEXT_LAYER = "text_layer"
-    OCR = "ocr"
-    NATIVE = "native"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """One page as read; `width` and `height` in points, `rotation` in degrees that were undone."""
-
-    number: int
-    width: float = 0.0
-    height: float = 0.0
-    rotation: int = 0
-    source: Source = Source.NATIVE
-    confidence: float = 1.0
-    text: str = ""
-    words: tuple[Word, ...] = ()
-    problem: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,9 @@ class Context:
     ocr_languages: str = "fra+nld+deu+eng"
     """Tesseract's codes; those that are not installed are left out."""
 
+    ocr_engine: str = "auto"
+    """`auto`, or the engine that alone reads pictures: `tesseract` or `ppocr`."""
+
     mail_text: str = ""
     """What the sender wrote: a weak cue for the type."""
 

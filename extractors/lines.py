@@ -58,3 +58,16 @@ def confidence_of(words: Sequence[Word]) -> float:
     """The mean confidence, long words counting more; 0.0 without words."""
     weight = sum(len(word.text) for word in words)
     return round(sum(word.confidence * len(word.text) for word in words) / weight, 3) if weight else 0.0
+
+
+def in_rows(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """`lines` from top to bottom; those that stand on one height, as the cells of a table do, become one."""
+    rows: list[list[Word]] = []
+    for line in sorted(lines, key=lambda line: line.box.y0 + line.box.y1):
+        # Only the last rows can reach down to this line.
+        row = next((row for row in reversed(rows[-4:]) if level(row[-1].box, line.box)), None)
+        if row is None:
+            rows.append(list(line.words))
+        else:
+            row.extend(line.words)
+    return tuple(Line(words=tuple(sorted(row, key=lambda word: word.box.x0))) for row in rows)

@@ -71,6 +71,7 @@ class Sandbox:
         context = Context(
             limits=self._settings.limits,
             ocr_languages=self._settings.ocr_languages,
+            ocr_engine=self._settings.ocr_engine,
             mail_text=mail_text,
             received_at=received_at,
             passwords=candidates((mail_text,), limit=self._settings.limits.passwords),

@@ -4,9 +4,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from typing import Self
 
-from core.values import Box, Page, Word
+from core.values import Box, Page, Source, Word
 from extractors.lines import around, level
 
 GAP = "\t"
@@ -35,7 +36,7 @@ class Sheet:
         if not page.words:
             return cls(text=page.text, page=page.number, language=language, received=received)
         text, starts, words = "", [], []
-        for row in _rows(page.words):
+        for row in _rows_of(page):
             for before, word in zip((None, *row), row, strict=False):
                 text += _between(before, word)
                 starts.append(len(text))
@@ -60,6 +61,15 @@ class Sheet:
     def _words(self, start: int, end: int) -> tuple[Word, ...]:
         first = max(bisect_right(self.starts, start) - 1, 0)
         return self.words[first : bisect_left(self.starts, end)]
+
+
+def _rows_of(page: Page) -> list[list[Word]]:
+    """The rows of `page`; what OCR read in one row is one, however the page lay under the camera."""
+    lines = [line.split(" ") for line in page.text.split("\n")]
+    words = iter(page.words)
+    if page.source != Source.OCR or sum(map(len, lines)) != len(page.words):
+        return _rows(page.words)
+    return [list(islice(words, len(line))) for line in lines]
 
 
 def _rows(words: Iterable[Word]) -> list[list[Word]]:

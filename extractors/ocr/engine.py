@@ -13,6 +13,12 @@ class Engine(Protocol):
 
     name: str
 
+    poor: float
+    """Mean confidence under which a page that it read may lie upside down."""
+
+    doubtful: float
+    """Mean confidence under which another engine should read the page as well."""
+
     def recognise(self, image: "Image", *, languages: str, seconds: float) -> tuple[Line, ...]:
         """The lines in reading order; boxes in pixels of `image`.
 
@@ -20,6 +26,3 @@ class Engine(Protocol):
             Unreadable: it took longer than `seconds` (TIMED_OUT).
             Unavailable: the engine is not installed, or not with any of `languages`.
         """
-
-    def turn(self, image: "Image", *, seconds: float) -> int | None:
-        """Degrees by which `image` must be turned clockwise to stand upright; `None` when the engine cannot tell."""

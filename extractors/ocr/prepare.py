@@ -1,17 +1,21 @@
-"""What makes a picture easier to recognise: contrast, even light, straight lines, enough pixels, little noise."""
+"""What makes a picture easier to recognise: the paper cut out, contrast, even light, straight lines, enough pixels, little noise.
+
+Nothing is ever made black and white: what a threshold takes away, no engine reads.
+"""
 
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from core.values import Box
+from extractors.ocr.quad import paper_in
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
     from PIL.Image import Image
 
-    Pixels = NDArray[np.uint8]
+    Pixels = NDArray[Any]
+    Numbers = NDArray[Any]
 
 MAX_PIXELS = 16_000_000
 """Pixels that OCR works on: A3 at 300 dpi; more only costs time."""
@@ -45,62 +49,105 @@ SURELY_SIDEWAYS = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
-    """A picture ready for an engine, and the way back to the picture it was made from."""
+class Flat:
+    """A picture with its paper alone, flat, well lit and full of contrast, still the way up that it lay."""
 
-    image: "Image"
-    scale: float
-    skew: float
-    """Degrees by which the lines fell to the right; undone in `image`."""
+    pixels: "Pixels"
+    back: "Numbers"
+    """The matrix from its pixels to those of the picture."""
 
     width: int
     height: int
-    """Size of the picture it was made from."""
+    """Size of the picture."""
+
+    @property
+    def image(self) -> "Image":
+        """Its pixels as a picture."""
+        from PIL import Image as Images
+
+        return Images.fromarray(self.pixels)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A picture ready for an engine, and the way back to the picture it was made from, turned upright."""
+
+    image: "Image"
+    matrix: "Numbers"
+    """From its pixels to those of the upright picture."""
+
+    width: int
+    height: int
+    """Size of the upright picture."""
+
+    skew: float = 0.0
+    """Degrees by which the lines fell to the right; undone in `image`."""
 
     def back(self, box: Box) -> Box:
-        """The rectangle in the original picture around `box` of the prepared one."""
-        angle = -math.radians(self.skew)
-        corners = [(x, y) for x in (box.x0, box.x1) for y in (box.y0, box.y1)]
-        turned = [self._unturn(x - self.image.width / 2, y - self.image.height / 2, angle) for x, y in corners]
-        return Box(x0=min(x for x, _ in turned), y0=min(y for _, y in turned), x1=max(x for x, _ in turned), y1=max(y for _, y in turned))
+        """The rectangle in the upright picture around `box` of the prepared one."""
+        import cv2
+        import numpy as np
 
-    def _unturn(self, x: float, y: float, angle: float) -> tuple[float, float]:
-        # The same matrix that Pillow's rotate takes from its output to its input.
-        left = (math.cos(angle) * x + math.sin(angle) * y) / self.scale + self.width / 2
-        top = (-math.sin(angle) * x + math.cos(angle) * y) / self.scale + self.height / 2
-        return min(max(left, 0.0), self.width), min(max(top, 0.0), self.height)
+        corners = np.array([[[x, y] for x in (box.x0, box.x1) for y in (box.y0, box.y1)]], np.float64)
+        (placed,) = cv2.perspectiveTransform(corners, self.matrix)
+        placed = np.clip(placed, 0, (self.width, self.height))
+        (x0, y0), (x1, y1) = placed.min(axis=0), placed.max(axis=0)
+        return Box(x0=float(x0), y0=float(y0), x1=float(x1), y1=float(y1))
 
 
-def prepare(image: "Image", *, enlarge: float = 1.0) -> Prepared:
-    """A grey picture of `image`: stretched, evened out, straightened, without noise, `enlarge` times as large."""
+def flat(image: "Image") -> Flat:
+    """The paper in `image`, or all of it where it is nothing but paper."""
+    import cv2
+    import numpy as np
+
+    grey = np.asarray(image.convert("L"))
+    back: Numbers = np.eye(3)
+    corners = paper_in(grey)
+    if corners is not None:
+        wide, high = (int(max(_length(corners, *side) for side in sides)) for sides in (((0, 1), (3, 2)), ((0, 3), (1, 2))))
+        target = np.array([[0, 0], [wide, 0], [wide, high], [0, high]], np.float32)
+        there = cv2.getPerspectiveTransform(corners.astype(np.float32), target)
+        grey = np.asarray(cv2.warpPerspective(grey, there, (wide, high), borderMode=cv2.BORDER_REPLICATE), np.uint8)
+        back = np.linalg.inv(there)
+    return Flat(pixels=_even(_stretch(grey)), back=back, width=image.width, height=image.height)
+
+
+def prepare(paper: Flat, *, turn: int = 0, enlarge: float = 1.0) -> Prepared:
+    """`paper` turned clockwise by `turn` degrees, without noise, straightened, `enlarge` times as large."""
+    import cv2
+    import numpy as np
     from PIL import Image as Images
 
-    grey = _even(_stretch(image.convert("L")))
-    if _noise(grey) > NOISY:
-        grey = _without_noise(grey)
-    skew = _skew(grey)
-    scale = min(enlarge, math.sqrt(MAX_PIXELS / (image.width * image.height)))
-    if scale != 1.0:
-        size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-        grey = grey.resize(size, Images.Resampling.BICUBIC if scale > 1 else Images.Resampling.BOX)
-    if skew:
-        grey = grey.rotate(skew, Images.Resampling.BICUBIC, expand=True, fillcolor=255)
-    return Prepared(image=grey, scale=scale, skew=skew, width=image.width, height=image.height)
+    pixels = np.rot90(paper.pixels, -turn // 90)
+    if _noise(pixels) > NOISY:
+        pixels = np.asarray(cv2.medianBlur(np.ascontiguousarray(pixels), 3), np.uint8)
+    skew = _skew(pixels)
+    height, width = pixels.shape
+    there, size = _straightening(width, height, skew, min(enlarge, math.sqrt(MAX_PIXELS / (width * height))))
+    if not np.allclose(there, np.eye(3)):
+        how = cv2.INTER_CUBIC if enlarge > 1 else cv2.INTER_LINEAR
+        pixels = np.asarray(
+            cv2.warpAffine(pixels, there[:2], size, flags=how, borderMode=cv2.BORDER_CONSTANT, borderValue=(255,)), np.uint8
+        )
+    upright = (paper.height, paper.width) if turn in {90, 270} else (paper.width, paper.height)
+    unturned = np.linalg.inv(_turning(paper.pixels.shape[1], paper.pixels.shape[0], turn))
+    matrix = _turning(paper.width, paper.height, turn) @ paper.back @ unturned @ np.linalg.inv(there)
+    return Prepared(image=Images.fromarray(pixels), matrix=matrix, skew=skew, width=upright[0], height=upright[1])
 
 
 def blank(image: "Image") -> bool:
     """Whether nothing is to be seen on `image`."""
     import numpy as np
 
-    pixels = np.asarray(_thumb(image.convert("L"))).ravel()
+    pixels = _thumb(np.asarray(image.convert("L"))).ravel()
     rank = min(A_FULL_STOP, pixels.size - 1)
     darkest = np.partition(pixels, rank)[rank]
     return bool(np.percentile(pixels, 99) - int(darkest) < GRAIN)
 
 
-def lies_on_its_side(image: "Image") -> bool:
-    """Whether the lines of `image` run up or down."""
-    points = _ink_points(_stretch(image.convert("L")))
+def lies_on_its_side(paper: Flat) -> bool:
+    """Whether the lines of `paper` run up or down."""
+    points = _ink_points(paper.pixels)
     if points is None:
         return False
     angles = range(-round(STEEPEST), round(STEEPEST) + 1)
@@ -108,56 +155,82 @@ def lies_on_its_side(image: "Image") -> bool:
     return max(_sharpness(points[::-1], angle) for angle in angles) > SURELY_SIDEWAYS * upright
 
 
-def _thumb(grey: "Image") -> "Image":
-    factor = max(grey.size) // THUMB
-    return grey.reduce(factor) if factor > 1 else grey
+def _length(corners: "Numbers", start: int, end: int) -> float:
+    return max(1.0, float(((corners[end] - corners[start]) ** 2).sum() ** 0.5))
 
 
-def _stretch(grey: "Image") -> "Image":
+def _turning(width: int, height: int, turn: int) -> "Numbers":
+    """The matrix from a picture of that size to the same one turned clockwise."""
     import numpy as np
 
-    low, high = np.percentile(np.asarray(_thumb(grey)), (DARK, LIGHT))
+    rows = {
+        90: [[0, -1, height], [1, 0, 0]],
+        180: [[-1, 0, width], [0, -1, height]],
+        270: [[0, 1, 0], [-1, 0, width]],
+    }.get(turn, [[1, 0, 0], [0, 1, 0]])
+    return np.array([*rows, [0, 0, 1]], np.float64)
+
+
+def _straightening(width: int, height: int, skew: float, scale: float) -> "tuple[Numbers, tuple[int, int]]":
+    """The matrix that turns by `skew` degrees to the left and scales, and the size that everything fits in."""
+    import numpy as np
+
+    angle = math.radians(skew)
+    cosine, sine = math.cos(angle) * scale, math.sin(angle) * scale
+    size = (max(1, round(width * abs(cosine) + height * abs(sine))), max(1, round(width * abs(sine) + height * abs(cosine))))
+    x, y = size[0] / 2 - (cosine * width + sine * height) / 2, size[1] / 2 - (cosine * height - sine * width) / 2
+    return np.array([[cosine, sine, x], [-sine, cosine, y], [0, 0, 1]], np.float64), size
+
+
+def _thumb(grey: "Pixels") -> "Pixels":
+    import cv2
+    import numpy as np
+
+    scale = THUMB / max(grey.shape)
+    if scale >= 1:
+        return grey
+    return np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _stretch(grey: "Pixels") -> "Pixels":
+    import numpy as np
+
+    low, high = np.percentile(_thumb(grey), (DARK, LIGHT))
     if high - low < 10:  # noqa: PLR2004 - a page of one colour has nothing to stretch
         return grey
-    return grey.point([round(min(max((step - low) * 255 / (high - low), 0), 255)) for step in range(256)])
+    steps = np.clip((np.arange(256) - low) * 255 / (high - low), 0, 255).round().astype(np.uint8)
+    return np.asarray(steps[grey], np.uint8)
 
 
-def _even(grey: "Image") -> "Image":
+def _even(grey: "Pixels") -> "Pixels":
     """`grey` divided by its background, where light falls unevenly: shadows and photographs of paper."""
+    import cv2
     import numpy as np
-    from PIL import Image as Images
-    from PIL import ImageFilter
 
-    small = grey.reduce(8) if min(grey.size) > 8 * THUMB // 10 else grey
-    paper = small.filter(ImageFilter.MaxFilter(9)).filter(ImageFilter.MinFilter(9)).filter(ImageFilter.MedianFilter(9))
-    darkest, lightest = np.percentile(np.asarray(paper), (5, 95))
+    height, width = grey.shape
+    small = cv2.resize(grey, (max(1, width // 8), max(1, height // 8)), interpolation=cv2.INTER_AREA)
+    paper = cv2.medianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8)), 15)
+    darkest, lightest = np.percentile(paper, (5, 95))
     if lightest <= 0 or (lightest - darkest) / lightest < UNEVEN:
         return grey
-    background = np.asarray(paper.resize(grey.size, Images.Resampling.BILINEAR), dtype=np.float32)
-    even = np.asarray(grey, dtype=np.float32) * 245 / np.maximum(background, 1)
-    return Images.fromarray(np.clip(even, 0, 255).astype(np.uint8))
+    background = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.divide(grey, np.maximum(background, 1), scale=245), np.uint8)
 
 
-def _noise(grey: "Image") -> float:
+def _noise(grey: "Pixels") -> float:
     """Standard deviation of the grain, by the median response to a second difference (Immerkaer 1996)."""
+    import cv2
     import numpy as np
 
-    width, height = grey.size
-    middle = np.asarray(grey.crop((width // 4, height // 4, width * 3 // 4, height * 3 // 4)), dtype=np.int16)
+    height, width = grey.shape
+    middle = grey[height // 4 : height * 3 // 4, width // 4 : width * 3 // 4]
     if min(middle.shape) < 3:  # noqa: PLR2004 - the mask has three rows
         return 0.0
-    rows = middle[:-2] - 2 * middle[1:-1] + middle[2:]
-    response = rows[:, :-2] - 2 * rows[:, 1:-1] + rows[:, 2:]
-    return float(np.median(np.abs(response)) / 0.6745 / 6)
+    mask = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32)
+    return float(np.median(np.abs(cv2.filter2D(middle.astype(np.float32), -1, mask))) / 0.6745 / 6)
 
 
-def _without_noise(grey: "Image") -> "Image":
-    from PIL import ImageFilter
-
-    return grey.filter(ImageFilter.MedianFilter(3))
-
-
-def _skew(grey: "Image") -> float:
+def _skew(grey: "Pixels") -> float:
     """Degrees by which lines fall to the right: where the sums over slanted rows differ most."""
     import numpy as np
 
@@ -169,27 +242,19 @@ def _skew(grey: "Image") -> float:
     return round(float(fine), 1) if abs(fine) >= SMALLEST_SKEW else 0.0
 
 
-def _ink_points(grey: "Image") -> "NDArray[Any] | None":
+def _ink_points(grey: "Pixels") -> "NDArray[Any] | None":
     """Rows and columns of inked pixels of a small copy; `None` when there are too few for an angle."""
+    import cv2
     import numpy as np
 
-    ys, xs = np.nonzero(_ink(_thumb(grey)))
+    small = _thumb(grey)
+    ys, xs = np.nonzero(small < cv2.blur(small, (31, 31)).astype(np.int16) - 15)
     if len(ys) < ENOUGH_INK:
         return None
     if len(ys) > ENOUGH_POINTS:
         kept = np.random.default_rng(0).choice(len(ys), ENOUGH_POINTS, replace=False)
         ys, xs = ys[kept], xs[kept]
     return np.stack([ys, xs]).astype(np.float32)
-
-
-def _ink(grey: "Image") -> "NDArray[np.bool_]":
-    """Where `grey` is darker than its surroundings."""
-    import numpy as np
-    from PIL import ImageFilter
-
-    around = np.asarray(grey.filter(ImageFilter.BoxBlur(15)), dtype=np.int16)
-    ink: NDArray[np.bool_] = np.asarray(grey, dtype=np.int16) < around - 15
-    return ink
 
 
 def _sharpness(points: "NDArray[Any]", degrees: float) -> float:

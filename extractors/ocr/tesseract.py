@@ -26,6 +26,8 @@ class Tesseract:
     """The engine that every installation has."""
 
     name = "tesseract"
+    poor = 0.72
+    doubtful = 0.9
 
     def recognise(self, image: "Image", *, languages: str, seconds: float) -> tuple[Line, ...]:
         """The lines in reading order; boxes in pixels of `image`.

@@ -30,12 +30,10 @@ class Blind:
     """An engine that sees nothing, at once."""
 
     name = "blind"
+    poor = doubtful = 0.0
 
     def recognise(self, _image: object, *, languages: str, seconds: float) -> tuple[Line, ...]:  # noqa: ARG002 - the protocol's
         return ()
-
-    def turn(self, _image: object, *, seconds: float) -> None:  # noqa: ARG002 - as above
-        return None
 
 
 def mutated(data: bytes, chance: random.Random) -> bytes:
@@ -56,7 +54,7 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
 
 @pytest.mark.parametrize("media_type", SEEDS)
 def test_a_damaged_file_always_gives_a_reading(media_type: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extractors.ocr.page.ENGINE", Blind())
+    monkeypatch.setattr("extractors.ocr.page.engines_for", lambda _context: (Blind(),))
     chance = random.Random(media_type)  # noqa: S311 - the same mutations every time
 
     for _ in range(25):
@@ -66,7 +64,7 @@ def test_a_damaged_file_always_gives_a_reading(media_type: str, monkeypatch: pyt
 @pytest.mark.parametrize("cut", [0.1, 0.5, 0.9, 0.99])
 @pytest.mark.parametrize("media_type", SEEDS)
 def test_a_cut_file_always_gives_a_reading(media_type: str, cut: float, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extractors.ocr.page.ENGINE", Blind())
+    monkeypatch.setattr("extractors.ocr.page.engines_for", lambda _context: (Blind(),))
     data = SEEDS[media_type]
 
     assert isinstance(papers.reading_of(data[: int(len(data) * cut)], media_type), Reading)

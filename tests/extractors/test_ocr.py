@@ -10,7 +10,7 @@ from core.errors import Problem, Unavailable, Unreadable
 from core.limits import Limits
 from core.values import Source
 from extractors.context import Context
-from extractors.ocr.prepare import blank, lies_on_its_side, prepare
+from extractors.ocr.prepare import blank, flat, lies_on_its_side, prepare
 from extractors.ocr.tesseract import Tesseract
 from tests.extractors import papers
 
@@ -141,12 +141,12 @@ def test_a_shadow_over_the_page_does_not_hide_its_text() -> None:
 def test_the_skew_of_a_page_is_measured(degrees: float) -> None:
     image = papers.picture(papers.INVOICE).rotate(-degrees, Image.Resampling.BICUBIC, fillcolor=255)
 
-    assert abs(prepare(image).skew - degrees) <= 0.2
+    assert abs(prepare(flat(image)).skew - degrees) <= 0.2
 
 
 @pytest.mark.parametrize(("degrees", "on_its_side"), [(0, False), (90, True), (180, False), (270, True), (8, False)])
 def test_a_page_on_its_side_is_told_from_an_upright_one(degrees: int, *, on_its_side: bool) -> None:
-    assert lies_on_its_side(papers.picture(papers.INVOICE).rotate(degrees, expand=True, fillcolor=255)) is on_its_side
+    assert lies_on_its_side(flat(papers.picture(papers.INVOICE).rotate(degrees, expand=True, fillcolor=255))) is on_its_side
 
 
 def test_a_nearly_white_page_is_blank_and_one_word_is_not() -> None:

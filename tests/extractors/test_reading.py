@@ -36,12 +36,12 @@ def child() -> Iterator[Child]:
         yield found
 
 
-def request(spool: Spool, data: bytes, media_type: str) -> dict[str, object]:
+def request(spool: Spool, data: bytes, media_type: str, ocr_engine: str = "auto") -> dict[str, object]:
     return {
         "content": codec.dump(spool.keep(data)),
         "name": "x",
         "media_type": media_type,
-        "context": codec.dump(Context(passwords=("a",))),
+        "context": codec.dump(Context(passwords=("a",), ocr_engine=ocr_engine)),
     }
 
 
@@ -99,9 +99,22 @@ def test_a_child_without_an_engine_says_that_the_reading_must_come_back_later(
     with Spool() as spool, pytest.raises(Unavailable, match="ocr_missing"):
         child.call(
             "extractors.reading:read_in_child",
-            request(spool, papers.scan(papers.picture(papers.REPORT, dpi=100)), "application/pdf"),
+            request(spool, papers.scan(papers.picture(papers.REPORT, dpi=100)), "application/pdf", ocr_engine="tesseract"),
             seconds=60,
         )
+
+
+def test_without_tesseract_the_other_engine_reads(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, child: Child) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    with Spool() as spool:
+        answer = child.call(
+            "extractors.reading:read_in_child",
+            request(spool, papers.scan(papers.picture(papers.REPORT)), "application/pdf"),
+            seconds=60,
+        )
+
+    assert [page.engine for page in codec.load(Reading, answer).pages] == ["ppocr"]
 
 
 def test_importing_costs_no_heavy_library() -> None:
