@@ -10,6 +10,7 @@ from core.pages import Box as Box  # noqa: PLC0414 - what is imported from here 
 from core.pages import Page as Page  # noqa: PLC0414
 from core.pages import Source as Source  # noqa: PLC0414
 from core.pages import Word as Word  # noqa: PLC0414
+from core.papers import UNTYPED, Document, DocumentType
 
 
 class Kind(StrEnum):
@@ -123,25 +124,6 @@ class Tree:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentType:
-    """What a paper is: an id of domain section 4, how sure, and the cues that decided."""
-
-    id: str = "autre"
-    confidence: float = 0.0
-    cues: tuple[str, ...] = ()
-    classes: tuple[str, ...] = ()
-    """Classes of personal data, P1 to P6, of this type and of every type that the cues hint at (domain section 8.1)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """One paper inside a file: the numbers of its pages and its type. A plain file holds exactly one."""
-
-    pages: tuple[int, ...]
-    type: DocumentType
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """One value found in a reading, normalised: where it stood, how sure it is, and its role (`total`, `loss`) where one is said."""
 
@@ -161,7 +143,7 @@ class Reading:
     media_type: str
     language: str = ""
     """fr, nl, de, en, or "" when there is too little text to tell."""
-    type: DocumentType = DocumentType()
+    type: DocumentType = UNTYPED
     pages: tuple[Page, ...] = ()
     documents: tuple[Document, ...] = ()
     facts: tuple[Fact, ...] = ()

@@ -7,14 +7,17 @@ from typing import Any
 from core import codec
 from core.content import Content
 from core.errors import Problem, Unreadable
-from core.values import Document, DocumentType, Fact, Reading
+from core.papers import Document, DocumentType
+from core.values import Fact, Reading
 from extractors.classify import documents_of
 from extractors.context import RESERVE, Context
 from extractors.einvoice.outrank import outranking
 from extractors.facts import facts_of
+from extractors.judged import judged
 from extractors.language import language_of
 from extractors.pictures import as_picture
 from extractors.readers import READERS, Sheets
+from extractors.schedule import SCHEDULE, lost_items
 
 __all__ = ["Context", "read", "read_in_child", "readable"]
 
@@ -61,7 +64,9 @@ def _unread(media_type: str) -> Reading:
 def _facts(sheets: Sheets, paper: Document, *, language: str, context: Context) -> tuple[Fact, ...]:
     """The facts of one paper: what two papers say differently is no contradiction."""
     received = context.received_at.date() if context.received_at else None
-    return facts_of((page for page in sheets.pages if page.number in paper.pages), language=language, received=received)
+    pages = [page for page in sheets.pages if page.number in paper.pages]
+    lost = lost_items(pages) if paper.type.id == SCHEDULE else ()
+    return (*facts_of(pages, language=language, received=received), *lost)
 
 
 def _understood(sheets: Sheets, *, name: str, media_type: str, context: Context) -> Reading:
@@ -71,6 +76,8 @@ def _understood(sheets: Sheets, *, name: str, media_type: str, context: Context)
     if len(papers) == 1:
         (paper,) = papers
         papers = (replace(paper, type=as_picture(media_type, sheets, name=name, by_text=paper.type)),)
+    facts = outranking(sheets.stated, [_facts(sheets, paper, language=language, context=context) for paper in papers], sheets.pages)
+    papers = tuple(judged(paper, sheets.pages, facts) for paper in papers)
     kind = papers[0].type
     unread = not text.strip() and kind.id != "photo"
     return Reading(
@@ -79,6 +86,6 @@ def _understood(sheets: Sheets, *, name: str, media_type: str, context: Context)
         type=replace(kind, classes=tuple(sorted({level for paper in papers for level in paper.type.classes}))),
         pages=sheets.pages,
         documents=papers if sheets.pages else (),
-        facts=outranking(sheets.stated, [_facts(sheets, paper, language=language, context=context) for paper in papers], sheets.pages),
+        facts=facts,
         problem=sheets.problem or (Problem.NO_TEXT if unread else None),
     )

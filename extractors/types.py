@@ -18,12 +18,13 @@ LETTERS = ("courrier_tiers", "message_courtier")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Type:
-    """One type: its names, which are titles of such papers, the phrases on them, and its classes of personal data."""
+    """One type: its names, which are titles of such papers, the phrases on them, its classes of personal data, and what it must hold."""
 
     id: str
     titles: tuple[str, ...]
     cues: tuple[str, ...]
     classes: tuple[str, ...]
+    required: tuple[str, ...]
 
 
 @cache
@@ -38,6 +39,7 @@ def types() -> dict[str, Type]:
             titles=tuple(dict.fromkeys(title for language in LANGUAGES for title in _titles(entry[language]))),
             cues=tuple(cue.strip() for cue in entry["cues"]),
             classes=tuple(entry["sens"]),
+            required=tuple(entry["req"]),
         )
         for entry in source["document_types"]
     }

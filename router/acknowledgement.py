@@ -29,17 +29,31 @@ class Acknowledgement:
     language: str = "fr"
     kind: str = "neutral"
     reason: str | None = None
+    missing: tuple[str, ...] = ()
+    """Types of papers that the claim cannot do without and this mail does not bring; never told in the neutral text."""
 
 
-def plan_acknowledgement(unit: Unit, verdict: Verdict, options: Options, *, languages: Iterable[str] = ()) -> Acknowledgement:
-    """The answer to an outer mail; `languages` are those of its documents, asked when its text does not tell."""
+def plan_acknowledgement(
+    unit: Unit, verdict: Verdict, options: Options, *, languages: Iterable[str] = (), missing: tuple[str, ...] = ()
+) -> Acknowledgement:
+    """The answer to an outer mail; `languages` are those of its documents, asked when its text does not tell.
+
+    `missing` are the types of papers that its claim lacks, which only who may know of the claim is told.
+    """
     to = _recipient(unit)
     reason = _refusal(unit, to, verdict, options)
     known = next((language for language in languages if language), "fr")
     language = language_of((unit.own_text, unit.subject, f"{unit.signature}\n{unit.quoted_text}"), default=known)
     full = verdict.sender_class is SenderClass.LINKED and verdict.outcome in {Outcome.ROUTE, Outcome.ROUTE_WARN}
     kind = "full" if full and NOT_AUTHENTICATED not in verdict.why else "neutral"
-    return Acknowledgement(send=reason is None, to=to if reason is None else "", language=language, kind=kind, reason=reason)
+    return Acknowledgement(
+        send=reason is None,
+        to=to if reason is None else "",
+        language=language,
+        kind=kind,
+        reason=reason,
+        missing=missing if kind == "full" else (),
+    )
 
 
 def _recipient(unit: Unit) -> str:

@@ -7,7 +7,8 @@ from datetime import datetime
 from core.errors import Unavailable
 from core.values import Outcome, Reading, SenderClass, Tree, Unit, Verdict
 from router.acknowledgement import Acknowledgement, plan_acknowledgement
-from router.clues import Clues, gather
+from router.checklist import missing_of, papers_of
+from router.clues import Clues, gather, items_of
 from router.decide import CARRIES_UNITS, decide
 from router.evidence import Testimony
 from router.options import Options
@@ -119,4 +120,16 @@ def _acknowledgement(office: _Office, verdicts: Mapping[str, Verdict]) -> Acknow
     if outer is None:
         return Acknowledgement(send=False, reason="no_mail")
     languages = [reading.language for reading in office.readings.values()]
-    return plan_acknowledgement(outer, verdicts[outer.path], office.options, languages=languages)
+    verdict = verdicts[outer.path]
+    return plan_acknowledgement(outer, verdict, office.options, languages=languages, missing=_missing(office, verdict))
+
+
+def _missing(office: _Office, verdict: Verdict) -> tuple[str, ...]:
+    """What the one claim of the mail cannot do without, after this mail; nothing while documents are still to be read."""
+    if len(verdict.claims) != 1 or verdict.outcome not in _ROUTED or office.unread:
+        return ()
+    claim = office.register.get_claim(verdict.claims[0])
+    paths = [item.path for item in items_of(office.tree, verdict.path)]
+    papers = (paper for path in paths if path in office.readings for paper in papers_of(path, office.readings[path]))
+    told = [unit.own_text for unit in office.tree.units if unit.path == verdict.path]
+    return missing_of(claim.kind, papers, told=told) if claim else ()

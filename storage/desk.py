@@ -78,6 +78,12 @@ def task(viewer: Viewer, task_id: int) -> Task:
     return _visible(viewer).defer(None).select_related("unit", "unit__mail", "verdict").get(pk=task_id)
 
 
+MOST_READINGS = 500
+"""Readings of one claim that a page takes into account, the newest."""
+
+HINTS = F("reading__value__type__classes")
+"""The classes of personal data that the type and the text of an item hint at, `None` where nothing was read."""
+
 _TYPE = Case(
     When(reading__type__isnull=False, then=F("reading__type")),
     When(state=Item.State.TO_READ, then=Value("")),
@@ -108,7 +114,11 @@ def items(viewer: Viewer) -> QuerySet[Item]:
 
     A handler may open what is listed on the own tasks, and the rest of a mail of the own that is on nobody else's task.
     """
-    rows = Item.objects.select_related("unit", "mail", "reading").defer("unit__value", "reading__value", "reading__words")
+    rows = (
+        Item.objects.select_related("unit", "mail", "reading")
+        .defer("unit__value", "reading__value", "reading__words")
+        .annotate(hints=HINTS)
+    )
     if viewer.sees_all:
         return rows
     alive = Task.objects.filter(kind=Task.Kind.CLAIM).exclude(state=Task.State.CANCELLED)
@@ -121,13 +131,31 @@ def items(viewer: Viewer) -> QuerySet[Item]:
 
 def mail_items(task: Task) -> list[Item]:
     """Every item of a task's mail in reading order, for its tree; contents and readings stay where they are."""
-    rows = Item.objects.filter(mail_id=task.unit.mail_id).select_related("unit", "reading")
+    rows = Item.objects.filter(mail_id=task.unit.mail_id).select_related("unit", "reading").annotate(hints=HINTS)
     return list(rows.defer("unit__value", "reading__value", "reading__words").order_by("position"))
 
 
 def reading(item: Item) -> Reading | None:
     """What was read in an item, with its pages and facts."""
     return Reading.objects.filter(item=item).defer("words").first()
+
+
+def _of_claim(viewer: Viewer, claim: str) -> QuerySet[Task]:
+    alive = Task.objects.filter(kind=Task.Kind.CLAIM, claim=claim).exclude(state=Task.State.CANCELLED)
+    return alive if viewer.sees_all else alive.filter(handler=viewer.name)
+
+
+def readings_of_claim(viewer: Viewer, claim: str) -> list[Reading]:
+    """What was read in the documents that were delivered for a claim, each content once, oldest first."""
+    items = Item.objects.filter(tasks__in=_of_claim(viewer, claim), kind="document")
+    found = Reading.objects.filter(item__in=items).select_related("item").defer("words").order_by("-item_id")[:MOST_READINGS]
+    return list({row.item.sha256: row for row in reversed(found)}.values())
+
+
+def own_texts_of_claim(viewer: Viewer, claim: str) -> list[str]:
+    """What the senders of the mails of a claim wrote themselves."""
+    texts = _of_claim(viewer, claim).order_by("pk").values_list("unit__value__own_text", flat=True)
+    return list(dict.fromkeys(text for text in texts if text))
 
 
 def below(item: Item) -> QuerySet[Item]:

@@ -1,6 +1,6 @@
 """A mail's tree as its page shows it: what the reader may see, in reading order, decoration folded away."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from core.values import Kind
@@ -15,6 +15,10 @@ LINKS = "text/uri-list"
 
 GUARDED = frozenset({"P4", "P5", "P6"})
 """Classes of personal data that are shown after a click only (domain section 8.1)."""
+
+
+ORDINARY = "P2"
+"""The highest class that needs no care of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +50,7 @@ class MailTree:
         opened = [node for node in self.nodes if node.open]
         ours = [node for node in opened if node.ours]
         documents = [node for node in ours if node.item.kind == Kind.DOCUMENT]
-        plain = [node for node in documents if not is_guarded(node.type)]
+        plain = [node for node in documents if not is_guarded(node.type, node.classes)]
         papers = [node for node in plain if node.item.media_type != LINKS]
         return next(iter(papers or plain or documents or ours or opened), None)
 
@@ -55,10 +59,19 @@ class MailTree:
         return next((node for node in (*self.nodes, *self.folded) if node.item.pk == item_id and node.open), None)
 
 
-def is_guarded(document_type: str) -> bool:
-    """True for papers that a page shows only after a click, which is recorded."""
-    classes = sensitivities(document_type)
-    return bool(GUARDED.intersection(classes)) or document_type in {"piece_identite", "permis_conduire"}
+def is_guarded(document_type: str, classes: Iterable[str]) -> bool:
+    """True for papers that a page shows only after a click, which is recorded: by their type, or on any hint in their text.
+
+    Some types hold a name and a number of a card by their nature (P3); on all others such a number is a hint like any other.
+    """
+    found = set(classes)
+    identity = "P3" in found and "P3" not in sensitivities(document_type)
+    return identity or not GUARDED.isdisjoint(found) or document_type in {"piece_identite", "permis_conduire"}
+
+
+def classes_of(document_type: str, hints: Iterable[str] | None) -> tuple[str, ...]:
+    """The classes above the ordinary of a paper: of its type and, after them, what its text hints at."""
+    return tuple(dict.fromkeys([*sensitivities(document_type), *(level for level in hints or () if level > ORDINARY)]))
 
 
 def build(rows: Sequence[Item], *, visible: Collection[int], ours: Collection[int]) -> MailTree:
@@ -96,7 +109,7 @@ def _node(row: Item, depth: int, *, opened: bool, ours: bool) -> Node:
         ours=ours,
         icon=icon_of(row),
         type=kind,
-        classes=sensitivities(kind),
+        classes=classes_of(kind, getattr(row, "hints", None)),
         page_count=reading.page_count if reading else 0,
         language=reading.language if reading else "",
         problem=row.problem or (reading.problem if reading else ""),

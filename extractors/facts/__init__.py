@@ -37,6 +37,10 @@ ORDER = (
     "amount_eur",
     "postcode",
     "phone",
+    "court",
+    "insurer",
+    "person",
+    "issuer",
 )
 """Whose finder looks first; kinds that are not named look last."""
 

@@ -293,7 +293,13 @@ def test_numbers_of_two_columns_are_not_joined() -> None:
         (
             papers.STATEMENT,
             "fr",
-            {("date_eu", "2024-02-14"), ("time_24h", "17:45"), ("plate_be", "2-XYZ-987"), ("policy_number", "AXZ-12345-7890")},
+            {
+                ("date_eu", "2024-02-14"),
+                ("time_24h", "17:45"),
+                ("plate_be", "2-XYZ-987"),
+                ("policy_number", "AXZ-12345-7890"),
+                ("person", "Marchal"),
+            },
         ),
         (
             papers.DUTCH,
@@ -316,6 +322,7 @@ def test_numbers_of_two_columns_are_not_joined() -> None:
                 ("amount_eur", "3456.78"),
                 ("policy_number", "KV 4711/0815"),
                 ("phone", "+492414770120"),
+                ("issuer", "Kfz-Sachverständigenbüro Weber"),
             },
         ),
         (

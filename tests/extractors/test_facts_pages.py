@@ -72,29 +72,36 @@ def test_an_accident_statement_gives_its_facts_and_nothing_else() -> None:
         ("yes_no", "no", "injured"),
         ("yes_no", "no", "other_damage"),
         ("phone", "+32475123456", "mobile"),
+        ("person", "MARCHAL Luc", "insured"),
         ("postcode", "5000", ""),
         ("town", "Namur", ""),
         ("phone", "+3281223344", "fixed"),
         ("plate_be", "2-XYZ-987", "A"),
+        ("insurer", "Assurances Générales", ""),
         ("policy_number", "AXZ-12345-7890", "A"),
         ("date_eu", "2024-01-01", "valid_from"),
         ("date_eu", "2024-12-31", "valid_to"),
+        ("person", "MARCHAL Luc", "driver"),
         ("date_eu", "1985-07-30", "birth"),
         ("plate_be", "1-ABC-123", "B"),
+        ("insurer", "Belga", ""),
         ("policy_number", "50.123.456", "B"),
     ]
 
 
 def test_an_ordinary_letter_gives_its_facts_and_nothing_else() -> None:
     assert [(fact.kind, fact.value, fact.role) for fact in facts(LETTER)] == [
+        ("issuer", "Cabinet Delcourt & Fils", ""),
         ("postcode", "4000", ""),
         ("town", "Liège", ""),
         ("phone", "+3242223344", "fixed"),
+        ("insurer", "Assurances Générales", ""),
         ("postcode", "1000", ""),
         ("town", "Bruxelles", ""),
         ("date_eu", "2023-08-03", "letter"),
         ("broker_ref", "DG/2023/0118", "sender"),
         ("date_eu", "2023-07-12", "letter"),
+        ("person", "Martin", ""),
     ]
 
 

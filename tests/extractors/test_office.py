@@ -55,7 +55,12 @@ def test_a_word_document_is_read_in_order_with_its_tables_and_margins() -> None:
         "Veuillez trouver le détail ci-dessus.",
         "IBAN BE68 5390 0754 7034",
     ]
-    assert papers.facts(found) == {("date_eu", "2024-02-14"), ("policy_number", "50.123.456"), ("iban", "BE68539007547034")}
+    assert papers.facts(found) == {
+        ("date_eu", "2024-02-14"),
+        ("policy_number", "50.123.456"),
+        ("iban", "BE68539007547034"),
+        ("issuer", "Cabinet Lambert, courtiers"),
+    }
     assert (found.type.id, found.language, found.pages[0].source) == ("declaration", "fr", Source.NATIVE)
 
 

@@ -1,7 +1,9 @@
 """What the default install brings along may be permissive or LGPL; GPL and AGPL would bind whoever builds on it."""
 
 import re
+import tomllib
 from importlib.metadata import Distribution, distribution
+from pathlib import Path
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -15,7 +17,14 @@ GPL_LIBRARY = re.compile(r"lib(?:x26[45]|gsl|poppler|readline|fftw)")
 STRONG_COPYLEFT = re.compile(r"\bA?GPL|(?<!Lesser )General Public License", re.IGNORECASE)
 
 
+def overridden() -> dict[str, Requirement]:
+    """What the lock file takes in place of what a package asks for."""
+    stated = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))["tool"]["uv"]["override-dependencies"]
+    return {canonicalize_name(requirement.name): requirement for requirement in map(Requirement, stated)}
+
+
 def runtime_closure() -> dict[str, Distribution]:
+    overrides = overridden()
     found: dict[str, Distribution] = {}
     seen: set[str] = set()
     waiting = [Requirement("claimpost")]
@@ -28,6 +37,7 @@ def runtime_closure() -> dict[str, Distribution]:
         found[canonicalize_name(wanted.name)] = here
         for line in here.requires or ():
             needed = Requirement(line)
+            needed = overrides.get(canonicalize_name(needed.name), needed)
             if needed.marker is None or any(needed.marker.evaluate({"extra": extra}) for extra in wanted.extras | {""}):
                 waiting.append(needed)
     return found

@@ -4,9 +4,10 @@ import pytest
 
 from core.values import Address, Auto, Header
 from router.acknowledgement import Acknowledgement
+from router.book import Book
 from router.language import language_of
 from router.options import Options
-from tests.router.world import MARTIN, PEETERS, STRANGER, decided, part, proof, reading, tree, unit
+from tests.router.world import MARTIN, PEETERS, STRANGER, claim, decided, part, proof, reading, tree, unit
 
 OURS = Options(own_addresses=frozenset({"sinistres@assureur.example"}))
 
@@ -152,3 +153,27 @@ def test_a_mail_without_words_is_answered_in_the_language_of_its_documents() -> 
 
 def test_a_tie_of_languages_decides_nothing() -> None:
     assert language_of(["le het", "met de groeten van ons"], default="de") == "nl"
+
+
+MISSING = [
+    ("motor_accident", {"subject": "*C502100001*"}, {}, "devis", ("constat_auto",)),
+    ("motor_accident", {"subject": "*C502100001*"}, {}, "constat_auto", ()),
+    ("theft_home", {"subject": "*C502100001*"}, {}, "plainte_recepisse", ("declaration", "plainte_pv", "etat_de_pertes")),
+    ("motor_accident", {"subject": "*C502100001*", "sender": STRANGER}, {}, "devis", ()),
+    ("motor_accident", {"subject": "*C502100001*"}, {"unread": frozenset({"0.1"})}, "devis", ()),
+    ("motor_accident", {"subject": "photos"}, {}, "devis", ()),
+    ("auto", {"subject": "*C502100001*"}, {}, "devis", ()),
+    ("", {"subject": "*C502100001*"}, {}, "devis", ()),
+]
+
+
+@pytest.mark.parametrize(("kind", "fields", "options", "brought", "missing"), MISSING)
+def test_who_may_know_of_the_claim_is_told_what_it_lacks(
+    kind: str, fields: dict[str, object], options: dict[str, object], brought: str, missing: tuple[str, ...]
+) -> None:
+    mail = tree(unit(**fields), part("0.1", "x.pdf"))
+    readings = {"0.1": reading(kind=brought)}
+
+    answer = decided(mail, readings=readings, register=Book([claim("C502100001", kind=kind)]), **options).acknowledgement
+
+    assert answer.missing == missing

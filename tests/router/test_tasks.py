@@ -5,7 +5,8 @@ from datetime import datetime
 import pytest
 
 from core.errors import Problem
-from core.values import Document, DocumentType, Kind
+from core.papers import Document, DocumentType
+from core.values import Kind
 from router.book import Book
 from router.options import Options
 from router.protocols import State

@@ -19,6 +19,7 @@ REGISTER = (
     ("number", "state", "kind", "insured", "policy_number", "plate", "loss_date", "broker_email", "handler"),
     ("C502100001", "open", "auto", "DUPONT Jean", "50.123.456", "1-ABC-123", "2026-02-21", "sinistres@lemaire.example", "h.lambert"),
     ("C502100017", "open", "dde", "VAN DAMME Els", "50.777.001", "", "2026-02-27", "schade@desmet.example", "h.lambert"),
+    ("C502100300", "open", "theft_home", "NGUYEN Linh", "50.512.660", "", "2026-03-02", "sinistres@lemaire.example", "h.lambert"),
     ("C502100231", "open", "auto", "MERTENS Luc", "50.123.999", "1-XYZ-987", "2026-03-01", "schade@desmet.example", "n.peeters"),
 )
 

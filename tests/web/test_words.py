@@ -9,12 +9,15 @@ from django.utils import translation
 
 from core.errors import Problem
 from core.values import Auto, Carrier, Form, Kind, Outcome, Reference, SenderClass, Verdict
+from extractors.names import issuers, people
 from ingest import runner
+from router.checklist import State
+from router.losses import Standing
 from storage import threads
 from storage.models import Task
 from web import words
 from web.locale_tools import LANGUAGES, catalogue, marked, untranslated
-from web.words import codes, documents, facts, reasons
+from web.words import checklist, codes, documents, facts, reasons, roles
 
 ROOT = Path(__file__).parents[2]
 
@@ -79,6 +82,8 @@ def test_a_translation_fills_in_what_the_source_fills_in(language: str) -> None:
         (Auto, reasons.REASONS),
         (Task.State.values, codes.STATES),
         (Task.Kind.values, codes.TASK_KINDS),
+        (State, checklist.STATES),
+        (Standing, checklist.STANDINGS),
         (runner.STEPS, codes.STEPS),
         (threads.TRIED, codes.EVENTS),
     ],
@@ -114,6 +119,19 @@ def test_every_field_of_a_document_has_a_name() -> None:
     formats = set(yaml_of("extractors/data/field_formats.yaml")["field_formats"]) - {"free_text", "yes_no"}
 
     assert (fields | formats) - set(facts.FACTS) == set()
+
+
+def test_everything_that_a_kind_of_claim_needs_has_words() -> None:
+    rows = yaml_of("router/data/claim_kinds.yaml")["claim_kinds"]
+    tables = (("must_hold", checklist.HELD), ("checks", checklist.CHECKS), ("advice", checklist.ADVICE), ("tell", checklist.TELL))
+    wordless = {code for row in rows for key, table in tables for code in row[key] if code not in table}
+    police = {row["police"]["what"] for row in rows if row["police"]}
+
+    assert (wordless, {row["id"] for row in rows}, police) == (set(), set(checklist.KINDS), set(checklist.POLICE))
+
+
+def test_every_part_of_a_named_person_has_words() -> None:
+    assert {*people.LABELS, *people.PHRASES, *issuers.TRADES} - {"", *roles.ROLES} == set()
 
 
 def test_every_reason_of_a_rule_has_words() -> None:

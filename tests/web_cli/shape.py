@@ -60,7 +60,19 @@ READ: dict[str, Any] = {
             "words": [list],
         }
     ],
-    "documents": [{"pages": [int], "type": str, "confidence": NUMBER}],
+    "documents": [
+        {
+            "pages": [int],
+            "type": str,
+            "confidence": NUMBER,
+            "complete": bool,
+            "present": [str],
+            "missing": [str],
+            "unknown": [str],
+            "classes": [str],
+            "marks": [{"class": str, "page": int, "cue": str}],
+        }
+    ],
     "facts": [{"kind": str, "value": str, "raw": str, "page": int, "box": (list, NOTHING), "confidence": NUMBER}],
     "problem": (str, NOTHING),
 }
@@ -77,7 +89,7 @@ DECIDE: dict[str, Any] = {
         }
     ],
     "tasks": [{"claim": str, "handler": str, "title": str, "items": [str], "warnings": [str], "due": (str, NOTHING)}],
-    "acknowledgement": {"send": bool, "to": str, "language": str, "kind": {"full", "neutral"}, "reason": (str, NOTHING)},
+    "acknowledgement": {"send": bool, "to": str, "language": str, "kind": {"full", "neutral"}, "reason": (str, NOTHING), "missing": [str]},
 }
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from core.content import of_file
+from core.papers import Document
 from core.values import Reading
 from web.cli import output, shapes
 from web.cli.opening import EXISTING, workbench
@@ -27,6 +28,14 @@ def command(file: Path, *, as_json: bool) -> None:
         _show(file.name, reading)
 
 
+def _show_paper(paper: Document) -> None:
+    console = output.console()
+    if paper.completeness.missing:
+        console.print(output.printable(f"Incomplete ({paper.type.id}): {', '.join(paper.completeness.missing)}"))
+    for mark in paper.marks:
+        console.print(output.printable(f"Page {mark.page}: {mark.level}, by: {mark.cue}"))
+
+
 def _show(name: str, reading: Reading) -> None:
     console = output.console()
     console.print(output.printable(f"{name}  {reading.media_type}  language: {reading.language or 'unknown'}"))
@@ -39,6 +48,8 @@ def _show(name: str, reading: Reading) -> None:
     if len(reading.documents) > 1:
         papers = [(", ".join(map(str, one.pages)), one.type.id, f"{one.type.confidence:.0%}") for one in reading.documents]
         console.print(output.table("Papers in this file", ("pages", "type", "confidence"), papers))
+    for one in reading.documents:
+        _show_paper(one)
     facts = [(fact.kind, fact.role, fact.value, fact.raw, fact.page, f"{fact.confidence:.0%}") for fact in reading.facts]
     if facts:
         console.print(output.table("Facts", ("kind", "role", "value", "as written", "page", "confidence"), facts))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from core.papers import Document
 from core.values import Address, Box, Fact, Page, Part, Reading, Reference, Unit, Verdict
 from router.acknowledgement import Acknowledgement
 from router.tasks import TaskPlan
@@ -65,9 +66,23 @@ def reading(file: str, value: Reading) -> Shape:
         "language": value.language,
         "type": {"id": value.type.id, "confidence": value.type.confidence, "cues": list(value.type.cues)},
         "pages": [_page(page) for page in value.pages],
-        "documents": [{"pages": list(one.pages), "type": one.type.id, "confidence": one.type.confidence} for one in value.documents],
+        "documents": [_document(one) for one in value.documents],
         "facts": [_fact(fact) for fact in value.facts],
         "problem": value.problem.value if value.problem else None,
+    }
+
+
+def _document(value: Document) -> Shape:
+    return {
+        "pages": list(value.pages),
+        "type": value.type.id,
+        "confidence": value.type.confidence,
+        "complete": value.completeness.complete,
+        "present": list(value.completeness.present),
+        "missing": list(value.completeness.missing),
+        "unknown": list(value.completeness.unknown),
+        "classes": list(value.type.classes),
+        "marks": [{"class": mark.level, "page": mark.page, "cue": mark.cue} for mark in value.marks],
     }
 
 
@@ -141,4 +156,5 @@ def acknowledgement(value: Acknowledgement) -> Shape:
         "language": value.language,
         "kind": value.kind,
         "reason": value.reason,
+        "missing": list(value.missing),
     }

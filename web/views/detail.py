@@ -11,7 +11,7 @@ from core import codec
 from core.values import Kind, Reading, Unit, Verdict
 from storage import desk, models
 from storage.desk import Viewer
-from web import bodies, words
+from web import bodies, checklist, words
 from web.engine import read_text
 from web.files import INLINE
 from web.tree import LINKS, MailTree, Node, build, is_guarded
@@ -58,7 +58,7 @@ def context(request: HttpRequest, who: Viewer, task: models.Task) -> Mapping[str
     tree = build(rows, visible=visible, ours=ours)
     node = selected(request, tree)
     revealed = request.session.get(REVEALED, [])
-    shut = node is not None and is_guarded(node.type) and node.item.pk not in revealed
+    shut = node is not None and is_guarded(node.type, node.classes) and node.item.pk not in revealed
     root = next((row for row in rows if row.pk in visible and not row.parent), None)
     verdict = codec.load(Verdict, task.verdict.value)
     return {
@@ -73,6 +73,7 @@ def context(request: HttpRequest, who: Viewer, task: models.Task) -> Mapping[str
         "preview": preview(node, shut=shut) if node else None,
         "reading": _reading(node) if node and not shut else None,
         "trail": desk.trail(task),
+        "checklist": checklist.of_task(who, task, revealed=revealed),
         "may_download": node is not None and may_leave(who, node.item, revealed),
         "may_have_raw": root is not None and may_leave(who, root, revealed),
         "all_visible": tree.elsewhere == 0,

@@ -14,8 +14,7 @@ from web.files import INLINE, File, respond
 from web.tree import is_guarded, reading_of
 from web.views.detail import REVEALED
 from web.views.page import viewer
-from web.whole import is_sensitive, may_leave
-from web.words import sensitivities
+from web.whole import is_sensitive, may_leave, own_classes
 
 
 @require_safe
@@ -39,10 +38,11 @@ def view(request: HttpRequest, item_id: int) -> HttpResponseBase:
     media_type = INLINE.get(item.media_type)
     if media_type is None or not may_leave(who, item, _revealed(request)):
         raise Http404
-    kind = _type(item)
-    if is_guarded(kind) and item_id not in _revealed(request):
+    classes = own_classes(item)
+    guarded = is_guarded(_type(item), classes)
+    if guarded and item_id not in _revealed(request):
         raise PermissionDenied
-    if sensitivities(kind) and not is_guarded(kind) and not _continues(request):
+    if classes and not guarded and not _continues(request):
         _record("viewed", who, item)
     file = File(sha256=item.sha256, size=item.size, name=item.name or str(item_id), media_type=media_type, inline=True)
     return respond(file, request.headers.get("Range", ""))
