@@ -31,6 +31,9 @@ class Context:
     passwords: tuple[str, ...] = ()
     """Candidates for a locked document, likeliest first."""
 
+    kept: str = ""
+    """Folder in which the pages of this document are kept until it has been read; "" keeps none."""
+
     deadline: float | None = None
     """When reading must be over, by the monotonic clock; `None` before it has begun."""
 

@@ -13,6 +13,7 @@ from extractors.classify import documents_of
 from extractors.context import RESERVE, Context
 from extractors.einvoice.outrank import outranking
 from extractors.facts import facts_of
+from extractors.facts.second import with_second
 from extractors.judged import judged
 from extractors.language import language_of
 from extractors.pictures import as_picture
@@ -66,7 +67,8 @@ def _facts(sheets: Sheets, paper: Document, *, language: str, context: Context) 
     received = context.received_at.date() if context.received_at else None
     pages = [page for page in sheets.pages if page.number in paper.pages]
     lost = lost_items(pages) if paper.type.id == SCHEDULE else ()
-    return (*facts_of(pages, language=language, received=received), *lost)
+    found = facts_of(pages, language=language, received=received)
+    return (*with_second(found, pages, language=language, received=received), *lost)
 
 
 def _understood(sheets: Sheets, *, name: str, media_type: str, context: Context) -> Reading:

@@ -38,7 +38,12 @@ def read_item(item_id: int, services: Services) -> None:
             content = services.blobs.fetch(item.sha256, spool)
             text = item.unit.value.get("own_text", "") if item.unit else ""
             reading = services.sandbox.read_document(
-                content, name=item.name, media_type=item.media_type, mail_text=text, received_at=item.mail.received_at
+                content,
+                name=item.name,
+                media_type=item.media_type,
+                mail_text=text,
+                received_at=item.mail.received_at,
+                retried=True,
             )
     if (mail_id := items.keep_reading(item_id, reading, now=services.now())) is not None:
         services.bell("route", mail_id)

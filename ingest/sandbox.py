@@ -1,9 +1,11 @@
 """Opening and reading in killable children: what the pipeline and the command line share."""
 
 import contextlib
+import shutil
 import threading
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -61,9 +63,18 @@ class Sandbox:
         return _unopened(content, died.problem, name=name, declared_type=declared_type)
 
     def read_document(
-        self, content: Content, *, name: str, media_type: str, mail_text: str = "", received_at: datetime | None = None
+        self,
+        content: Content,
+        *,
+        name: str,
+        media_type: str,
+        mail_text: str = "",
+        received_at: datetime | None = None,
+        retried: bool = False,
     ) -> Reading:
         """What the document says; a child that died on it is a reading with that problem.
+
+        What is `retried` when this process ends keeps its pages until then.
 
         Raises:
             Unavailable: a program that reading needs is missing, or the disk has no room.
@@ -74,13 +85,20 @@ class Sandbox:
             ocr_engine=self._settings.ocr_engine,
             mail_text=mail_text,
             received_at=received_at,
+            kept=str(self._kept(content)) if retried else "",
             passwords=candidates((mail_text,), limit=self._settings.limits.passwords),
         )
         data = {"content": codec.dump(content), "name": name, "media_type": media_type, "context": codec.dump(context)}
         try:
-            return self._ask(Reading, "extractors.reading:read_in_child", data, seconds=self._settings.limits.read_seconds)
+            reading = self._ask(Reading, "extractors.reading:read_in_child", data, seconds=self._settings.limits.read_seconds)
         except Unreadable as error:
-            return Reading(media_type=media_type, problem=error.problem)
+            reading = Reading(media_type=media_type, problem=error.problem)
+        shutil.rmtree(self._kept(content), ignore_errors=True)
+        return reading
+
+    def _kept(self, content: Content) -> Path:
+        # Named like a spool, so that what is never taken up again is tidied away like one.
+        return (self._settings.home / "spool" / f"claimpost-pages-{content.sha256}").resolve()
 
     def close(self) -> None:
         """Kill every child."""

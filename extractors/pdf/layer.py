@@ -36,6 +36,15 @@ LITTLE_TEXT = 150
 SAMPLE = 300
 """Characters whose direction is looked at."""
 
+LONG_WORD = 4
+MISREAD = 0.12
+"""Share of long words that no language writes so, from which the text under a scan came from poor OCR."""
+
+STRANGE = re.compile(r"[^\W\d_][\d|!\[\]{}~*^\\<>@#=][^\W\d_]|[a-zà-ÿ][A-ZÀ-Ý]")
+"""A sign or a figure between letters, a capital behind a small letter."""
+
+ADDRESS = re.compile(r"[@/]|\.\w")
+
 NEARLY_ALL = 0.8
 COVERED = 0.75
 HALF_COVERED = 0.4
@@ -56,7 +65,7 @@ class Layer:
         if not text or _garbled(text, self.lost):
             return False
         if covered >= COVERED:
-            return len(text) >= LITTLE_TEXT
+            return len(text) >= LITTLE_TEXT and not _misread([word.text for line in self.lines for word in line.words])
         return covered < HALF_COVERED or len(text) >= FEW_CHARACTERS
 
 
@@ -221,3 +230,9 @@ def _garbled(text: str, lost: int) -> bool:
     letters = [sign for sign in text if sign.isalpha()]
     # The four languages have 36 to 46 vowels in 100 letters; a shifted alphabet has half of that.
     return len(letters) >= 80 and len(VOWELS.findall("".join(letters))) < 0.22 * len(letters)  # noqa: PLR2004
+
+
+def _misread(words: Sequence[str]) -> bool:
+    """Whether too many of the long words are none."""
+    long = [word for word in words if sum(sign.isalpha() for sign in word) >= LONG_WORD and not ADDRESS.search(word)]
+    return bool(long) and sum(bool(STRANGE.search(word)) for word in long) > MISREAD * len(long)

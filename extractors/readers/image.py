@@ -12,6 +12,7 @@ from core.content import Content
 from core.errors import Problem, Unreadable
 from core.values import Page
 from extractors.context import Context
+from extractors.kept import kept
 from extractors.ocr.page import read_picture
 from extractors.readers import Sheets, problem_of, reads
 
@@ -85,7 +86,11 @@ def _read_frame(image: "Image", index: int, context: Context) -> Page:
             frame = _decoded(image, index, context)
     except Unreadable as error:
         return Page(number=number, confidence=0.0, problem=error.problem)
-    return read_picture(frame.grey, number=number, width=frame.width, height=frame.height, context=context)
+    return kept(
+        number,
+        context,
+        lambda: read_picture(frame.grey, number=number, width=frame.width, height=frame.height, context=context),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

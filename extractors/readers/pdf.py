@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from core.content import Content
 from core.errors import Problem, Unreadable
-from core.values import Page, Source
+from core.pages import Other, Page, Source
 from extractors.context import Context
+from extractors.kept import kept
 from extractors.lines import confidence_of, text_of, words_of
 from extractors.ocr.page import read_picture
 from extractors.pdf.attached import stated_in
@@ -49,12 +50,21 @@ def _read_leaf(found: Leaf, number: int, context: Context) -> Page:
     pictures = pictures_of(page)
     if layer.good(covered=pictures.covered):
         return _as_printed(page, layer, number, pictures)
+    return kept(number, context, lambda: _recognised(page, pictures, layer, number, context))
+
+
+def _recognised(page: "PdfPage", pictures: Pictures, layer: Layer, number: int, context: Context) -> Page:
+    """The page by OCR; what its text layer said is kept beside it."""
     width, height = page.get_size()
     try:
         image = raster(page, pictures, context.limits)
     except Unreadable as error:
         return Page(number=number, width=width, height=height, source=Source.OCR, confidence=0.0, problem=error.problem)
-    return read_picture(image, number=number, width=width, height=height, context=context)
+    found = read_picture(image, number=number, width=width, height=height, context=context)
+    words = words_of(layer.lines)
+    if not words:
+        return found
+    return replace(found, others=(*found.others, Other(source=Source.TEXT_LAYER, text=text_of(layer.lines), words=words)))
 
 
 def _as_printed(page: "PdfPage", layer: Layer, number: int, pictures: Pictures) -> Page:
