@@ -2,11 +2,12 @@
 
 import time
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core import codec
 from core.content import Content
 from core.errors import Problem, Unreadable
+from core.pages import Page
 from core.papers import Document, DocumentType
 from core.values import Fact, Reading
 from extractors.classify import documents_of
@@ -16,9 +17,19 @@ from extractors.facts import facts_of
 from extractors.facts.second import with_second
 from extractors.judged import judged
 from extractors.language import language_of
+from extractors.look import picture_of
 from extractors.pictures import as_picture
 from extractors.readers import READERS, Sheets
 from extractors.schedule import SCHEDULE, lost_items
+from extractors.statement import TYPE as STATEMENT
+from extractors.statement import is_statement, statement_facts
+from extractors.types import UNKNOWN, types
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+LAYOUT = 0.9
+"""Confidence of a type that the layout of a form alone gives away."""
 
 __all__ = ["Context", "read", "read_in_child", "readable"]
 
@@ -53,7 +64,28 @@ def read(content: Content, *, name: str, media_type: str, context: Context) -> R
         sheets = reader(content, started)
     except Unreadable as error:
         sheets = Sheets(pages=(), problem=error.problem)
-    return _understood(sheets, name=name, media_type=media_type, context=context)
+    found = _understood(sheets, name=name, media_type=media_type, context=context)
+    return _with_statement(found, content, started)
+
+
+def _with_statement(found: Reading, content: Content, context: Context) -> Reading:
+    """The reading with what the form of an accident statement shows, which text alone does not say."""
+    if found.type.id != STATEMENT and not is_statement(found.pages):
+        return found
+
+    def shown(page: Page) -> "Image":
+        context.seconds()
+        return picture_of(content, found.media_type, number=page.number, rotation=page.rotation, context=context)
+
+    return replace(_typed(found), facts=statement_facts(found.pages, found.facts, shown))
+
+
+def _typed(found: Reading) -> Reading:
+    """The reading of one paper as the form that it is by its layout, where its words did not say so: the title is cut off."""
+    if found.type.id != UNKNOWN or len(found.documents) != 1:
+        return found
+    kind = DocumentType(id=STATEMENT, confidence=LAYOUT, cues=("layout",), classes=types()[STATEMENT].classes)
+    return replace(found, type=kind, documents=(replace(found.documents[0], type=kind),))
 
 
 def _unread(media_type: str) -> Reading:

@@ -5,7 +5,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
-from web.views import health, items, mailboxes, tasks, triage
+from web.views import crops, health, items, mailboxes, tasks, triage
 
 handler500 = "web.views.errors.server_error"
 
@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("triage/<int:task_id>/dismiss", triage.dismiss, name="triage_dismiss"),
     path("items/<int:item_id>/file", items.download, name="item_file"),
     path("items/<int:item_id>/view", items.view, name="item_view"),
+    path("items/<int:item_id>/piece/<int:number>", crops.crop, name="item_piece"),
     path("items/<int:item_id>/reveal", items.reveal, name="item_reveal"),
     path("mails/<int:mail_id>/raw", items.raw, name="mail_raw"),
     path("mailboxes/", mailboxes.listing, name="mailboxes"),

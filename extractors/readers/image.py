@@ -50,6 +50,16 @@ def read_image(content: Content, context: Context) -> Sheets:
     return Sheets(pages=pages, camera=camera, problem=problem or problem_of(pages))
 
 
+def picture_in_image(content: Content, number: int, context: Context) -> "Image":
+    """Picture `number` of the file in grey, as a person sees it.
+
+    Raises:
+        Unreadable: there is no such picture, or it is damaged or too large.
+    """
+    with content.open() as file, _opened(file) as image, _errors_named():
+        return _decoded(image, number - 1, context).grey
+
+
 @contextmanager
 def _errors_named() -> Iterator[None]:
     """Only decoding runs in here, so that no fault of ours passes for a broken file."""

@@ -17,6 +17,7 @@ from extractors.pdf.raster import Pictures, pictures_of, raster
 from extractors.readers import Sheets, problem_of, reads
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
     from pypdfium2 import PdfDocument, PdfPage
 
 
@@ -29,6 +30,24 @@ def read_pdf(content: Content, context: Context) -> Sheets:
         stated = stated_in(document, content, context)
     problem = Problem.TOO_BIG if count > context.limits.pages else None
     return Sheets(pages=pages, stated=stated, problem=problem or problem_of(pages))
+
+
+def picture_in_pdf(content: Content, number: int, context: Context) -> "Image":
+    """Page `number` in grey as it is shown, with what was filled into its form.
+
+    Raises:
+        Unreadable: there is no such page, or it is damaged or too large.
+    """
+    from pypdfium2 import PdfiumError
+
+    with opened(content, context) as document:
+        if not 1 <= number <= len(document):
+            raise Unreadable(Problem.DAMAGED, "no such page")
+        try:
+            with leaf(document, number - 1) as found:
+                return raster(found.page, pictures_of(found.page), context.limits)
+        except PdfiumError as error:
+            raise Unreadable(Problem.DAMAGED, str(error)) from error
 
 
 def _read_page(document: "PdfDocument", number: int, context: Context) -> Page:

@@ -36,6 +36,9 @@ PATHS = {
     "forward": "M9 4l4 4-4 4 M13 8H6.5A3.5 3.5 0 0 0 3 11.5V12.5",
 }
 
+VALUES = {"yes_no": codes.ANSWERS, "signature": codes.ANSWERS, "statement_page": codes.FORM_PAGES}
+"""Words for values of kinds that have a small closed set of them."""
+
 AMOUNT = re.compile(r"-?\d{1,15}(\.\d{1,2})?")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -154,7 +157,7 @@ def fact_value(value: str, kind: str) -> str:
         return f"{number_format(Decimal(value), decimal_pos=2, force_grouping=True)} €"
     if DAY.fullmatch(value):
         return _day(value)
-    return words.word(codes.ANSWERS, value) if kind == "yes_no" else value
+    return words.statement_field(value) if kind == "unread" else words.word(VALUES.get(kind, {}), value)
 
 
 def _day(value: str) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.values import Carrier, Form, Outcome, Reference, SenderClass, Verdict
 from storage.models import Task
-from web.words import codes, documents, facts, reasons, roles
+from web.words import codes, documents, facts, reasons, roles, statements
 
 ASSIGNED = "assigned"
 """The rule of a verdict that a person made."""
@@ -44,6 +44,13 @@ def mailbox_error(code: str) -> str:
 def fact(kind: str) -> str:
     """What a fact is called."""
     return word(facts.FACTS, kind)
+
+
+def statement_field(code: str) -> str:
+    """The field of an accident statement that a person must read: "statement.insured.B"."""
+    field, _dot, side = code.partition(".")[2].partition(".")
+    name, _line, number = field.partition("_") if field.startswith("circumstance_") else (field, "", "")
+    return " ".join(part for part in (word(statements.FIELDS, name), number, side) if part)
 
 
 def role(code: str) -> str:

@@ -163,4 +163,6 @@ LANGUAGES: Mapping[str, str | Promise] = {
     "en": _("English"),
 }
 
+FORM_PAGES: Mapping[str, str | Promise] = {"front": _("Front"), "back": _("Back")}
+
 ANSWERS: Mapping[str, str | Promise] = {"yes": _("Yes"), "no": _("No")}

@@ -74,4 +74,6 @@ ROLES: Mapping[str, str | Promise] = {
     "signatory": _("Signs"),
     "law_firm": _("Law firm"),
     "garage": _("Garage"),
+    "other_vehicles": _("Damage to other vehicles"),
+    "other_objects": _("Damage to other objects"),
 }

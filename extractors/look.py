@@ -1,0 +1,66 @@
+"""A page of a document as a picture once more, upright and grey: for what text does not say, and for who looks at a piece of it."""
+
+import base64
+import io
+from typing import TYPE_CHECKING, Any
+
+from core import codec
+from core.content import Content
+from core.errors import Problem, Unreadable
+from core.values import Box
+from extractors.context import Context
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+MARGIN = 4.0
+"""Points around a piece that is shown."""
+
+LARGEST = 1600
+"""Pixels of the longer side of a piece."""
+
+PDF = frozenset({"application/pdf", "application/x-pdf"})
+
+
+def picture_of(content: Content, media_type: str, *, number: int, rotation: int, context: Context) -> "Image":
+    """Page `number` of `content`, turned clockwise by `rotation` degrees, as its reading did.
+
+    Raises:
+        Unreadable: there is no such page, or no picture of it.
+    """
+    from extractors.readers.image import picture_in_image
+    from extractors.readers.pdf import picture_in_pdf
+
+    if media_type in PDF:
+        image = picture_in_pdf(content, number, context)
+    elif media_type.startswith("image/"):
+        image = picture_in_image(content, number, context)
+    else:
+        raise Unreadable(Problem.UNSUPPORTED)
+    return image.rotate(-rotation, expand=True) if rotation else image
+
+
+def piece(image: "Image", box: Box, *, width: float, height: float) -> "Image":
+    """What `image`, a page of `width` by `height` points, shows in `box` and a little around it."""
+    across, down = image.width / max(width, 1.0), image.height / max(height, 1.0)
+    left, top = max(0, int((box.x0 - MARGIN) * across)), max(0, int((box.y0 - MARGIN) * down))
+    right, bottom = min(image.width, int((box.x1 + MARGIN) * across)), min(image.height, int((box.y1 + MARGIN) * down))
+    if right <= left or bottom <= top:
+        raise Unreadable(Problem.DAMAGED, "the piece lies outside the page")
+    cut = image.crop((left, top, right, bottom))
+    cut.thumbnail((LARGEST, LARGEST))
+    return cut
+
+
+def piece_in_child(data: Any) -> Any:  # noqa: ANN401 - plain JSON data, both ways
+    """`piece` for a child process: takes JSON data and returns a PNG in base64."""
+    image = picture_of(
+        codec.load(Content, data["content"]),
+        data["media_type"],
+        number=data["page"],
+        rotation=data["rotation"],
+        context=codec.load(Context, data["context"]),
+    )
+    out = io.BytesIO()
+    piece(image, codec.load(Box, data["box"]), width=data["width"], height=data["height"]).save(out, "PNG")
+    return base64.b64encode(out.getvalue()).decode()
