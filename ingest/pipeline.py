@@ -43,7 +43,6 @@ def read_item(item_id: int, services: Services) -> None:
                 media_type=item.media_type,
                 mail_text=text,
                 received_at=item.mail.received_at,
-                retried=True,
             )
     if (mail_id := items.keep_reading(item_id, reading, now=services.now())) is not None:
         services.bell("route", mail_id)

@@ -29,10 +29,14 @@ LAST_LEVEL_SECONDS = 10
 
 
 class Sandbox:
-    """A few reusable children, each with its limits on memory, time and network; safe to share between threads."""
+    """A few reusable children, each with its limits on memory, time and network; safe to share between threads.
 
-    def __init__(self, settings: Settings) -> None:
+    Pages of unfinished readings are kept in the folder `keep_in`; without one they are not kept.
+    """
+
+    def __init__(self, settings: Settings, *, keep_in: Path | None = None) -> None:
         self._settings = settings
+        self._keep_in = keep_in
         self._idle: list[Child] = []
         self._lock = threading.Lock()
         self._closed = False
@@ -70,11 +74,10 @@ class Sandbox:
         media_type: str,
         mail_text: str = "",
         received_at: datetime | None = None,
-        retried: bool = False,
     ) -> Reading:
         """What the document says; a child that died on it is a reading with that problem.
 
-        What is `retried` when this process ends keeps its pages until then.
+        Pages that were read are kept until all are, where this sandbox keeps any: a retry goes on with them.
 
         Raises:
             Unavailable: a program that reading needs is missing, or the disk has no room.
@@ -85,7 +88,7 @@ class Sandbox:
             ocr_engine=self._settings.ocr_engine,
             mail_text=mail_text,
             received_at=received_at,
-            kept=str(self._kept(content)) if retried else "",
+            kept=str(kept) if (kept := self._kept(content)) else "",
             passwords=candidates((mail_text,), limit=self._settings.limits.passwords),
         )
         data = {"content": codec.dump(content), "name": name, "media_type": media_type, "context": codec.dump(context)}
@@ -93,12 +96,13 @@ class Sandbox:
             reading = self._ask(Reading, "extractors.reading:read_in_child", data, seconds=self._settings.limits.read_seconds)
         except Unreadable as error:
             reading = Reading(media_type=media_type, problem=error.problem)
-        shutil.rmtree(self._kept(content), ignore_errors=True)
+        if kept:
+            shutil.rmtree(kept, ignore_errors=True)
         return reading
 
-    def _kept(self, content: Content) -> Path:
+    def _kept(self, content: Content) -> Path | None:
         # Named like a spool, so that what is never taken up again is tidied away like one.
-        return (self._settings.home / "spool" / f"claimpost-pages-{content.sha256}").resolve()
+        return self._keep_in.resolve() / f"claimpost-pages-{content.sha256}" if self._keep_in else None
 
     def close(self) -> None:
         """Kill every child."""

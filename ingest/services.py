@@ -73,7 +73,7 @@ def build(settings: Settings) -> Services:
         blobs=blobs.connect(settings),
         register=connect_register(settings.register),
         history=threads.Threads(),
-        sandbox=Sandbox(settings),
+        sandbox=Sandbox(settings, keep_in=settings.home / "spool"),
         bell=_bell(settings),
     )
 
