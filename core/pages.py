@@ -45,6 +45,19 @@ class Other:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One value found in a reading, normalised: where it stood, how sure it is, and its role (`total`, `loss`) where one is said."""
+
+    kind: str
+    value: str
+    raw: str
+    page: int = 1
+    box: Box | None = None
+    confidence: float = 1.0
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One page as read; `width` and `height` in points, `rotation` in degrees that were undone."""
 
@@ -59,4 +72,6 @@ class Page:
     engine: str = ""
     """What recognised it, for a page whose source is `ocr`."""
     others: tuple[Other, ...] = ()
+    stated: tuple[Fact, ...] = ()
+    """What codes on it state, until the reading takes them over."""
     problem: Problem | None = None

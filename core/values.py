@@ -7,6 +7,7 @@ from enum import StrEnum
 from core.content import Content
 from core.errors import Problem
 from core.pages import Box as Box  # noqa: PLC0414 - what is imported from here elsewhere
+from core.pages import Fact as Fact  # noqa: PLC0414
 from core.pages import Page as Page  # noqa: PLC0414
 from core.pages import Source as Source  # noqa: PLC0414
 from core.pages import Word as Word  # noqa: PLC0414
@@ -121,19 +122,6 @@ class Tree:
     """What our own openers tripped over: the kind of error and where, nothing of the mail."""
     hints: tuple[tuple[Unit, ...], ...] = ()
     """Texts of each other mail whose words opened something here, with dots in their place."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """One value found in a reading, normalised: where it stood, how sure it is, and its role (`total`, `loss`) where one is said."""
-
-    kind: str
-    value: str
-    raw: str
-    page: int = 1
-    box: Box | None = None
-    confidence: float = 1.0
-    role: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,7 +110,8 @@ def _understood(sheets: Sheets, *, name: str, media_type: str, context: Context)
     if len(papers) == 1:
         (paper,) = papers
         papers = (replace(paper, type=as_picture(media_type, sheets, name=name, by_text=paper.type)),)
-    facts = outranking(sheets.stated, [_facts(sheets, paper, language=language, context=context) for paper in papers], sheets.pages)
+    stated = (*sheets.stated, *(fact for page in sheets.pages for fact in page.stated))
+    facts = outranking(stated, [_facts(sheets, paper, language=language, context=context) for paper in papers], sheets.pages)
     papers = tuple(judged(paper, sheets.pages, facts) for paper in papers)
     kind = papers[0].type
     unread = not text.strip() and kind.id != "photo"
@@ -118,7 +119,7 @@ def _understood(sheets: Sheets, *, name: str, media_type: str, context: Context)
         media_type=media_type,
         language=language,
         type=replace(kind, classes=tuple(sorted({level for paper in papers for level in paper.type.classes}))),
-        pages=sheets.pages,
+        pages=tuple(replace(page, stated=()) if page.stated else page for page in sheets.pages),
         documents=papers if sheets.pages else (),
         facts=facts,
         problem=sheets.problem or (Problem.NO_TEXT if unread else None),

@@ -54,7 +54,7 @@ def _longest(raw: str) -> tuple[str, int, float] | None:
     if end is None or (end < len(raw) and raw[end].isalnum() and raw[end - 1].isdigit() and raw[end].isdigit()):
         return None
     compact = SEPARATORS.sub("", raw[:end])
-    if _valid(compact.upper()):
+    if valid(compact.upper()):
         return compact.upper(), end, EXACT
     repaired = _repaired(compact)
     return (repaired, end, REPAIRED) if repaired else None
@@ -74,11 +74,12 @@ def _repaired(compact: str) -> str | None:
     """The one number that differs from `compact` only in signs that look alike, and whose check digits agree."""
     country = compact[:2]
     options = readings(f"nn{_shape_of(country)}", compact[2:])
-    valid = {number for signs in product(*options) if _valid(number := country + "".join(signs))} if options else set()
-    return valid.pop() if len(valid) == 1 else None
+    agreeing = {number for signs in product(*options) if valid(number := country + "".join(signs))} if options else set()
+    return agreeing.pop() if len(agreeing) == 1 else None
 
 
-def _valid(number: str) -> bool:
+def valid(number: str) -> bool:
+    """Whether the check digits of `number`, without separators, agree."""
     from stdnum import iban
     from stdnum.exceptions import ValidationError
     from stdnum.iso7064 import mod_97_10

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from core.errors import Problem, Unavailable, Unreadable
 from core.pages import Box, Other, Page, Source, Word
+from extractors.barcodes import stated_on
 from extractors.context import Context
 from extractors.lines import Line, confidence_of, in_rows, text_of, words_of
 from extractors.ocr.engine import Engine
@@ -88,6 +89,7 @@ def read_picture(image: "Image", *, number: int, width: float, height: float, co
     page = Page(number=number, width=round(width, 2), height=round(height, 2), source=Source.OCR, confidence=0.0)
     if min(image.size) < 3 or blank(image):  # noqa: PLR2004 - nothing can be written on two pixels
         return replace(page, confidence=1.0)
+    page = replace(page, stated=stated_on(image, number=number, width=width, height=height))
     try:
         work = _Work(paper=flat(image), context=context, end=time.monotonic() + context.seconds())
         best, *others = _read(work)
@@ -165,6 +167,8 @@ def _placed(best: _Attempt, others: list[_Attempt], page: Page) -> Page:
     """`page` with what was read; boxes in points of the page as it should be read."""
     if best.turn in {90, 270}:
         page = replace(page, width=page.height, height=page.width)
+    if best.turn:
+        page = replace(page, stated=tuple(replace(fact, box=None) for fact in page.stated))
     words = _words(best, page)
     return replace(
         page,

@@ -17,6 +17,7 @@ FACTS: Mapping[str, str | Promise] = {
     "bic": _("BIC"),
     "be_structured_comm": _("Structured communication"),
     "comm": _("Structured communication"),
+    "two_d_doc": _("2D-Doc seal, not checked"),
     "be_enterprise": _("Enterprise number"),
     "ch_uid": _("Enterprise number"),
     "fr_siren": _("SIREN"),

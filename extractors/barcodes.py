@@ -1,0 +1,106 @@
+"""Codes on a page: what a payment code states (EPC069-12, Swiss QR-bill), and that a 2D-Doc is there."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.pages import Box, Fact
+from extractors.facts.iban import valid
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+MOST = 20
+"""Codes of one page that are looked at."""
+
+LONGEST = 4_296
+"""Characters of one code: a QR code holds no more."""
+
+CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+ACCOUNT = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
+AMOUNT = re.compile(r"EUR(\d{1,9}(?:\.\d{1,2})?)")
+TWO_D_DOC = re.compile(r"DC\d{2}[A-Z0-9]{4}[A-Z0-9]{4}[0-9A-F]{8}([A-Z0-9]{2})")
+EPC, SWISS = "BCD", "SPC"
+EPC_BIC, EPC_NAME, EPC_IBAN, EPC_AMOUNT, EPC_REFERENCE, EPC_TEXT = 4, 5, 6, 7, 9, 10
+"""Lines of an EPC code, from 0 (EPC069-12, section 2)."""
+
+SWISS_IBAN, SWISS_AMOUNT, SWISS_CURRENCY = 3, 18, 19
+"""Lines of a Swiss QR-bill, from 0 (Swiss Implementation Guidelines QR-bill, section 4)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """One code: what it says, and its rectangle in pixels."""
+
+    text: str
+    box: Box
+
+
+def stated_on(image: "Image", *, number: int, width: float, height: float) -> tuple[Fact, ...]:
+    """What the codes of page `number` state; `width` and `height` are the size of `image` in points."""
+    across, down = width / image.width, height / image.height
+    return tuple(fact for code in codes_in(image) for fact in _facts(code.text, number, _scaled(code.box, across, down)))
+
+
+def codes_in(image: "Image") -> Iterator[Code]:
+    """The QR and DataMatrix codes of `image`, in the order in which they are found."""
+    import zxingcpp
+
+    formats = zxingcpp.barcode_formats_from_str("QRCode|DataMatrix")
+    for found in zxingcpp.read_barcodes(image.convert("L"), formats=formats, try_invert=False, text_mode=zxingcpp.TextMode.Plain)[:MOST]:
+        place = found.position
+        corners = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
+        xs, ys = [float(corner.x) for corner in corners], [float(corner.y) for corner in corners]
+        text = CONTROLS.sub("", found.text.replace("\r\n", "\n").replace("\r", "\n"))[:LONGEST]
+        yield Code(text=text, box=Box(x0=min(xs), y0=min(ys), x1=max(xs), y1=max(ys)))
+
+
+def _facts(text: str, number: int, box: Box) -> Iterator[Fact]:
+    for kind, value, role in _values(text):
+        yield Fact(kind=kind, value=value, raw=value, page=number, box=box, role=role)
+
+
+def _values(text: str) -> Iterator[tuple[str, str, str]]:
+    """Kind, value and role of what the code states; what fails its own check is left out."""
+    lines = [line.strip() for line in text.split("\n")]
+    if lines[0] == EPC:
+        yield from _of_epc(lines)
+    elif lines[0] == SWISS:
+        yield from _of_swiss(lines)
+    elif noted := TWO_D_DOC.match(text):
+        yield "two_d_doc", noted[1], ""
+
+
+def _of_epc(lines: list[str]) -> Iterator[tuple[str, str, str]]:
+    from stdnum import bic
+    from stdnum.be import ogm_vcs
+
+    lines += [""] * (EPC_TEXT + 1 - len(lines))
+    if not (account := _account(lines[EPC_IBAN])):
+        return
+    yield "iban", account, "creditor"
+    if bic.is_valid(lines[EPC_BIC]):
+        yield "bic", bic.compact(lines[EPC_BIC]), "creditor"
+    if amount := AMOUNT.fullmatch(lines[EPC_AMOUNT]):
+        yield "amount_eur", f"{float(amount[1]):.2f}", "total"
+    for line in (lines[EPC_REFERENCE], lines[EPC_TEXT]):
+        if ogm_vcs.is_valid(digits := re.sub(r"[+*/ ]", "", line)):
+            yield "be_structured_comm", f"+++{ogm_vcs.format(digits)}+++", ""
+
+
+def _of_swiss(lines: list[str]) -> Iterator[tuple[str, str, str]]:
+    if len(lines) > SWISS_CURRENCY and (account := _account(lines[SWISS_IBAN])):
+        yield "iban", account, "creditor"
+        if lines[SWISS_CURRENCY] == "EUR" and (amount := AMOUNT.fullmatch("EUR" + lines[SWISS_AMOUNT])):
+            yield "amount_eur", f"{float(amount[1]):.2f}", "total"
+
+
+def _account(written: str) -> str:
+    """The account number without spaces; "" when its check digits do not agree."""
+    number = written.replace(" ", "").upper()
+    return number if ACCOUNT.fullmatch(number) and valid(number) else ""
+
+
+def _scaled(box: Box, across: float, down: float) -> Box:
+    return Box(x0=round(box.x0 * across, 2), y0=round(box.y0 * down, 2), x1=round(box.x1 * across, 2), y1=round(box.y1 * down, 2))
