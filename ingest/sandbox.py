@@ -1,5 +1,6 @@
 """Opening and reading in killable children: what the pipeline and the command line share."""
 
+import base64
 import contextlib
 import shutil
 import threading
@@ -15,6 +16,7 @@ from core import codec
 from core.child import Child, Fault
 from core.content import Content, Spool
 from core.errors import Problem, Unreadable
+from core.pages import Page
 from core.settings import Settings
 from core.values import Kind, Part, Reading, Tree, Unit
 from extractors.reading import Context
@@ -103,6 +105,27 @@ class Sandbox:
     def _kept(self, content: Content) -> Path | None:
         # Named like a spool, so that what is never taken up again is tidied away like one.
         return self._keep_in.resolve() / f"claimpost-pages-{content.sha256}" if self._keep_in else None
+
+    def draw_page(self, content: Content, reading: Reading, page: Page, *, passwords: tuple[str, ...] = ()) -> bytes:
+        """A PNG of `page` with the words and facts of its `reading` drawn over it.
+
+        Raises:
+            Unreadable: the document has no pictures of pages, or the child died on it.
+        """
+        context = Context(limits=self._settings.limits, passwords=passwords)
+        data = {
+            "content": codec.dump(content),
+            "media_type": reading.media_type,
+            "page": codec.dump(page),
+            "facts": codec.dump(reading.facts),
+            "context": codec.dump(context),
+        }
+        try:
+            with self._borrowed() as child:
+                answer = child.call("extractors.drawing:drawn_in_child", data, seconds=self._settings.limits.page_seconds)
+            return base64.b64decode(answer, validate=True)
+        except (Fault, TypeError, ValueError) as error:
+            raise Unreadable(Problem.CRASHED) from error
 
     def close(self) -> None:
         """Kill every child."""

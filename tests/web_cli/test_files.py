@@ -9,7 +9,9 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from extractors.drawing import BLUE, GREEN
 from tests.samples.made import NOW
 from tests.web_cli.command import ROOT, claimpost, environment
 from tests.web_cli.shape import DECIDE, INSPECT, READ, misfits
@@ -87,6 +89,24 @@ def test_read_answers_in_its_public_shape(paper: Path) -> None:
     assert (ran.status, misfits(ran.json, READ)) == (0, [])
     assert all(len(word) == 6 for page in ran.json["pages"] for word in page["words"])
     assert (ran.json["media_type"], ran.json["language"], ran.json["type"]["id"]) == ("application/pdf", "fr", "facture_reparation")
+
+
+def test_words_and_facts_are_drawn_over_the_page(paper: Path, tmp_path: Path) -> None:
+    ran = claimpost("read", paper, "--json", "--draw", tmp_path / "out.png")
+
+    with Image.open(tmp_path / "out.png") as drawn:
+        colours = {colour for _, colour in drawn.convert("RGB").getcolors(1 << 24) or ()}
+    assert (ran.status, [path.name for path in tmp_path.glob("out*")]) == (0, ["out.png"])
+    assert {GREEN, BLUE} <= colours
+
+
+def test_a_text_has_no_page_to_draw_on_and_is_read_all_the_same(tmp_path: Path) -> None:
+    text = tmp_path / "note.txt"
+    text.write_text("Bonjour, voici la plaque 1-ABC-123.", "utf-8")
+    ran = claimpost("read", text, "--json", "--draw", tmp_path / "out.png")
+
+    assert (ran.status, ran.json["problem"]) == (0, None)
+    assert not (tmp_path / "out.png").exists()
 
 
 @pytest.mark.parametrize("name", VARIOUS)

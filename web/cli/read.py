@@ -4,11 +4,12 @@ from pathlib import Path
 
 import click
 
-from core.content import of_file
+from core.content import Content, of_file
+from core.errors import Unreadable
 from core.papers import Document
 from core.values import Reading
 from web.cli import output, shapes
-from web.cli.opening import EXISTING, workbench
+from web.cli.opening import EXISTING, Workbench, workbench
 
 SHOWN_LINES = 40
 
@@ -16,16 +17,29 @@ SHOWN_LINES = 40
 @click.command("read")
 @click.argument("file", type=EXISTING)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object with every word and its place.")
-def command(file: Path, *, as_json: bool) -> None:
+@click.option("--draw", type=click.Path(dir_okay=False, path_type=Path), help="Draw words and facts over the pages: a PNG, OUT-2.png ...")
+def command(file: Path, *, as_json: bool, draw: Path | None) -> None:
     """Read FILE, one document: its text (by OCR where there is none), its language, what kind of paper it is, and its facts."""
     with workbench() as bench:
         content = of_file(file)
         media_type = bench.sandbox.open_tree(content, bench.spool, name=file.name).parts[0].media_type
         reading = bench.sandbox.read_document(content, name=file.name, media_type=media_type)
+        if draw:
+            _draw(content, reading, draw, bench)
     if as_json:
         output.answer(shapes.reading(file.name, reading))
     else:
         _show(file.name, reading)
+
+
+def _draw(content: Content, reading: Reading, out: Path, bench: Workbench) -> None:
+    """One picture a page: OUT.png, OUT-2.png and so on; a document without pages to look at is said to have none."""
+    for page in reading.pages:
+        path = out if page.number == 1 else out.with_name(f"{out.stem}-{page.number}{out.suffix}")
+        try:
+            path.write_bytes(bench.sandbox.draw_page(content, reading, page))
+        except Unreadable as error:
+            click.echo(f"page {page.number} cannot be drawn: {error.problem}", err=True)
 
 
 def _show_paper(paper: Document) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from core.pages import Other
 from core.papers import Document
 from core.values import Address, Box, Fact, Page, Part, Reading, Reference, Unit, Verdict
 from router.acknowledgement import Acknowledgement
@@ -93,11 +94,17 @@ def _page(value: Page) -> Shape:
         "height": value.height,
         "rotation": value.rotation,
         "source": value.source.value,
+        "engine": value.engine or None,
+        "others": [_other(other) for other in value.others],
         "confidence": value.confidence,
         "text": value.text,
         "words": [[*_corners(word.box), word.text, word.confidence] for word in value.words],
         "problem": value.problem.value if value.problem else None,
     }
+
+
+def _other(value: Other) -> Shape:
+    return {"source": value.source.value, "engine": value.engine or None, "confidence": value.confidence, "text": value.text}
 
 
 def _fact(value: Fact) -> Shape:
