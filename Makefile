@@ -21,7 +21,7 @@ SYNCED := .venv/.synced
 
 .PHONY: help
 help: ## Say what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: setup
 setup: $(SYNCED) ## Make .venv with bin/claimpost, and install Tesseract where it is missing
@@ -58,6 +58,10 @@ corpora: setup-tests ## Only the tests that read the acceptance corpora in ../sh
 .PHONY: bench
 bench: setup-tests ## Every benchmark; the figures go to standard output
 	@for script in benchmarks/[!_]*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
+
+.PHONY: bench-read
+bench-read: setup-tests ## How well the project's own papers are read: signs, types, facts, boundaries
+	@$(BIN)/python benchmarks/accuracy.py
 
 .PHONY: fuzz
 fuzz: setup ## Fuzz one opener or reader of texts: TARGET=zip SECONDS=600; without TARGET: say which there are

@@ -1,0 +1,1 @@
+"""The project's own set of claims papers with what stands on them, and how well reading does against it."""
