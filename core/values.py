@@ -6,11 +6,7 @@ from enum import StrEnum
 
 from core.content import Content
 from core.errors import Problem
-from core.pages import Box as Box  # noqa: PLC0414 - what is imported from here elsewhere
-from core.pages import Fact as Fact  # noqa: PLC0414
-from core.pages import Page as Page  # noqa: PLC0414
-from core.pages import Source as Source  # noqa: PLC0414
-from core.pages import Word as Word  # noqa: PLC0414
+from core.pages import Fact, Page
 from core.papers import UNTYPED, Document, DocumentType
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from core.pages import Page
 from core.papers import Document, DocumentType
-from core.values import Page
 from extractors.phrases import SHARED, SPECIFIC, WORD, Spot, phrases, spots, words_in
 from extractors.titles import titles_of
 from extractors.types import LETTERS, UNKNOWN, types

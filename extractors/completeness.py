@@ -8,8 +8,8 @@ from importlib.resources import files
 from typing import Any
 
 from core.errors import Problem
+from core.pages import Fact, Page
 from core.papers import Completeness, DocumentType
-from core.values import Fact, Page
 from extractors.types import types
 
 BEFORE = 80

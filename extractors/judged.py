@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from core.pages import Fact, Page
 from core.papers import Document
-from core.values import Fact, Page
 from extractors.completeness import completeness_of
 from extractors.sensitive import marks_of
 

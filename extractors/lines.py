@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from core.values import Box, Word
+from core.pages import Box, Word
 
 SAME_LINE = 0.5
 """Share of the lower height by which two boxes overlap when they stand on one line."""

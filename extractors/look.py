@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from core import codec
 from core.content import Content
 from core.errors import Problem, Unreadable
-from core.values import Box
+from core.pages import Box
 from extractors.context import Context
 
 if TYPE_CHECKING:

@@ -2,8 +2,8 @@
 
 import re
 
+from core.pages import Page
 from core.papers import DocumentType
-from core.values import Page
 from extractors.readers import Sheets
 from extractors.types import UNKNOWN, types
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from core import codec
 from core.content import Content
 from core.errors import Problem, Unreadable
-from core.pages import Page
+from core.pages import Fact, Page
 from core.papers import Document, DocumentType
-from core.values import Fact, Reading
+from core.values import Reading
 from extractors.classify import documents_of
 from extractors.context import RESERVE, Context
 from extractors.einvoice.outrank import outranking

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from core.values import Fact, Page
+from core.pages import Fact, Page
 from extractors.facts.sheet import GAP, Sheet
 
 SCHEDULE = "etat_de_pertes"

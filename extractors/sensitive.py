@@ -11,8 +11,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from core.pages import Fact, Page
 from core.papers import Mark
-from core.values import Fact, Page
 from extractors.facts.national import find_national_numbers
 from extractors.facts.sheet import Sheet
 from extractors.types import fold

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
 
-from core.values import Page
+from core.pages import Page
 from extractors.facts.sheet import GAP, Sheet
 
 TOP = 0.45

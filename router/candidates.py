@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from itertools import islice
 
-from core.values import Candidate, Fact, Form, Reference
+from core.pages import Fact
+from core.values import Candidate, Form, Reference
 from router.clues import Clues
 from router.evidence import Testimony
 from router.names import code

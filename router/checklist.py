@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from core.errors import Problem
-from core.values import Fact, Page, Reading
+from core.pages import Fact, Page
+from core.values import Reading
 from router.clues import reports_loss
 from router.kinds import ClaimKind, Proof, kinds, proofs
 from router.losses import Loss, cross_check

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from core.values import Auto, Carrier, Fact, Form, Kind, Part, Reading, Reference, Tree, Unit
+from core.pages import Fact
+from core.values import Auto, Carrier, Form, Kind, Part, Reading, Reference, Tree, Unit
 from router.authentication import Origin, origin
 from router.normalise import fold, normalise
 from router.options import Options

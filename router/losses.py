@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import islice
 
-from core.values import Fact, Page
+from core.pages import Fact, Page
 
 SHORTEST, STEM = 2, 3
 """Letters of a word that says something, "LG" as well as "or"; and those that are left of one without its ending."""

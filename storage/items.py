@@ -10,7 +10,8 @@ from django.db import transaction
 from core import codec
 from core.content import Content
 from core.errors import Problem
-from core.values import Kind, Part, Reading, Tree, Unit, Word
+from core.pages import Word
+from core.values import Kind, Part, Reading, Tree, Unit
 from storage import events, jobs, models
 
 NOT_FINAL = (Problem.CRASHED, Problem.OUT_OF_MEMORY, Problem.TIMED_OUT, Problem.NEEDS_PASSWORD)

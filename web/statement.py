@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
-from core.values import Fact
+from core.pages import Fact
 from extractors.statement import UNREAD
 from extractors.statement.model import circumstance_name
 from web.templatetags.desk import fact_value

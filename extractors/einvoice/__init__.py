@@ -1,6 +1,6 @@
 """Electronic invoices: what CII (Factur-X, ZUGFeRD, XRechnung) and UBL 2.x (Peppol) state, as facts (EN 16931-1)."""
 
-from core.values import Fact
+from core.pages import Fact
 from extractors.einvoice.invoice import LARGEST, Invoice, read_invoice
 
 __all__ = ["LARGEST", "Invoice", "facts_of_invoice", "read_invoice"]

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from core.limits import MIB
-from core.values import Fact
+from core.pages import Fact
 from extractors.einvoice.terms import SYNTAXES, TERMS, WORDS, Term
 from extractors.einvoice.values import Said, value_of
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from core.values import Fact, Page
+from core.pages import Fact, Page
 from extractors.facts.roles import CONTRADICTED
 from extractors.facts.sheet import Sheet
 

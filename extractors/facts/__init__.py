@@ -8,8 +8,8 @@ value then say what it is in its document (`roles`).
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
+from core.pages import Fact, Page
 from core.registry import Registry
-from core.values import Fact, Page
 from extractors.facts.found import Found
 from extractors.facts.roles import consistent, with_roles
 from extractors.facts.sheet import Sheet

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-from core.values import Box, Fact
+from core.pages import Box, Fact
 from extractors.facts.cues import patterns
 from extractors.facts.found import Found
 from extractors.facts.sheet import Sheet

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from core.pages import Page
-from core.values import Fact
+from core.pages import Fact, Page
 from extractors.facts import facts_of
 
 CHECKED = frozenset({"iban", "vat_eu", "fr_siret", "be_enterprise", "ch_uid", "be_structured_comm"})

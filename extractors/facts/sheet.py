@@ -7,7 +7,7 @@ from datetime import date
 from itertools import islice
 from typing import Self
 
-from core.values import Box, Page, Source, Word
+from core.pages import Box, Page, Source, Word
 from extractors.lines import around, level
 
 GAP = "\t"

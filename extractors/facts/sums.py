@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 
-from core.values import Fact
+from core.pages import Fact
 
 FAMILY = "amount_eur"
 OPEN = {"net": frozenset({"net", ""}), "vat": frozenset({"vat", ""}), "total": frozenset({"total"})}

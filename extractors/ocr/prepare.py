@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from core.values import Box
+from core.pages import Box
 from extractors.ocr.quad import paper_in
 
 if TYPE_CHECKING:

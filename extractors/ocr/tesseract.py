@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from core.errors import Problem, Unavailable, Unreadable
-from core.values import Box, Word
+from core.pages import Box, Word
 from extractors.lines import Line
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from core.content import Content
-from core.values import Fact
+from core.pages import Fact
 from extractors.context import Context
 from extractors.einvoice import LARGEST, facts_of_invoice
 

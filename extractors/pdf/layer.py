@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from core.values import Box, Word
+from core.pages import Box, Word
 from extractors.lines import Line, around, level
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from core.content import Content
 from core.errors import Problem
+from core.pages import Fact, Page
 from core.registry import Registry
-from core.values import Fact, Page
 from extractors.context import Context
 
 

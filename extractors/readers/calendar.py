@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from core.content import Content
 from core.errors import Problem, Unreadable
-from core.values import Page
+from core.pages import Page
 from extractors.context import Context
 from extractors.readers import Sheets, reads
 from extractors.readers.text import decode

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from core.content import Content
 from core.errors import Problem, Unreadable
-from core.values import Page
+from core.pages import Page
 from extractors.archives import office_archive
 from extractors.context import Context
 from extractors.ocr.page import read_picture

@@ -2,7 +2,7 @@
 
 from core.content import Content
 from core.errors import Problem, Unreadable
-from core.values import Page
+from core.pages import Page
 from extractors.context import Context
 from extractors.einvoice import LARGEST, read_invoice
 from extractors.readers import Sheets, reads

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from core.content import Content
 from core.errors import Problem, Unreadable
-from core.values import Page
+from core.pages import Page
 from extractors.context import Context
 from extractors.kept import kept
 from extractors.ocr.page import read_picture

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from core.content import Content
-from core.values import Page
+from core.pages import Page
 from extractors.archives import office_archive, tree
 from extractors.context import Context
 from extractors.readers import Sheets, reads

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from core.content import Content
 from core.errors import Problem
-from core.values import Page
+from core.pages import Page
 from extractors.archives import office_archive, tree
 from extractors.context import Context
 from extractors.readers import Sheets, reads

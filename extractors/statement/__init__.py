@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from core.errors import Unreadable
-from core.values import Box, Fact, Page
+from core.pages import Box, Fact, Page
 from extractors.facts import facts_of
 from extractors.facts.roles import CONTRADICTED, family_of
 from extractors.statement.fields import FLOOR, Bounds, Cell, bounds_of, cells, column, signatures

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from core.values import Box, Page, Word
+from core.pages import Box, Page, Word
 from extractors.lines import around
 from extractors.statement.ink import Sheet, Signature, hand, signature_in, unexplained
 from extractors.statement.labels import Rows, found_in, nearly_in

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from core.values import Box, Word
+from core.pages import Box, Word
 from extractors.statement.model import HEIGHT, WIDTH
 from extractors.statement.register import Registered
 

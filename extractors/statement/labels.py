@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from core.values import Box, Page, Word
+from core.pages import Box, Page, Word
 from extractors.facts.sheet import Sheet
 from extractors.lines import around
 from extractors.statement.model import plain

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from core.values import Box
+from core.pages import Box
 
 LANGUAGES = ("fr", "nl", "de", "en")
 WIDTH, HEIGHT = 595.0, 842.0

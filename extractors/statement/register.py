@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from core.values import Box, Page, Word
+from core.pages import Box, Page, Word
 from extractors.statement.labels import Rows, found_in, nearly_in
 from extractors.statement.model import HEIGHT, LANGUAGES, ROWS, WIDTH, Anchor, Model, Point, model
 

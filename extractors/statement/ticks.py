@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from core.values import Box, Word
+from core.pages import Box, Word
 from extractors.statement.ink import SCALE, Sheet, cut
 from extractors.statement.model import ROWS, SIDES, Model, Point, plain
 from extractors.statement.register import Registered

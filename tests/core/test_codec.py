@@ -8,20 +8,17 @@ import pytest
 from core import codec
 from core.content import Content
 from core.errors import Problem
+from core.pages import Box, Fact, Page, Word
+from core.papers import Document, DocumentType
 from core.values import (
     Address,
     Auto,
-    Box,
     Candidate,
     Carrier,
-    Document,
-    DocumentType,
-    Fact,
     Form,
     Header,
     Kind,
     Outcome,
-    Page,
     Part,
     Reading,
     Reference,
@@ -29,7 +26,6 @@ from core.values import (
     Tree,
     Unit,
     Verdict,
-    Word,
 )
 
 CONTENT = Content(path=Path("/x"), size=3, sha256="00", start=2)

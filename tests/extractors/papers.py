@@ -17,7 +17,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from core.content import Spool
 from core.limits import Limits
-from core.values import Box, Reading, Word
+from core.pages import Box, Word
+from core.values import Reading
 from extractors.context import Context
 from extractors.reading import read
 

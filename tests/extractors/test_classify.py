@@ -1,6 +1,6 @@
 import pytest
 
-from core.values import Page
+from core.pages import Page
 from extractors.classify import documents_of, type_of
 from extractors.phrases import phrases
 from extractors.types import fold, types

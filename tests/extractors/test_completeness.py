@@ -3,8 +3,8 @@
 import pytest
 
 from core.errors import Problem
+from core.pages import Page
 from core.papers import Completeness, DocumentType
-from core.values import Page
 from extractors.completeness import _evidence, completeness_of
 from extractors.facts import facts_of
 from extractors.types import types

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from core.content import of_file
-from core.values import Page, Reading
+from core.pages import Page
+from core.values import Reading
 from extractors.context import Context
 from extractors.facts import facts_of
 from extractors.reading import read

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from core.values import Fact, Page
+from core.pages import Fact, Page
 from extractors.facts import facts_of
 
 TEXTS = Path(__file__).parents[3] / "shared" / "corpora" / "texts"

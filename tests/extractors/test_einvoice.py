@@ -9,7 +9,8 @@ import pytest
 
 from core.errors import Problem
 from core.limits import MIB
-from core.values import Fact, Reading
+from core.pages import Fact
+from core.values import Reading
 from extractors.einvoice import LARGEST, facts_of_invoice
 from extractors.einvoice.outrank import outranking
 from tests.extractors import invoices, papers

@@ -1,6 +1,6 @@
 import pytest
 
-from core.values import Box, Page, Word
+from core.pages import Box, Page, Word
 from extractors.facts import facts_of
 from extractors.formats import fits, formats
 from tests.extractors import papers

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.values import Fact, Page
+from core.pages import Fact, Page
 from extractors.facts import FINDERS, facts_of
 from extractors.formats import formats
 

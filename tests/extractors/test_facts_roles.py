@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from core import codec
-from core.values import Box, Fact, Page, Word
+from core.pages import Box, Fact, Page, Word
 from extractors.facts import facts_of
 
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from core.values import Page
+from core.pages import Page
 from extractors.facts import facts_of
 from extractors.facts.sheet import Sheet
 from extractors.names import courts, insurers, issuers, people

@@ -8,7 +8,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from core.errors import Problem, Unavailable, Unreadable
 from core.limits import Limits
-from core.values import Source
+from core.pages import Source
 from extractors.context import Context
 from extractors.ocr.prepare import blank, flat, lies_on_its_side, prepare
 from extractors.ocr.tesseract import Tesseract

@@ -6,7 +6,7 @@ from docx import Document
 
 from core.errors import Problem
 from core.limits import Limits
-from core.values import Source
+from core.pages import Source
 from extractors.readers.html import text_of_html
 from extractors.readers.text import decode
 from tests.extractors import papers

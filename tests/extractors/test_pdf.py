@@ -8,7 +8,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from core.errors import Problem
 from core.limits import Limits
-from core.values import Box, Source
+from core.pages import Box, Source
 from extractors.lines import Line
 from extractors.pdf.layer import Layer
 from tests.extractors import papers

@@ -12,8 +12,9 @@ from core.child import Child
 from core.content import Spool
 from core.errors import Problem, Unavailable
 from core.limits import Limits
+from core.pages import Page
 from core.registry import Registry
-from core.values import Page, Reading
+from core.values import Reading
 from extractors.context import Context
 from extractors.language import language_of
 from extractors.reading import read, readable
@@ -21,7 +22,7 @@ from tests.extractors import papers
 
 PLUG_IN = '''
 """A format of our own."""
-from core.values import Page
+from core.pages import Page
 from extractors.readers import Sheets, reads
 
 @reads("application/x-our-own")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.values import Page
+from core.pages import Page
 from extractors.schedule import lost_items
 from tests.extractors import papers
 

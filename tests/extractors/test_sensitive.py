@@ -2,8 +2,8 @@
 
 import pytest
 
+from core.pages import Page
 from core.papers import Mark
-from core.values import Page
 from extractors.sensitive import marks_of
 from tests.extractors import papers
 

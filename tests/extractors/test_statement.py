@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.values import Box, Page, Word
+from core.pages import Box, Page, Word
 from extractors.statement.ink import ink_of, signature_in
 from extractors.statement.model import LANGUAGES, ROWS, circumstance_name, model
 from extractors.statement.register import registered

@@ -12,7 +12,8 @@ import pytest
 
 from core.content import Content
 from core.errors import Unavailable
-from core.values import Page, Reading
+from core.pages import Page
+from core.values import Reading
 from ingest import operations, runner
 from ingest.services import Services
 from storage import jobs, models

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from core.values import Fact, Verdict
+from core.pages import Fact
+from core.values import Verdict
 from router.book import Book
 from router.protocols import Claim, State
 from tests.router.world import (

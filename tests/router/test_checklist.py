@@ -3,8 +3,9 @@
 import pytest
 
 from core.errors import Problem
+from core.pages import Fact, Page
 from core.papers import Completeness, Document, DocumentType
-from core.values import Fact, Page, Reading
+from core.values import Reading
 from extractors.types import types
 from router.checklist import Checklist, Held, Paper, State, checklist_of, missing_of, papers_of
 from router.kinds import kinds, proofs

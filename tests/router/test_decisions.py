@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from core.values import Address, DocumentType, Kind, Outcome, Quoted, SenderClass, Verdict
+from core.papers import DocumentType
+from core.values import Address, Kind, Outcome, Quoted, SenderClass, Verdict
 from router.book import Book
 from router.clues import references_of
 from router.protocols import State

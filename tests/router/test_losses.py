@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.values import Fact, Page
+from core.pages import Fact, Page
 from router.losses import MOST_ITEMS, Standing, cross_check
 
 COMPLAINT = (

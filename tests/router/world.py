@@ -10,7 +10,9 @@ import yaml
 
 from core.content import Content
 from core.errors import Unavailable
-from core.values import Address, DocumentType, Header, Kind, Page, Part, Reading, Tree, Unit
+from core.pages import Page
+from core.papers import DocumentType
+from core.values import Address, Header, Kind, Part, Reading, Tree, Unit
 from router.book import Book
 from router.mail import MailDecision, decide_mail
 from router.options import Options

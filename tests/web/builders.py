@@ -13,7 +13,8 @@ from reportlab.pdfgen.canvas import Canvas
 from core import codec, values
 from core.content import Spool
 from core.errors import Problem
-from core.values import Address, Carrier, Fact, Form, Kind, Outcome, Page, Reference, SenderClass, Verdict
+from core.pages import Fact, Page
+from core.values import Address, Carrier, Form, Kind, Outcome, Reference, SenderClass, Verdict
 from ingest import services
 from storage import events, models
 

@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from core.values import Address, Candidate, Carrier, Fact, Form, Kind, Outcome, Reference, SenderClass
+from core.pages import Fact
+from core.values import Address, Candidate, Carrier, Form, Kind, Outcome, Reference, SenderClass
 from storage import models
 from tests.web.builders import File, Made, Sent, pdf, person, photo, send
 

@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 
 from core import codec
+from core.pages import Fact, Page
 from core.papers import Completeness, Document, DocumentType, Mark
-from core.values import Fact, Page, Reading
+from core.values import Reading
 from storage.models import Item
 from tests.web.builders import File, Made, Sent, send
 

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import translation
 from PIL import Image
 
-from core.values import Box, Fact
+from core.pages import Box, Fact
 from storage import models
 from tests.extractors import forms
 from tests.web.builders import File, Made, Sent, send

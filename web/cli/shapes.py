@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from core.pages import Other
+from core.pages import Box, Fact, Other, Page
 from core.papers import Document
-from core.values import Address, Box, Fact, Page, Part, Reading, Reference, Unit, Verdict
+from core.values import Address, Part, Reading, Reference, Unit, Verdict
 from router.acknowledgement import Acknowledgement
 from router.tasks import TaskPlan
 from web.cli.output import Shape

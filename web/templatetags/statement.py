@@ -2,7 +2,8 @@
 
 from django import template
 
-from core.values import Fact, Reading
+from core.pages import Fact
+from core.values import Reading
 from web.statement import Row, rows
 
 register = template.Library()

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from core import codec
 from core.child import Child, Fault
 from core.errors import Unavailable, Unreadable
-from core.values import Fact, Reading
+from core.pages import Fact
+from core.values import Reading
 from extractors.context import Context
 from extractors.statement import UNREAD
 from ingest import services

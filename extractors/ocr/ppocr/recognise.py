@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from core.values import Box, Word
+from core.pages import Box, Word
 from extractors.ocr.ppocr.detect import Quad
 from extractors.ocr.ppocr.networks import recogniser, weights
 from extractors.ocr.ppocr.spacing import Glyph, Ink, words_in
