@@ -15,6 +15,10 @@ class Box:
     x1: float
     y1: float
 
+    def scaled(self, across: float, down: float) -> "Box":
+        """The same rectangle in other units, to the hundredth."""
+        return Box(x0=round(self.x0 * across, 2), y0=round(self.y0 * down, 2), x1=round(self.x1 * across, 2), y1=round(self.y1 * down, 2))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:

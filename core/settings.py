@@ -91,6 +91,7 @@ class Settings:
         _one_of("tasks_per", self.tasks_per, ("unit", "item"))
         _one_of("language", self.language, ("fr", "nl", "de", "en"))
         _one_of("country", self.country, ("BE", "FR", "LU", "NL", "DE"))
+        _one_of("ocr_engine", self.ocr_engine, ("auto", "ppocr", "tesseract"))
         _one_of("log_level", self.log_level, ("debug", "info", "warning", "error"))
 
 

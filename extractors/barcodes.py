@@ -12,18 +12,25 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 MOST = 20
-"""Codes of one page that are looked at."""
+"""Codes of one page whose words are taken."""
 
 LONGEST = 4_296
 """Characters of one code: a QR code holds no more."""
 
 CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-ACCOUNT = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
-AMOUNT = re.compile(r"EUR(\d{1,9}(?:\.\d{1,2})?)")
-TWO_D_DOC = re.compile(r"DC\d{2}[A-Z0-9]{4}[A-Z0-9]{4}[0-9A-F]{8}([A-Z0-9]{2})")
-EPC, SWISS = "BCD", "SPC"
-EPC_BIC, EPC_NAME, EPC_IBAN, EPC_AMOUNT, EPC_REFERENCE, EPC_TEXT = 4, 5, 6, 7, 9, 10
-"""Lines of an EPC code, from 0 (EPC069-12, section 2)."""
+ACCOUNT = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
+AMOUNT = re.compile(r"(?=.*[1-9])[0-9]{1,9}(?:\.[0-9]{1,2})?")
+"""An amount that is one: nought is left for whoever pays to fill in."""
+
+COMMUNICATION = re.compile(r"(?<![0-9])[0-9]{3}/?[0-9]{4}/?[0-9]{5}(?![0-9])")
+TWO_D_DOC = re.compile(r"DC[0-9]{2}[A-Z0-9]{4}[A-Z0-9]{4}[0-9A-F]{8}([A-Z0-9]{2})")
+EPC = re.compile(r"BCD\n00[12]\n[1-8]\nSCT\n")
+"""How an EPC code begins: service, version, character set, transfer (EPC069-12, section 2)."""
+
+EPC_BIC, EPC_IBAN, EPC_AMOUNT, EPC_REFERENCE, EPC_TEXT = 4, 6, 7, 9, 10
+"""Its lines, from 0."""
+
+SWISS = re.compile(r"SPC\n02[0-9]{2}\n1\n")
 
 SWISS_IBAN, SWISS_AMOUNT, SWISS_CURRENCY = 3, 18, 19
 """Lines of a Swiss QR-bill, from 0 (Swiss Implementation Guidelines QR-bill, section 4)."""
@@ -40,7 +47,9 @@ class Code:
 def stated_on(image: "Image", *, number: int, width: float, height: float) -> tuple[Fact, ...]:
     """What the codes of page `number` state; `width` and `height` are the size of `image` in points."""
     across, down = width / image.width, height / image.height
-    return tuple(fact for code in codes_in(image) for fact in _facts(code.text, number, _scaled(code.box, across, down)))
+    facts = (fact for code in codes_in(image) for fact in _facts(code.text, number, code.box.scaled(across, down)))
+    # The same code may stand on a page twice.
+    return tuple({(fact.kind, fact.value, fact.role): fact for fact in facts}.values())
 
 
 def codes_in(image: "Image") -> Iterator[Code]:
@@ -64,9 +73,10 @@ def _facts(text: str, number: int, box: Box) -> Iterator[Fact]:
 def _values(text: str) -> Iterator[tuple[str, str, str]]:
     """Kind, value and role of what the code states; what fails its own check is left out."""
     lines = [line.strip() for line in text.split("\n")]
-    if lines[0] == EPC:
+    start = "\n".join([*lines[:4], ""])
+    if EPC.match(start):
         yield from _of_epc(lines)
-    elif lines[0] == SWISS:
+    elif SWISS.match(start):
         yield from _of_swiss(lines)
     elif noted := TWO_D_DOC.match(text):
         yield "two_d_doc", noted[1], ""
@@ -82,25 +92,26 @@ def _of_epc(lines: list[str]) -> Iterator[tuple[str, str, str]]:
     yield "iban", account, "creditor"
     if bic.is_valid(lines[EPC_BIC]):
         yield "bic", bic.compact(lines[EPC_BIC]), "creditor"
-    if amount := AMOUNT.fullmatch(lines[EPC_AMOUNT]):
-        yield "amount_eur", f"{float(amount[1]):.2f}", "total"
-    for line in (lines[EPC_REFERENCE], lines[EPC_TEXT]):
-        if ogm_vcs.is_valid(digits := re.sub(r"[+*/ ]", "", line)):
+    if lines[EPC_AMOUNT].startswith("EUR"):
+        yield from _amount(lines[EPC_AMOUNT].removeprefix("EUR"))
+    for match in COMMUNICATION.finditer(f"{lines[EPC_REFERENCE]} {lines[EPC_TEXT]}"):
+        if ogm_vcs.is_valid(digits := match[0].replace("/", "")):
             yield "be_structured_comm", f"+++{ogm_vcs.format(digits)}+++", ""
 
 
 def _of_swiss(lines: list[str]) -> Iterator[tuple[str, str, str]]:
     if len(lines) > SWISS_CURRENCY and (account := _account(lines[SWISS_IBAN])):
         yield "iban", account, "creditor"
-        if lines[SWISS_CURRENCY] == "EUR" and (amount := AMOUNT.fullmatch("EUR" + lines[SWISS_AMOUNT])):
-            yield "amount_eur", f"{float(amount[1]):.2f}", "total"
+        if lines[SWISS_CURRENCY] == "EUR":
+            yield from _amount(lines[SWISS_AMOUNT])
+
+
+def _amount(written: str) -> Iterator[tuple[str, str, str]]:
+    if AMOUNT.fullmatch(written):
+        yield "amount_eur", f"{float(written):.2f}", "total"
 
 
 def _account(written: str) -> str:
     """The account number without spaces; "" when its check digits do not agree."""
     number = written.replace(" ", "").upper()
     return number if ACCOUNT.fullmatch(number) and valid(number) else ""
-
-
-def _scaled(box: Box, across: float, down: float) -> Box:
-    return Box(x0=round(box.x0 * across, 2), y0=round(box.y0 * down, 2), x1=round(box.x1 * across, 2), y1=round(box.y1 * down, 2))

@@ -1,15 +1,11 @@
 """What was read, drawn over the page: a thin frame round each word, coloured by how sure it is, and a thick one round each fact."""
 
-import base64
-import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from core import codec
-from core.content import Content
 from core.pages import Box, Fact, Page
-from extractors.context import Context
-from extractors.look import picture_of
+from extractors.look import asked, encoded
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -48,16 +44,7 @@ def drawn(image: "Image", page: Page, facts: Sequence[Fact]) -> "Image":
 def drawn_in_child(data: Any) -> Any:  # noqa: ANN401 - plain JSON data, both ways
     """`drawn` for a child process: takes JSON data and returns a PNG in base64."""
     page = codec.load(Page, data["page"])
-    image = picture_of(
-        codec.load(Content, data["content"]),
-        data["media_type"],
-        number=page.number,
-        rotation=page.rotation,
-        context=codec.load(Context, data["context"]),
-    )
-    out = io.BytesIO()
-    drawn(image, page, [codec.load(Fact, fact) for fact in data["facts"]]).save(out, "PNG")
-    return base64.b64encode(out.getvalue()).decode()
+    return encoded(drawn(asked(data, page), page, [codec.load(Fact, fact) for fact in data["facts"]]))
 
 
 def _colour(confidence: float) -> tuple[int, int, int]:

@@ -8,7 +8,7 @@ from core import codec
 from core.pages import Page, Source
 from extractors.context import Context
 
-VERSION = 1
+VERSION = 2
 """Changes when the same picture would be read differently."""
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from core import codec
 from core.content import Content
 from core.errors import Problem, Unreadable
-from core.pages import Box
+from core.pages import Box, Page
 from extractors.context import Context
 
 if TYPE_CHECKING:
@@ -54,13 +54,18 @@ def piece(image: "Image", box: Box, *, width: float, height: float) -> "Image":
 
 def piece_in_child(data: Any) -> Any:  # noqa: ANN401 - plain JSON data, both ways
     """`piece` for a child process: takes JSON data and returns a PNG in base64."""
-    image = picture_of(
-        codec.load(Content, data["content"]),
-        data["media_type"],
-        number=data["page"],
-        rotation=data["rotation"],
-        context=codec.load(Context, data["context"]),
-    )
+    page = codec.load(Page, data["page"])
+    return encoded(piece(asked(data, page), codec.load(Box, data["box"]), width=page.width, height=page.height))
+
+
+def asked(data: Any, page: Page) -> "Image":  # noqa: ANN401 - plain JSON data
+    """The picture of `page` that a parent asks a child for."""
+    content, context = codec.load(Content, data["content"]), codec.load(Context, data["context"])
+    return picture_of(content, data["media_type"], number=page.number, rotation=page.rotation, context=context)
+
+
+def encoded(image: "Image") -> str:
+    """A PNG in base64, as a child answers with."""
     out = io.BytesIO()
-    piece(image, codec.load(Box, data["box"]), width=data["width"], height=data["height"]).save(out, "PNG")
+    image.save(out, "PNG")
     return base64.b64encode(out.getvalue()).decode()

@@ -22,7 +22,7 @@ from extractors.pictures import as_picture
 from extractors.readers import READERS, Sheets
 from extractors.schedule import SCHEDULE, lost_items
 from extractors.statement import TYPE as STATEMENT
-from extractors.statement import is_statement, statement_facts
+from extractors.statement import forms_among, statement_facts
 from extractors.types import UNKNOWN, types
 
 if TYPE_CHECKING:
@@ -65,19 +65,20 @@ def read(content: Content, *, name: str, media_type: str, context: Context) -> R
     except Unreadable as error:
         sheets = Sheets(pages=(), problem=error.problem)
     found = _understood(sheets, name=name, media_type=media_type, context=context)
-    return _with_statement(found, content, started)
+    return _judged(_with_statement(found, content, started))
 
 
 def _with_statement(found: Reading, content: Content, context: Context) -> Reading:
     """The reading with what the form of an accident statement shows, which text alone does not say."""
-    if found.type.id != STATEMENT and not is_statement(found.pages):
+    forms = forms_among(found.pages)
+    if not forms:
         return found
 
     def shown(page: Page) -> "Image":
         context.seconds()
         return picture_of(content, found.media_type, number=page.number, rotation=page.rotation, context=context)
 
-    return replace(_typed(found), facts=statement_facts(found.pages, found.facts, shown))
+    return replace(_typed(found), facts=statement_facts(forms, found.pages, found.facts, shown))
 
 
 def _typed(found: Reading) -> Reading:
@@ -112,15 +113,28 @@ def _understood(sheets: Sheets, *, name: str, media_type: str, context: Context)
         papers = (replace(paper, type=as_picture(media_type, sheets, name=name, by_text=paper.type)),)
     stated = (*sheets.stated, *(fact for page in sheets.pages for fact in page.stated))
     facts = outranking(stated, [_facts(sheets, paper, language=language, context=context) for paper in papers], sheets.pages)
-    papers = tuple(judged(paper, sheets.pages, facts) for paper in papers)
     kind = papers[0].type
     unread = not text.strip() and kind.id != "photo"
     return Reading(
         media_type=media_type,
         language=language,
-        type=replace(kind, classes=tuple(sorted({level for paper in papers for level in paper.type.classes}))),
-        pages=tuple(replace(page, stated=()) if page.stated else page for page in sheets.pages),
+        type=kind,
+        pages=tuple(_settled(page) for page in sheets.pages),
         documents=papers if sheets.pages else (),
         facts=facts,
         problem=sheets.problem or (Problem.NO_TEXT if unread else None),
     )
+
+
+def _settled(page: Page) -> Page:
+    """The page without what only its reading needed: the facts have gone over, and the other readings are shown as text."""
+    if not page.stated and not page.others:
+        return page
+    return replace(page, stated=(), others=tuple(replace(other, words=()) for other in page.others))
+
+
+def _judged(found: Reading) -> Reading:
+    """The reading with what is told of each paper once all its facts are known; it needs as much care as its papers together."""
+    papers = tuple(judged(paper, found.pages, found.facts) for paper in found.documents)
+    classes = {*found.type.classes, *(level for paper in papers for level in paper.type.classes)}
+    return replace(found, documents=papers, type=replace(found.type, classes=tuple(sorted(classes))))

@@ -5,6 +5,7 @@ import contextlib
 import shutil
 import threading
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -16,7 +17,7 @@ from core import codec
 from core.child import Child, Fault
 from core.content import Content, Spool
 from core.errors import Problem, Unreadable
-from core.pages import Page
+from core.pages import Box, Page
 from core.settings import Settings
 from core.values import Kind, Part, Reading, Tree, Unit
 from extractors.reading import Context
@@ -102,6 +103,19 @@ class Sandbox:
             shutil.rmtree(kept, ignore_errors=True)
         return reading
 
+    def _picture(self, target: str, data: dict[str, Any], content: Content, media_type: str, *, passwords: tuple[str, ...]) -> bytes:
+        limits = self._settings.limits
+        context = Context(limits=limits, passwords=passwords)
+        request = data | {"content": codec.dump(content), "media_type": media_type, "context": codec.dump(context)}
+        try:
+            with self._borrowed() as child:
+                return base64.b64decode(child.call(target, request, seconds=limits.page_seconds), validate=True)
+        except Fault as error:
+            log.error("parser_crashed", target=target, kind=error.kind, frames=error.frames)  # noqa: TRY400 - without messages
+            raise Unreadable(Problem.CRASHED) from error
+        except (TypeError, ValueError) as error:
+            raise Unreadable(Problem.CRASHED) from error
+
     def _kept(self, content: Content) -> Path | None:
         # Named like a spool, so that what is never taken up again is tidied away like one.
         return self._keep_in.resolve() / f"claimpost-pages-{content.sha256}" if self._keep_in else None
@@ -112,20 +126,17 @@ class Sandbox:
         Raises:
             Unreadable: the document has no pictures of pages, or the child died on it.
         """
-        context = Context(limits=self._settings.limits, passwords=passwords)
-        data = {
-            "content": codec.dump(content),
-            "media_type": reading.media_type,
-            "page": codec.dump(page),
-            "facts": codec.dump(reading.facts),
-            "context": codec.dump(context),
-        }
-        try:
-            with self._borrowed() as child:
-                answer = child.call("extractors.drawing:drawn_in_child", data, seconds=self._settings.limits.page_seconds)
-            return base64.b64decode(answer, validate=True)
-        except (Fault, TypeError, ValueError) as error:
-            raise Unreadable(Problem.CRASHED) from error
+        data = {"page": codec.dump(page), "facts": codec.dump(reading.facts)}
+        return self._picture("extractors.drawing:drawn_in_child", data, content, reading.media_type, passwords=passwords)
+
+    def cut_piece(self, content: Content, media_type: str, page: Page, box: Box, *, passwords: tuple[str, ...] = ()) -> bytes:
+        """A PNG of what `page` shows in `box`.
+
+        Raises:
+            Unreadable: there is no picture of that page, or the child died on it.
+        """
+        data = {"page": codec.dump(replace(page, words=(), others=())), "box": codec.dump(box)}
+        return self._picture("extractors.look:piece_in_child", data, content, media_type, passwords=passwords)
 
     def close(self) -> None:
         """Kill every child."""

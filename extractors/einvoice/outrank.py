@@ -32,7 +32,13 @@ def _left(found: Iterable[Fact], stated: Sequence[Fact]) -> tuple[Fact, ...]:
     values = {(fact.kind, fact.value) for fact in stated}
     roles = {(fact.kind, fact.role) for fact in stated if fact.role}
     kept = (fact for fact in found if (fact.kind, fact.value) not in values or (fact.role and (fact.kind, fact.role) not in roles))
-    return tuple(_contradicted(fact) if (fact.kind, fact.role) in roles else fact for fact in kept)
+    return tuple(_contradicted(fact) if any(_contradicts(one, fact) for one in stated) else fact for fact in kept)
+
+
+def _contradicts(one: Fact, fact: Fact) -> bool:
+    """Whether the statement `one` says otherwise than `fact`; a code that stands on a page speaks of that page alone."""
+    same = bool(one.role) and (one.kind, one.role) == (fact.kind, fact.role)
+    return same and (one.box is None or one.page == fact.page)
 
 
 def _contradicted(fact: Fact) -> Fact:

@@ -1,15 +1,11 @@
 """Which engine reads first on this machine, and which gives a second opinion."""
 
-from functools import cache
-
-from core.errors import Unavailable
 from extractors.context import Context
 from extractors.ocr.engine import Engine
 from extractors.ocr.ppocr.engine import PPOCR
 from extractors.ocr.ppocr.networks import quick
 from extractors.ocr.tesseract import Tesseract
 
-AUTO = "auto"
 ENGINES: dict[str, Engine] = {"tesseract": Tesseract(), "ppocr": PPOCR()}
 
 
@@ -21,13 +17,5 @@ def engines_for(context: Context) -> tuple[Engine, ...]:
     """
     if context.ocr_engine in ENGINES:
         return (ENGINES[context.ocr_engine],)
-    names = ("ppocr", "tesseract") if _quick() else ("tesseract", "ppocr")
+    names = ("ppocr", "tesseract") if quick() else ("tesseract", "ppocr")
     return tuple(ENGINES[name] for name in names if name != "ppocr" or PPOCR.installed())
-
-
-@cache
-def _quick() -> bool:
-    try:
-        return quick()
-    except Unavailable:
-        return False

@@ -8,7 +8,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from core.errors import Problem, Unavailable, Unreadable
-from core.pages import Box, Other, Page, Source, Word
+from core.pages import Other, Page, Source, Word
 from extractors.barcodes import stated_on
 from extractors.context import Context
 from extractors.lines import Line, confidence_of, in_rows, text_of, words_of
@@ -186,8 +186,4 @@ def _placed(best: _Attempt, others: list[_Attempt], page: Page) -> Page:
 
 def _words(attempt: _Attempt, page: Page) -> tuple[Word, ...]:
     across, down = page.width / attempt.prepared.width, page.height / attempt.prepared.height
-    return tuple(replace(word, box=_scaled(attempt.prepared.back(word.box), across, down)) for word in attempt.words)
-
-
-def _scaled(box: Box, across: float, down: float) -> Box:
-    return Box(x0=round(box.x0 * across, 2), y0=round(box.y0 * down, 2), x1=round(box.x1 * across, 2), y1=round(box.y1 * down, 2))
+    return tuple(replace(word, box=attempt.prepared.back(word.box).scaled(across, down)) for word in attempt.words)

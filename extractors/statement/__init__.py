@@ -54,25 +54,26 @@ class _Front:
         return self.fact(UNREAD, ".".join(part for part in ("statement", field, side) if part), box, 1.0, side)
 
 
-def is_statement(pages: Iterable[Page]) -> bool:
-    """Whether one of `pages` is the front of the form, by its layout."""
-    return any(registered(page) for page in pages)
+def forms_among(pages: Iterable[Page]) -> tuple[Registered, ...]:
+    """Those of `pages` that are the front of the form by its layout, laid flat."""
+    return tuple(form for page in pages if (form := registered(page)))
 
 
-def statement_facts(pages: Sequence[Page], facts: Sequence[Fact], picture_of: "Callable[[Page], Image]") -> tuple[Fact, ...]:
-    """`facts` of a document with those of the forms among its `pages`: sides put right, guesses at handwriting taken out.
+def statement_facts(
+    forms: Sequence[Registered], pages: Sequence[Page], facts: Sequence[Fact], picture_of: "Callable[[Page], Image]"
+) -> tuple[Fact, ...]:
+    """`facts` of a document with those of the `forms` among its `pages`: sides put right, guesses at handwriting taken out.
 
     `picture_of` shows a page upright; it raises Unreadable where there is no picture, and the page keeps its facts.
     """
     kept = tuple(facts)
-    forms = [form for page in pages if (form := registered(page))]
     for form in forms:
         try:
             sheet = flattened(picture_of(form.page), form)
         except Unreadable:
             continue
         kept = _with_form(form, sheet, kept)
-    back = [page for page in pages if forms and is_back(page) and page.number not in {form.page.number for form in forms}]
+    back = [page for page in pages if is_back(page) and page.number not in {form.page.number for form in forms}]
     sides = [("front", form.page.number, form.confidence) for form in forms] + [("back", page.number, 0.9) for page in back]
     return (*kept, *(Fact(kind="statement_page", value=side, raw=side, page=number, confidence=sure) for side, number, sure in sides))
 

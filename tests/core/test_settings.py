@@ -34,6 +34,7 @@ def test_every_kind_of_value_is_read() -> None:
         ("CLAIMPOST_READERS", "four", "not_a_number"),
         ("CLAIMPOST_DEBUG", "maybe", "not_one_of"),
         ("CLAIMPOST_LANGUAGE", "es", "not_one_of"),
+        ("CLAIMPOST_OCR_ENGINE", "best", "not_one_of"),
         ("CLAIMPOST_TASKS_PER", "mail", "not_one_of"),
         ("CLAIMPOST_LIMIT_DEEP", "3", "unknown_setting"),
     ],

@@ -131,9 +131,11 @@ def drawn(template: Template, chance: random.Random) -> Paper:
 
 
 def papers(seed: int, rounds: int = 1) -> Iterator[Paper]:
-    """Every paper, `rounds` times with other values and another look; the same for the same seed."""
+    """Every paper, `rounds` times with other values and another look, in an order that the seed shuffles."""
+    order = list(enumerate(TEMPLATES))
+    random.Random(f"{seed} order").shuffle(order)  # noqa: S311 - the same every time, no secrets
     for turn in range(rounds):
-        for number, template in enumerate(TEMPLATES):
+        for number, template in order:
             yield drawn(template, random.Random(f"{seed} {turn} {number}"))  # noqa: S311 - the same every time, no secrets
 
 

@@ -45,6 +45,14 @@ def changed(**lines: str) -> str:
         (changed(line6="BE68539007547035"), "QRCode", []),
         (changed(line7="USD12.00"), "QRCode", [*STATED[:2], STATED[3]]),
         (changed(line7="EUR1e9"), "QRCode", [*STATED[:2], STATED[3]]),
+        # Whoever pays fills it in.
+        (changed(line7="EUR0.00"), "QRCode", [*STATED[:2], STATED[3]]),
+        (changed(line7="EUR\u0661\u0662"), "QRCode", [*STATED[:2], STATED[3]]),
+        (changed(line9="", line10="Facture 12 +++090/9337/55493+++ merci"), "QRCode", STATED),
+        (changed(line9="", line10="tel 0909337554931"), "QRCode", STATED[:3]),
+        (changed(line1="009"), "QRCode", []),
+        (changed(line3="XXX"), "QRCode", []),
+        ("\n".join([*SWISS[:18], "0.00", *SWISS[19:]]), "QRCode", [("iban", "CH9300762011623852957", "creditor")]),
         ("\n".join(SWISS), "QRCode", [("iban", "CH9300762011623852957", "creditor"), ("amount_eur", "99.50", "total")]),
         (TWO_D_DOC, "DataMatrix", [("two_d_doc", "01", "")]),
         ("https://garage-tilleuls.example/avis", "QRCode", []),
@@ -59,6 +67,37 @@ def test_a_code_states_what_its_own_check_digits_hold_for(text: str, kind: str, 
 
     assert [(fact.kind, fact.value, fact.role) for fact in stated] == expected
     assert all(fact.page == 3 and fact.box and 380 < fact.box.x0 < 420 and 520 < fact.box.y0 < 560 for fact in stated)
+
+
+def test_a_code_that_stands_twice_states_once() -> None:
+    page = page_with("\n".join(EPC))
+    page.paste(code("\n".join(EPC)), (300, 1500))
+
+    assert [(fact.kind, fact.value, fact.role) for fact in stated_on(page, number=1, width=595, height=842)] == STATED
+
+
+def test_a_code_without_an_amount_leaves_the_printed_total() -> None:
+    page = papers.picture(papers.INVOICE)
+    page.paste(code(changed(line7="EUR0.00")), (1100, 1500))
+    found = papers.reading_of(papers.scan(page))
+    totals = {fact.value: fact.confidence for fact in found.facts if (fact.kind, fact.role) == ("amount_eur", "total")}
+
+    assert list(totals) == ["1494.59"]
+    assert totals["1494.59"] > 0.8
+
+
+def test_a_code_says_nothing_of_the_next_invoice_of_a_scan() -> None:
+    plain = papers.picture(papers.INVOICE)
+    coded = plain.copy()
+    coded.paste(code("\n".join(EPC)), (1100, 1500))
+    other = papers.picture([line.replace("1 494,59", "310,00") for line in papers.INVOICE])
+    totals = [
+        {fact.value: fact.confidence for fact in found.facts if (fact.kind, fact.role) == ("amount_eur", "total")}
+        for found in (papers.reading_of(papers.scan(first, other)) for first in (plain, coded))
+    ]
+
+    assert [total["310.00"] for total in totals] == [totals[0]["310.00"]] * 2
+    assert (totals[0]["1494.59"] < 1.0, totals[1]["1494.59"]) == (True, 1.0)
 
 
 def test_a_page_without_codes_has_none() -> None:

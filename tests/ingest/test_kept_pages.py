@@ -8,6 +8,7 @@ from pypdf import PdfReader, PdfWriter
 
 from core.content import Spool
 from core.settings import Settings
+from extractors.kept import VERSION
 from ingest.sandbox import Sandbox
 from tests.extractors import papers
 
@@ -33,7 +34,7 @@ def test_a_retry_goes_on_with_the_pages_that_were_read(tmp_path: Path) -> None:
         folder.mkdir()
         page = {"number": 1, "width": 595, "height": 842, "source": "ocr", "text": "kept", "engine": "ppocr"}
         word = {"box": {"x0": 60, "y0": 60, "x1": 90, "y1": 72}, "text": "kept", "confidence": 0.9}
-        (folder / "auto-1-1.json").write_text(json.dumps(page | {"words": [word]}), "utf-8")
+        (folder / f"auto-{VERSION}-1.json").write_text(json.dumps(page | {"words": [word]}), "utf-8")
         found = sandbox.read_document(content, **NAMES)
 
     assert found.pages[0].text == "kept"

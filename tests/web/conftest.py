@@ -21,6 +21,8 @@ def installation(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterato
     monkeypatch.setenv("CLAIMPOST_REGISTER", str(office.register(database.home)))
     services.current.cache_clear()
     yield database.home
+    if services.current.cache_info().currsize:
+        services.current().sandbox.close()
     services.current.cache_clear()
 
 

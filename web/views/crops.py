@@ -1,19 +1,14 @@
 """A piece of a page as a picture: what a person reads where no machine should guess."""
 
-import base64
-import binascii
-
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core import codec
-from core.child import Child, Fault
 from core.errors import Unavailable, Unreadable
 from core.pages import Fact
 from core.values import Reading
-from extractors.context import Context
 from extractors.statement import UNREAD
 from ingest import services
 from parsers.passwords import candidates
@@ -28,9 +23,6 @@ from web.whole import is_sensitive, may_leave, own_classes
 
 SEEN = "pieces_seen"
 """Where a session keeps of which items its person saw pieces."""
-
-SECONDS = 30
-"""Wall time that a piece may take."""
 
 
 @require_safe
@@ -50,7 +42,7 @@ def crop(request: HttpRequest, item_id: int, number: int) -> HttpResponse:
         raise Http404
     try:
         picture = _picture(item, reading, reading.facts[number])
-    except (Unreadable, Unavailable, Fault, binascii.Error) as error:
+    except (Unreadable, Unavailable) as error:
         raise Http404 from error
     _record(request, who, item)
     headers = {"Content-Security-Policy": POLICY, "Cache-Control": "private, max-age=3600", "X-Content-Type-Options": "nosniff"}
@@ -71,18 +63,8 @@ def _picture(item: Item, reading: Reading, fact: Fact) -> bytes:
     if page is None or fact.box is None:
         raise Http404
     service = services.current()
-    limits = service.settings.limits
     text = item.unit.value.get("own_text", "") if item.unit else ""
-    with service.spool() as spool, Child(memory_bytes=limits.child_memory_bytes, file_bytes=limits.bytes_out) as child:
-        context = Context(limits=limits, passwords=candidates((text,), limit=limits.passwords))
-        data = {
-            "content": codec.dump(service.blobs.fetch(item.sha256, spool)),
-            "media_type": reading.media_type,
-            "page": page.number,
-            "rotation": page.rotation,
-            "width": page.width,
-            "height": page.height,
-            "box": codec.dump(fact.box),
-            "context": codec.dump(context),
-        }
-        return base64.b64decode(child.call("extractors.look:piece_in_child", data, seconds=SECONDS), validate=True)
+    words = candidates((text,), limit=service.settings.limits.passwords)
+    with service.spool() as spool:
+        content = service.blobs.fetch(item.sha256, spool)
+        return service.sandbox.cut_piece(content, reading.media_type, page, fact.box, passwords=words)

@@ -56,13 +56,13 @@ class Quad:
         return Quad(np.roll(self.corners, -quarters, axis=0))
 
 
-def lines_in(grey: "Pixels", *, side: int = SIDE) -> list[Quad]:
+def lines_in(grey: "Pixels") -> list[Quad]:
     """The lines of `grey`, in no order."""
     import cv2
     import numpy as np
 
     height, width = grey.shape
-    scale = min(1.0, side / max(height, width))
+    scale = min(1.0, SIDE / max(height, width))
     size = tuple(max(STEP, round(length * scale / STEP) * STEP) for length in (width, height))
     small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA).astype(np.float32) / 127.5 - 1
     certainty = network(weights(*WEIGHTS))(np.repeat(small[None, None], 3, axis=1))[0, 0]

@@ -72,9 +72,9 @@ def _ways(quads: list[Quad]) -> list[Quad]:
 
 def _best(readings: list[Reading]) -> list[Reading]:
     """Of two readings of one place the surer one."""
-    best: dict[bytes, Reading] = {}
+    best: dict[frozenset[tuple[float, ...]], Reading] = {}
     for reading in readings:
-        place = bytes(sorted(reading.strip.quad.corners.tobytes()))
+        place = frozenset(map(tuple, reading.strip.quad.corners.tolist()))
         if place not in best or reading.confidence > best[place].confidence:
             best[place] = reading
     return list(best.values())
