@@ -1,12 +1,14 @@
 """What happens to a paper on its way into a mailbox: scanned well or badly, photographed, faxed."""
 
 import io
+import time
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pypdfium2
 from PIL import Image
+from pypdf import PdfReader, PdfWriter
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -83,6 +85,35 @@ def blocks(pdf: bytes, _: np.random.Generator) -> Picture:
     return _squeezed(rendered(pdf, 150), 18)
 
 
+def scan150(pdf: bytes, chance: np.random.Generator) -> Picture:
+    """A scan in a hurry: few dots, and squeezed."""
+    return _squeezed(_grains(rendered(pdf, 150), chance, 4), 50)
+
+
+def blur(pdf: bytes, _: np.random.Generator) -> Picture:
+    """Out of focus."""
+    import cv2
+
+    return np.asarray(cv2.GaussianBlur(rendered(pdf, 200), (0, 0), 1.6), dtype=np.uint8)
+
+
+def low(pdf: bytes, chance: np.random.Generator) -> Picture:
+    """A photograph as a messenger passes it on."""
+    picture = Image.fromarray(photo(pdf, chance))
+    return _squeezed(np.array(picture.resize((1130, 1130 * picture.height // picture.width), Image.Resampling.LANCZOS)), 45)
+
+
+def copy(pdf: bytes, chance: np.random.Generator) -> Picture:
+    """Copied too often: thick or broken strokes, specks, a black edge."""
+    import cv2
+
+    grey = cv2.GaussianBlur(skew(pdf, chance), (0, 0), 1.0)
+    bits = np.where(_grains(np.asarray(grey, dtype=np.uint8), chance, 24) < chance.choice((130, 180)), 0, 255).astype(np.uint8)
+    bits[:, :18] = 0
+    bits[chance.random(bits.shape, dtype=np.float32) < 0.001] = 0
+    return bits
+
+
 def photo(pdf: bytes, chance: np.random.Generator) -> Picture:
     """Photographed from a little aside on a table, in uneven light."""
     import cv2
@@ -116,9 +147,16 @@ POOR: dict[str, Callable[[bytes, np.random.Generator], Picture]] = {
     "faint": faint,
     "blocks": blocks,
     "photo": photo,
+    "scan150": scan150,
+    "blur": blur,
+    "low": low,
 }
-CLEAN = ("digital", "scan200", "scan300")
-APART: dict[str, Callable[[bytes, np.random.Generator], Picture]] = {"fax": fax}
+BITONAL, HALF = "scanbits", 150
+EPOCH = time.gmtime(0)
+"""When every file was made: the same bytes whenever that is."""
+CAMERA = frozenset({"photo", "low"})
+CLEAN = ("digital", "scan200", "scan300", BITONAL)
+APART: dict[str, Callable[[bytes, np.random.Generator], Picture]] = {"fax": fax, "copy": copy}
 """Measured, but in no class: no target is set for them."""
 
 WAYS = (*CLEAN, *POOR, *APART)
@@ -141,18 +179,41 @@ def scanned(*pictures: Picture) -> bytes:
 
 def pictured(pdf: bytes, way: str, seed: int) -> Picture:
     """The paper as a picture."""
-    if way.startswith("scan"):
+    if way == BITONAL:
+        return rendered(pdf, 300)
+    if way in {"scan200", "scan300"}:
         return rendered(pdf, int(way.removeprefix("scan")))
     return {**POOR, **APART}[way](pdf, np.random.default_rng(seed))
 
 
+def sheets_of(pdf: bytes) -> list[bytes]:
+    """Each page as a PDF of its own."""
+    found = []
+    for page in PdfReader(io.BytesIO(pdf)).pages:
+        writer, out = PdfWriter(), io.BytesIO()
+        writer.add_page(page)
+        writer.write(out)
+        found.append(out.getvalue())
+    return found
+
+
 def sent(pdf: bytes, way: str, seed: int) -> tuple[str, bytes]:
-    """Media type and bytes of the paper as it arrives in that way."""
+    """Media type and bytes of the paper as it arrives in that way; a photograph of several pages comes as a PDF, too."""
     if way == "digital":
         return "application/pdf", pdf
-    picture = pictured(pdf, way, seed)
-    if way != "photo":
-        return "application/pdf", scanned(picture)
+    pictures = [pictured(sheet, way, seed + number) for number, sheet in enumerate(sheets_of(pdf))]
+    if way == BITONAL:
+        return "application/pdf", _in_bits(pictures)
+    if way not in CAMERA or len(pictures) > 1:
+        return "application/pdf", scanned(*pictures)
     out = io.BytesIO()
-    Image.fromarray(picture).save(out, "JPEG", quality=90)
+    Image.fromarray(pictures[0]).save(out, "JPEG", quality=90)
     return "image/jpeg", out.getvalue()
+
+
+def _in_bits(pictures: list[Picture]) -> bytes:
+    """A PDF of black and white pictures (CCITT group 4), as office scanners make by default."""
+    first, *rest = [Image.fromarray(picture).point(lambda grey: 255 if grey > HALF else 0).convert("1") for picture in pictures]
+    out = io.BytesIO()
+    first.save(out, "PDF", resolution=300, save_all=True, append_images=rest, creationDate=EPOCH, modDate=EPOCH)
+    return out.getvalue()

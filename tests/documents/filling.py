@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tests.documents import numbers, written
 from tests.documents.letters import Template
 
-PLACE = re.compile(r"\{([a-z]+)(\d?)(?::(\w))?\}")
+PLACE = re.compile(r"\{([a-z]+)(\d?)(?::(\w))?(?:@(\w+))?\}")
 GLUE = "\x1f"
 """Stands for a space inside a value, where no line may break."""
 SIZES = {"BE": (4, 3, 3), "FR": (3, 3, 3, 5)}
@@ -64,15 +64,19 @@ class Truth:
     kind: str
     value: str
     shown: str
+    role: str = ""
+    """What the wording says that the value is; "" where it says nothing."""
 
 
 class Filling:
     """The values of one paper; the same brace gives the same value wherever it stands."""
 
-    def __init__(self, template: Template, chance: random.Random) -> None:
+    def __init__(self, template: Template, chance: random.Random, *, half: int | None = None) -> None:
+        self.half = half
         self.language, self.country, self.chance = template.language, template.country, chance
         self.facts: set[Truth] = set()
         self._known: dict[str, str] = {}
+        self._role = ""
         self._sums = self._bill()
         self._day = dt.date(2024, 1, 8) + dt.timedelta(days=chance.randrange(600))
 
@@ -85,15 +89,16 @@ class Filling:
         return PLACE.sub(self._value, text)
 
     def _value(self, found: re.Match[str]) -> str:
-        name, number, way = found.groups()
-        key = found[0]
+        name, number, way, role = found.groups()
+        key = f"{name}{number}:{way}"
+        self._role = role or ""
         if key not in self._known:
             shown = getattr(self, f"_{name}")(way) if name not in self._sums else self._money(self._sums[name + number])
             self._known[key] = shown.replace(" ", GLUE)
         return self._known[key]
 
     def _fact(self, kind: str, value: str, shown: str) -> str:
-        self.facts.add(Truth(kind=kind, value=value, shown=shown))
+        self.facts.add(Truth(kind=kind, value=value, shown=shown, role=self._role))
         return shown
 
     def _bill(self) -> dict[str, int]:
@@ -110,10 +115,15 @@ class Filling:
         return self._money(self.chance.randrange(15_000, 980_000))
 
     def _name(self, _: str) -> str:
-        return f"{self.chance.choice(WORDS[self.language]['first'])} {self._family('')}"
+        return f"{self._one('first')} {self._family('')}"
 
     def _family(self, _: str) -> str:
-        return self.chance.choice(WORDS[self.language]["family"])
+        return self._one("family")
+
+    def _one(self, words: str) -> str:
+        """A name that this set may use: two sets share none."""
+        names = WORDS[self.language][words]
+        return self.chance.choice(names if self.half is None else names[self.half :: 2])
 
     def _street(self, _: str) -> str:
         road, number = self.chance.choice(WORDS[self.language]["street"]), self.chance.randrange(2, 180)

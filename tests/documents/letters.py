@@ -11,6 +11,10 @@ class Template:
     language: str
     country: str
     text: str
+    held: bool = False
+    """Kept for the set that figures are reported on."""
+    apart: bool = False
+    """Worded without regard to the names of the types and the cues of the classifier."""
 
 
 def papers(language: str, country: str, texts: dict[str, str]) -> tuple[Template, ...]:

@@ -20,21 +20,25 @@ from reportlab.pdfgen.canvas import Canvas
 from tests.documents import degrade
 from tests.documents.filling import GLUE, Filling, Truth
 from tests.documents.letters import Template
-from tests.documents.sheets import TEMPLATES
+from tests.documents.sheets import is_holdout, templates_of
 
 FONTS = (("Helvetica", "Helvetica-Bold"), ("Times-Roman", "Times-Bold"), ("Courier", "Courier-Bold"), ("Vera", "VeraBd"))
 MARGIN = 62
+PAGE = "@page"
+"""The line of a wording at which a page ends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """One paper of one page: the lines and cells as they are drawn, the facts on them, and the PDF."""
+    """One paper: the lines and cells as they are drawn, the facts on them, and the PDF."""
 
     type: str
     language: str
     segments: tuple[str, ...]
     facts: tuple[Truth, ...]
     pdf: bytes
+    pages: int = 1
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +52,8 @@ class Sample:
     data: bytes
     pages: int = 1
     starts: tuple[int, ...] = (1,)
+    file_name: str = "document"
+    """As the sender called it."""
 
 
 class _Sheet:
@@ -61,7 +67,8 @@ class _Sheet:
         self.plain, self.bold = chance.choice(FONTS)
         self.size = chance.choice((9.5, 10, 11)) if self.plain in {"Courier", "Vera"} else chance.choice((10, 11, 12))
         self.lead = self.size * chance.choice((1.45, 1.6, 1.8))
-        self.at = A4[1] - chance.choice((55, 70, 90))
+        self.top = self.at = A4[1] - chance.choice((55, 70, 90))
+        self.pages = 1
         self.ruled = chance.random() < 0.5
         self.segments: list[str] = []
 
@@ -89,12 +96,24 @@ class _Sheet:
             self.canvas.setLineWidth(0.5)
             self.canvas.line(MARGIN, self.at + self.lead * 0.68, A4[0] - MARGIN, self.at + self.lead * 0.68)
 
+    def turn(self) -> None:
+        """Go on with the next page, which has its number at its head."""
+        self._check()
+        self.canvas.showPage()
+        self.pages += 1
+        self.at = self.top
+        self.put(f"- {self.pages} -", A4[0] / 2 - 8, self.plain, 9)
+        self.at -= self.lead * 2
+
     def finish(self) -> bytes:
+        self._check()
+        self.canvas.save()
+        return self.out.getvalue()
+
+    def _check(self) -> None:
         if self.at < MARGIN / 2:
             message = f"does not fit on its page: {self.segments[0]}"
             raise ValueError(message)
-        self.canvas.save()
-        return self.out.getvalue()
 
 
 def wrapped(text: str, font: str, size: float, room: float) -> list[str]:
@@ -109,13 +128,15 @@ def wrapped(text: str, font: str, size: float, room: float) -> list[str]:
     return lines
 
 
-def drawn(template: Template, chance: random.Random) -> Paper:
-    """The paper filled in and drawn."""
-    filling = Filling(template, chance)
+def drawn(template: Template, chance: random.Random, *, half: int = 0) -> Paper:
+    """The paper filled in and drawn; `half` of the names may stand on it."""
+    filling = Filling(template, chance, half=half)
     sheet = _Sheet(chance)
     for line in filling.fill(template.text).split("\n"):
         if not line:
             sheet.at -= sheet.lead
+        elif line == PAGE:
+            sheet.turn()
         elif line.startswith("# "):
             title = line[2:].upper() if chance.random() < 0.5 else line[2:]
             sheet.at -= sheet.lead * 0.5
@@ -124,32 +145,40 @@ def drawn(template: Template, chance: random.Random) -> Paper:
             sheet.row(line[2:].split(" | "))
         else:
             sheet.paragraph(line, sheet.plain, sheet.size)
-    pdf = sheet.finish()
     return Paper(
-        type=template.type, language=template.language, segments=tuple(sheet.segments), facts=tuple(sorted(filling.facts)), pdf=pdf
+        type=template.type,
+        language=template.language,
+        segments=tuple(sheet.segments),
+        facts=tuple(sorted(filling.facts)),
+        pdf=sheet.finish(),
+        pages=sheet.pages,
+        apart=template.apart,
     )
 
 
 def papers(seed: int, rounds: int = 1) -> Iterator[Paper]:
     """Every paper, `rounds` times with other values and another look, in an order that the seed shuffles."""
-    order = list(enumerate(TEMPLATES))
+    order = list(enumerate(templates_of(seed)))
     random.Random(f"{seed} order").shuffle(order)  # noqa: S311 - the same every time, no secrets
     for turn in range(rounds):
         for number, template in order:
-            yield drawn(template, random.Random(f"{seed} {turn} {number}"))  # noqa: S311 - the same every time, no secrets
+            yield drawn(template, random.Random(f"{seed} {turn} {number}"), half=int(is_holdout(seed)))  # noqa: S311 - the same every time, no secrets
 
 
 def samples(seed: int, ways: tuple[str, ...], rounds: int = 1) -> Iterator[Sample]:
-    """Every paper once a round, each in the next of the `ways`, so that the ways share the papers out among them."""
-    for number, paper in enumerate(papers(seed, rounds)):
-        way = ways[(number + number // len(TEMPLATES)) % len(ways)]
+    """Every paper once a round, each in the next of the `ways`, so that the ways share the papers out among them;
+    shuffled, so that the first of them are like the whole."""
+    made = list(papers(seed, rounds))
+    random.Random(seed).shuffle(made)  # noqa: S311 - the same every time, no secrets
+    for number, paper in enumerate(made):
+        way = ways[(number + number // len(templates_of(seed))) % len(ways)]
         media_type, data = degrade.sent(paper.pdf, way, seed * 10_000 + number)
-        yield Sample(name=f"{number:04}-{way}", way=way, media_type=media_type, papers=(paper,), data=data)
+        yield Sample(name=f"{number:04}-{way}", way=way, media_type=media_type, papers=(paper,), data=data, pages=paper.pages)
 
 
 def write(folder: Path, sample: Sample) -> None:
     """The file and its truth."""
-    suffix = {"application/pdf": "pdf", "image/jpeg": "jpg"}[sample.media_type]
+    suffix = {"application/pdf": "pdf", "image/jpeg": "jpg", "video/mp4": "mp4"}[sample.media_type]
     (folder / f"{sample.name}.{suffix}").write_bytes(sample.data)
     told = [
         {"type": paper.type, "language": paper.language, "segments": paper.segments, "facts": [asdict(fact) for fact in paper.facts]}
@@ -162,6 +191,7 @@ def write(folder: Path, sample: Sample) -> None:
 def main() -> None:
     """Write the set into a folder."""
     from tests.documents.scans import bundles
+    from tests.documents.things import things
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
@@ -171,7 +201,7 @@ def main() -> None:
     for way in degrade.WAYS:
         for sample in samples(chosen.seed, (way,)):
             write(chosen.folder, sample)
-    for sample in bundles(chosen.seed, 20):
+    for sample in (*bundles(chosen.seed, 20), *things(chosen.seed)):
         write(chosen.folder, sample)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from core.values import Reading
 from tests.documents.degrade import APART, CLEAN
 from tests.documents.make import Sample
 
@@ -23,6 +24,9 @@ OTHERS = frozenset(
 )
 """Kinds that the set knows wholly; what is read of other kinds is neither right nor wrong."""
 
+GUARDED = frozenset({"P4", "P5"})
+"""Classes of health and of justice (domain section 8.1)."""
+
 SAME = str.maketrans({"’": "'", "\u2018": "'", "–": "-", "—": "-", "“": '"', "”": '"', "«": '"', "»": '"'})
 
 
@@ -34,8 +38,15 @@ class Outcome:
     way: str
     errors: int
     signs: int
+    language: str
+    apart: bool
     type: str
     read_type: str
+    confidence: float
+    harmless: bool
+    """A paper about health or justice was called a type that is open to everybody."""
+    roles_right: int
+    roles_wrong: tuple[str, ...]
     right: frozenset[tuple[str, str]]
     missed: frozenset[tuple[str, str]]
     wrong: frozenset[tuple[str, str]]
@@ -47,7 +58,7 @@ class Outcome:
     @property
     def group(self) -> str:
         """`clean`, `poor`, `bundle`, or the way itself where it is kept apart."""
-        if self.way in APART or self.way == "bundle":
+        if self.way in APART or self.way in {"bundle", "thing"}:
             return self.way
         return "clean" if self.way in CLEAN else "poor"
 
@@ -102,19 +113,26 @@ def outcome(sample: Sample) -> Outcome:
     from tests.extractors.papers import reading_of
 
     began = _processor()
-    found = reading_of(sample.data, sample.media_type, name="document")
+    found = reading_of(sample.data, sample.media_type, name=sample.file_name)
     seconds = _processor() - began
     text = plain("\n".join(page.text for page in found.pages))
     segments = [plain(segment) for paper in sample.papers for segment in paper.segments]
     true = {(fact.kind, fact.value) for paper in sample.papers for fact in paper.facts}
     read = {(fact.kind, fact.value) for fact in found.facts if fact.kind in CHECKED | OTHERS}
+    right, wrong = _roles(sample, found)
     return Outcome(
         name=sample.name,
         way=sample.way,
         errors=sum(distance(segment, text) for segment in segments),
         signs=sum(map(len, segments)),
+        language=sample.papers[0].language,
+        apart=sample.papers[0].apart,
         type=sample.papers[0].type,
         read_type=found.type.id,
+        confidence=found.type.confidence,
+        harmless=_guarded(sample.papers[0].type) and not GUARDED & set(found.type.classes),
+        roles_right=right,
+        roles_wrong=wrong,
         right=frozenset(true & read),
         missed=frozenset(true - read),
         wrong=frozenset(read - true),
@@ -123,6 +141,29 @@ def outcome(sample: Sample) -> Outcome:
         seconds=seconds,
         pages=sample.pages,
     )
+
+
+def _guarded(kind: str) -> bool:
+    from extractors.types import types
+
+    return bool(GUARDED & set(types()[kind].classes))
+
+
+def _roles(sample: Sample, found: Reading) -> tuple[int, tuple[str, ...]]:
+    """Of the values that were found and whose role the wording says: how many have it, and what the others were taken for."""
+    read: dict[tuple[str, str], set[str]] = {}
+    for fact in found.facts:
+        read.setdefault((fact.kind, fact.value), set()).add(fact.role)
+    true: dict[tuple[str, str], set[str]] = {}
+    for told in (fact for paper in sample.papers for fact in paper.facts if fact.role):
+        true.setdefault((told.kind, told.value), set()).add(told.role)
+    right, wrong = 0, []
+    for key, roles in sorted(true.items()):
+        if key in read and roles & read[key]:
+            right += 1
+        elif key in read:
+            wrong.append(f"{key[0]} {'/'.join(sorted(roles))} -> {'/'.join(sorted(read[key])) or '-'} ({sample.papers[0].type})")
+    return right, tuple(wrong)
 
 
 def _processor() -> float:

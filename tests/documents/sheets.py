@@ -2,6 +2,7 @@
 
 from tests.documents.french import FRENCH
 from tests.documents.letters import BELGIAN, Template, papers
+from tests.documents.wordings import wordings
 
 FLEMISH = papers(
     "nl",
@@ -150,4 +151,17 @@ Please bring a cake. Questions to {email}.
 """,
     },
 )
-TEMPLATES: tuple[Template, ...] = (*BELGIAN, *FRENCH, *FLEMISH, *DUTCH, *GERMAN, *ENGLISH)
+TEMPLATES: tuple[Template, ...] = (*BELGIAN, *FRENCH, *FLEMISH, *DUTCH, *GERMAN, *ENGLISH, *wordings())
+
+TUNE, HOLDOUT = 1, 1001
+"""The seed to look at while mending, and the seed that figures are reported on: other names, and wordings kept for it."""
+
+
+def is_holdout(seed: int) -> bool:
+    """Whether `seed` makes a set of the other names."""
+    return seed >= HOLDOUT
+
+
+def templates_of(seed: int) -> tuple[Template, ...]:
+    """The papers that a set of `seed` may hold."""
+    return TEMPLATES if is_holdout(seed) else tuple(template for template in TEMPLATES if not template.held)
