@@ -15,6 +15,7 @@ from extractors.context import RESERVE, Context
 from extractors.einvoice.outrank import outranking
 from extractors.facts import facts_of
 from extractors.facts.second import with_second
+from extractors.facts.typical import with_typical
 from extractors.judged import judged
 from extractors.language import language_of
 from extractors.look import picture_of
@@ -101,7 +102,8 @@ def _facts(sheets: Sheets, paper: Document, *, language: str, context: Context) 
     pages = [page for page in sheets.pages if page.number in paper.pages]
     lost = lost_items(pages) if paper.type.id == SCHEDULE else ()
     found = facts_of(pages, language=language, received=received)
-    return (*with_second(found, pages, language=language, received=received), *lost)
+    both = with_second(found, pages, language=language, received=received)
+    return (*with_typical(both, paper.type.id, pages), *lost)
 
 
 def _understood(sheets: Sheets, *, name: str, media_type: str, context: Context) -> Reading:

@@ -46,7 +46,7 @@ def find_amounts(sheet: Sheet) -> Iterator[Found]:
 
 
 def _bare_amount(match: re.Match[str], text: str) -> bool:
-    if not match["cents"] or not match["cents"].isdigit() or " " in match["decimal"]:
+    if not match["cents"] or not match["cents"].isdigit() or " " in match["decimal"] or re.match(r"0\d", match["whole"]):
         return False
     return not NOT_MONEY.match(text[match.end() : match.end() + 12].lstrip())
 

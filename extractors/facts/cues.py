@@ -8,7 +8,8 @@ AMOUNTS: Mapping[str, str] = {
     "total": (
         r"tt?c|t\.t\.c\.?|tvac|tva (?:comprise|incluse)|incl\.? ?(?:de |la )?(?:tva|btw|vat)|inkl\.? ?(?:der )?(?:mwst|ust)|"
         r"btw (?:inbegrepen|incl\.?)|total(?: g[ée]n[ée]ral)?|total[ -]?ttc|(?:net|montant|solde|reste|somme)[ -]?[àa] payer|[àa] payer|"
-        r"net [àa] (?:r[ée]gler|payer)|totaal(?:bedrag)?|te betalen(?: bedrag)?|eindbedrag|gesamt(?:betrag|summe|"
+        r"(?:net )?[àa] (?:r[ée]gler|payer)|ensemble des (?:dommages|d[ée]g[âa]ts)|"
+        r"summe|totaal(?:bedrag)?|te betalen(?: bedrag)?|eindbedrag|gesamt(?:betrag|summe|"
         r"preis)?(?! der (?:zu|ab)schl)|endbetrag|"
         r"brutto(?:betrag|summe)?|rechnungsbetrag|zu zahlen(?:der betrag)?|zahlbetrag|(?:grand |invoice )?total(?: due)?|amount due|"
         r"balance due|gross(?: amount)?"
@@ -33,11 +34,15 @@ AMOUNTS: Mapping[str, str] = {
 DATES: Mapping[str, str] = {
     "loss": (
         r"(?:date|jour|heure) (?:et heure )?(?:de l['’] ?(?:accident|[ée]v[ée]nement)|du (?:sinistre|vol|dommage)|des faits)|"
-        r"(?:accident|sinistre|incendie|vol|cambriolage|effraction|d[ée]g[âa]ts? des eaux|temp[êe]te|faits|collision)(?: [\w'’]+){0,3}?"
+        r"(?:accident|sinistre|incendie|vol|cambriolage|effraction|fuite(?: de canalisation)?|"
+        r"d[ée]g[âa]ts? des eaux|temp[êe]te|faits|collision)(?: [\w'’]+){0,3}?"
         r" (?:du|survenue?s? (?:le|en date du)|(?:a |est |ont |sont )?(?:eu lieu|survenue?s?|commis) le|en date du|de la nuit du)|"
         r"surven(?:ue?s?|ant) (?:[\w'’,-]+ ){0,5}?le|s['’]est (?:produit|d[ée]roul[ée]) le|"
         r"schade(?:datum|dag|geval van|geval d\.?d\.?)|datum (?:van (?:het |de )?)?(?:ongeval|schade(?:geval)?|feiten|diefstal|aanrijding)|"
-        r"(?:ongeval|aanrijding|diefstal|brand|schadegeval|feiten) (?:van|op|d\.d\.)|schaden(?:tag|datum|s?ereignis(?: vom)?|"
+        r"(?:verkeers)?(?:ongeval|aanrijding|diefstal|inbraak|brand|waterschade|"
+        r"schadegeval|feiten) (?:van|op|d\.d\.)|(?:tag|datum) des (?:unfalls|"
+        r"schadens)|"
+        r"schaden(?:tag|datum|s?ereignis(?: vom)?|"
         r"fall vom)|unfall(?:tag|datum|zeitpunkt)|"
         r"(?:unfall|schaden|diebstahl|einbruch|brand|vorfall)(?:ereignis)? (?:vom|am)|date of (?:the )?(?:loss|accident|"
         r"incident|theft)|loss date|"
@@ -59,7 +64,7 @@ DATES: Mapping[str, str] = {
     "hearing": (
         r"audience (?:du|le|fix[ée]e au|publique du)?|comparaître[^\n.]{0,40}? le|compara[iî]tre (?:[\w'’]+ ){0,8}?le|zitting (?:van|op)?|"
         r"verschijnen (?:[\w'’]+ ){0,8}?op|(?:gerichts|verhandlungs)termin(?: am)?|(?:m[üu]ndliche )?verhandlung (?:am|vom)|"
-        r"hearing(?: date)?(?: on)?"
+        r"hearing(?: date)?(?: on)?|(?:must|to) (?:attend|appear)(?: [\w']+){0,4}? on"
     ),
     "meeting": (
         r"(?:r[ée]union d['’]expertise|expertise contradictoire|rendez-vous|convoqu\w+)(?: [\w'’]+){0,5}? (?:du|le|fix[ée]e? (?:au|le))|"
@@ -74,27 +79,36 @@ DATES: Mapping[str, str] = {
     ),
     "birth": (
         r"n[ée]{1,2}\(?e?\)? (?:[àa] [\w-]+ )?le|date de naissance|geboren(?: (?:op|am|te [\w-]+ op|in [\w-]+ am))?|"
-        r"geboortedatum|geburtsdatum|born(?: on)?|date of birth"
+        r"geb\.?(?: am)?|geboortedatum|geburts(?:datum|tag)|born(?: on)?|date of birth|d\.o\.b\.?"
     ),
     "visit": (
         r"(?:visite|expertise|examen|examin[ée]e?|intervention)(?: [\w'’]+){0,2}? (?:du|le|r[ée]alis[ée]e? le)|"
-        r"date de (?:la )?visite|bezoek van|expertise van|besichtigung(?: am| vom)?|inspection (?:on|of)"
+        r"date de (?:la )?visite|bezoek (?:van|op)|expertise van|(?:plaats)?bezoek op|"
+        r"besichtig(?:ung|t)(?: am| vom)?|ortstermin(?: am| vom)?|"
+        r"inspect(?:ion|ed)(?: [\w']+){0,3}? (?:on|of)|visited (?:[\w']+ ){0,3}?on"
     ),
     "report": r"rapport (?:d['’]expertise )?(?:du|d[ée]finitif du)|date du rapport|verslag van|gutachten vom|report (?:of|dated)",
     "purchase": r"date d['’]achat|achet[ée]e?s? le|aankoopdatum|gekocht op|kaufdatum|gekauft am|purchase date|bought on|purchased on",
     "first_registration": (
-        r"(?:1[èe]re|premi[èe]re) (?:mise en circulation|immatriculation)|mise en circulation|eerste inschrijving|"
-        r"erstzulassung|first registration"
+        r"(?:1[èe]re|premi[èe]re) (?:mise en circulation|immatriculation)|"
+        r"mis(?:e|es)? en circulation|(?:datum )?eerste (?:inschrijving|"
+        r"toelating)|"
+        r"(?:tag der )?erstzulassung|first registration|first registered(?: on)?"
     ),
     "valid_from": (
         r"valable (?:du|[àa] partir du)|prise d['’]effet|date d['’]effet|geldig vanaf|ingangsdatum|g[üu]ltig (?:ab|vom)|"
-        r"valid from|effective"
+        r"valid from|effective(?: from| date)?|effet(?: le| au)?|[àa] (?:partir|compter) du|avec effet au|met ingang van|"
+        r"beginn?(?: am)?|mietbeginn(?: am)?|with effect from|starts? on|commencing(?: on)?"
     ),
     "valid_to": (
         r"valable jusqu['’]au|expire le|date d['’]expiration|geldig tot(?: en met)?|g[üu]ltig bis(?: zum)?|valid (?:to|"
-        r"until)|expires?(?: on)?"
+        r"until)|expires?(?: on)?|valable au|validit[ée] jusqu['’]au|vervalt op|ablaufdatum|expiry(?: date)?|stands until"
     ),
-    "complaint": r"plainte (?:d[ée]pos[ée]e )?(?:du|le)|date de la plainte|klacht (?:van|op)|aangifte (?:van|op)|anzeige vom|complaint of",
+    "complaint": (
+        r"plainte (?:[\w'’]+ ){0,3}?(?:d[ée]pos[ée]e )?(?:du|le)|(?:straf)?(?:anzeige|"
+        r"antrag) vom|date de la plainte|klacht (?:van|op)|aangifte (?:van|"
+        r"op)|anzeige vom|complaint of"
+    ),
     "letter": (
         r"(?:votre|notre|vos) (?:lettre|courrier|mail|e-mail|courriel|demande)s? (?:[\w'’]+ ){0,2}?du|"
         r"^[ \t]*(?-i:[A-ZÀ-Þ][\w'’-]+(?:[ -](?:[A-ZÀ-Þ][\w'’-]+|sur|la|le|les|lez|de|en|am|an|der)){0,3}),[ ]?(?:le|den|de|op|am)?[ ]?$|"

@@ -25,9 +25,17 @@ CUE = re.compile(
     r"[\s.:()/n°r-]{0,6}$",
     re.IGNORECASE,
 )
-# A mobile number in Belgium has four digits first, a town's number of two or three ends in pairs; in France all are pairs.
-BELGIAN = r"0\d{3}[ /.]{1,3}\d{2}[ .]?\d{2}[ .]?\d{2}|0\d{3}[ /.]{1,3}\d{3}[ .]\d{3}|0\d{1,2}[ /]{1,3}\d{2,3}[ .]\d{2}[ .]\d{2}"
-WAYS = (("BE", re.compile(BELGIAN)), ("FR", re.compile(r"0\d(?:[ .-]\d{2}){4}")))
+# A mobile number in Belgium has four digits first, a town's number of two or three ends in pairs; in France all are pairs,
+# which is how some write a mobile number of the Netherlands, too.
+BELGIAN = (
+    r"0(?:4\d\d|[789]0\d)[ /.]{1,3}(?:\d{2}[ .]?\d{2}[ .]?\d{2}|\d{3}[ .]\d{3})|0\d{3}[ /.]{1,3}\d{2}[ .]\d{2}[ .]\d{2}"
+    r"|0\d{1,2}[ /]{1,3}\d{2,3}[ .]\d{2}[ .]\d{2}"
+)
+WAYS = (
+    (("BE",), re.compile(BELGIAN)),
+    (("FR", "NL"), re.compile(r"06(?:[ .-]\d{2}){4}")),
+    (("FR",), re.compile(r"0\d(?:[ .-]\d{2}){4}")),
+)
 ENTERPRISE = re.compile(r"[01]\d{3}\.\d{3}\.\d{3}")
 BEFORE_ENTERPRISE = re.compile(
     r"(?:\bBE|TVA|BTW|MwSt|KBO|BCE|RPM|RPR|KvK|SIREN|SIRET|RCS[ \w]*|ORIAS)[ .:n°r]{0,6}(?:FR|BE|NL|DE|LU)?$", re.IGNORECASE
@@ -63,7 +71,7 @@ def _candidates(text: str, regions: tuple[str, ...]) -> Iterator[Found]:
     for region in regions:
         for match in phonenumbers.PhoneNumberMatcher(dense, region, leniency=phonenumbers.Leniency.POSSIBLE):
             confidence = _confidence(match.raw_string, text[max(match.start - REACH, 0) : match.start])
-            if not confidence or region != (_written_in(match.raw_string) or region):
+            if not confidence or region not in (_written_in(match.raw_string) or (region,)):
                 continue
             if not phonenumbers.is_valid_number(match.number):
                 # A number not in use yet counts where the text announces it; one that keeps its first 0 is of another country.
@@ -96,9 +104,9 @@ def _regions(sheet: Sheet) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*named, *REGIONS.get(sheet.language, EVERYWHERE))))
 
 
-def _written_in(raw: str) -> str:
-    """The country whose way of writing `raw` follows, where two have the same digits; "" when it follows none."""
-    return next((country for country, pattern in WAYS if pattern.fullmatch(raw.strip("() "))), "")
+def _written_in(raw: str) -> tuple[str, ...]:
+    """The countries whose way of writing `raw` follows, where several have the same digits; none when it follows no such way."""
+    return next((countries for countries, pattern in WAYS if pattern.fullmatch(raw.strip("() "))), ())
 
 
 def _confidence(raw: str, before: str) -> float:

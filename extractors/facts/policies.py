@@ -21,6 +21,12 @@ MORE_CUES = (
     rf"(?:insurance )?policy ?{NUMBER_SIGN}",
     r"(?:police|contrat|polis|policy|versicherungsschein)(?= ?[:=])",
 )
+BARE = re.compile(r"(?<!\w)(?:police|contrat|polis|contract|policy|vertrag|versicherungsschein) (?=\S*\d)", re.IGNORECASE)
+"""The word alone announces only what looks like nothing else."""
+
+UNLIKE_OTHERS = re.compile(r"[A-Z]{2,6}[-/ ]?\d[\d./-]{4,}|[A-Z]{1,3}/\d{6,}|\d{8,12}|\d{1,2}\.\d{3}\.\d{3}(?:/\d{2})?", re.IGNORECASE)
+BARE_CONFIDENCE = 0.85
+IN_NEXT_COLUMN = re.compile(r"\t[ \t]*")
 LINK = r"[ \t]*(?:[:=#]|n°|nr\.?|is|est|:)?[ \t]*(?:\([AB]\)[ \t]*)?\n?[ \t]*"
 VALUE = re.compile(r"(?=[A-Z0-9./-]*\d|[A-Z]{1,6} \d)[A-Z0-9](?:[A-Z0-9./-]| (?=[A-Z]{0,3}\d)){3,23}(?<![./ -])", re.IGNORECASE)
 FEWEST_DIGITS = 3
@@ -41,7 +47,29 @@ def find_policies(sheet: Sheet) -> Iterator[Found]:
         if sum(sign.isdigit() for sign in raw) < FEWEST_DIGITS or DATE.fullmatch(raw) or not fits("policy_number", raw):
             continue
         taken = value.end()
-        yield Found(kind="policy_number", value=raw.upper(), start=value.start(), end=value.end(), confidence=CONFIDENCE)
+        yield _found(value, CONFIDENCE)
+        if beside := _beside(sheet.text, taken):
+            taken = beside.end()
+            yield _found(beside, CONFIDENCE)
+    yield from _bare(sheet.text)
+
+
+def _bare(text: str) -> Iterator[Found]:
+    for cue in BARE.finditer(text):
+        value = VALUE.match(text, cue.end())
+        if value and UNLIKE_OTHERS.fullmatch(value[0]) and not POLICE_RECORD.search(text[: cue.start()]):
+            yield _found(value, BARE_CONFIDENCE)
+
+
+def _beside(text: str, end: int) -> re.Match[str] | None:
+    """The number in the next column, where the row of a form has one for each party."""
+    gap = IN_NEXT_COLUMN.match(text, end)
+    value = VALUE.match(text, gap.end()) if gap else None
+    return value if value and UNLIKE_OTHERS.fullmatch(value[0]) else None
+
+
+def _found(value: re.Match[str], confidence: float) -> Found:
+    return Found(kind="policy_number", value=value[0].upper(), start=value.start(), end=value.end(), confidence=confidence)
 
 
 @cache

@@ -8,7 +8,10 @@ from extractors.facts.sheet import Sheet
 
 PREFIX = r"(?:(?P<country>B|F|L|D|NL|BE|FR|LU|DE)[- ] ?)?"
 # Where an address may go on: a new line or column, after a comma or a dash, after "à".
-START = r"(?:\A|(?<=[\n\t,;(|])|(?<=[,;(|] )|(?<= - )|(?<= – )|(?<=\bà )|(?<=\bte )|(?<=\bin )|(?<=: )|(?<=:))"
+START = (
+    r"(?:\A|(?<=[\n\t,;(|])|(?<=[,;(|] )|(?<= - )|(?<= – )|(?<=\bà )|(?<=\bte )|(?<=\bin )|"
+    r"(?<=\bcommune de )|(?<=\bville de )|(?<=\bgemeente )|(?<=: )|(?<=:))"
+)
 LETTERS = r"(?!S[ADS]\b)[A-Z]{2}"
 CODE = rf"(?P<code>\d{{4}} ?{LETTERS}(?=[ \n\t,;.)]|\Z)|\d{{5}}|\d{{4}}(?! ?S[ADS]\b))"
 NAME = r"[A-ZÀ-ÖØ-Þ][\w'’À-ÿ-]*"

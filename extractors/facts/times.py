@@ -9,8 +9,10 @@ from extractors.facts.sheet import Sheet
 HOUR = r"(?P<hour>[01]?\d|2[0-3])"
 MINUTE = r"(?P<minute>[0-5]\d)"
 END = r"(?![\d/])(?![.,:]\d{3})"
-MARKED = re.compile(rf"(?<![\d.,:/+-])(?<!\d ){HOUR}(?:(?P<colon>:)| ?[hHuU] ?){MINUTE}(?::[0-5]\d(?:[.,]\d+)?)?{END}(?! ?%)(?![.,]\d)")
-DOTTED = re.compile(rf"(?<![\d.,:/+-])(?<!\d ){HOUR}[.:]{MINUTE} ?(?:Uhr|uur|heures?|h\b|u\b){END}")
+# Behind a number stands no hour, unless the number is the year of a day.
+START = r"(?<![\d.,:/+-])(?:(?<!\d )|(?<=[./ -]20\d\d ))"
+MARKED = re.compile(rf"{START}{HOUR}(?:(?P<colon>:)| ?[hHuU] ?){MINUTE}(?::[0-5]\d(?:[.,]\d+)?)?{END}(?! ?%)(?![.,]\d)")
+DOTTED = re.compile(rf"{START}{HOUR}[.:]{MINUTE} ?(?:Uhr|uur|heures?|h\b|u\b){END}")
 CUED = re.compile(rf"(?i:\b(?:heure|uur|uhrzeit|tijdstip|time)\b)[^\n\d]{{0,12}}{HOUR}[.]{MINUTE}(?![\w.,/])")
 # "9:05" is a time only beside such a word: "1:50" is also a scale.
 BEFORE = re.compile(

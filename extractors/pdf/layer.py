@@ -3,26 +3,20 @@
 import ctypes
 import math
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import TYPE_CHECKING
 
-from core.pages import Box, Word
+from core.pages import Word
 from extractors.lines import Line, around, level
+from extractors.pdf.characters import Characters
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage, PdfTextPage
 
-    Place = Callable[[float, float], tuple[float, float]]
+    from extractors.pdf.characters import Place
 
-LINE_END_HYPHEN = "\ufffe"
-SOFT_HYPHENS = frozenset({"\u00ad", "\u0002", LINE_END_HYPHEN})
-LINE_ENDS = frozenset("\r\n\u2028\u2029\f\v")
-LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
-LOST = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x1f\x7f-\x9f]")
 VOWELS = re.compile(r"[aeiouyàáâäæèéêëìíîïòóôöœùúûüÿ]", re.IGNORECASE)
 ORDINARY = re.compile(r"[\w\s.,;:!?'’\u2018“”\"«»()\[\]{}/\\&%€$£@#*+=°§<>|_–—…•·²³-]")
 
@@ -33,7 +27,7 @@ FEW_CHARACTERS = 16
 LITTLE_TEXT = 150
 """Characters under which a page that a picture covers was scanned, and the text is a stamp or a page number."""
 
-SAMPLE = 300
+SAMPLE = 60
 """Characters whose direction is looked at."""
 
 LONG_WORD = 4
@@ -67,12 +61,6 @@ class Layer:
         if covered >= COVERED:
             return len(text) >= LITTLE_TEXT and not _misread([word.text for line in self.lines for word in line.words])
         return covered < HALF_COVERED or len(text) >= FEW_CHARACTERS
-
-
-@dataclass(frozen=True, slots=True)
-class _Sign:
-    text: str
-    box: Box | None = None
 
 
 @dataclass(slots=True)
@@ -109,46 +97,17 @@ def text_layer(page: "PdfPage", *, printed: int) -> Layer:
     textpage = page.get_textpage()
     try:
         turn = _turn(page, textpage)
-        signs = list(_read_signs(textpage, _turned(_placing(page), turn, page)))
+        characters = Characters(textpage, _turned(_placing(page), turn, page))
+        own, count = min(printed, textpage.count_chars()), textpage.count_chars()
+        lines = _Lines()
+        for words in characters.lines(0, own):
+            lines.add(words)
+        for words in characters.lines(own, count):
+            for run in _runs(words):
+                lines.fill_in(run)
     finally:
         textpage.close()
-    lines = _Lines()
-    for words in _words_of_lines(signs[:printed]):
-        lines.add(words)
-    for words in _words_of_lines(signs[printed:]):
-        for run in _runs(words):
-            lines.fill_in(run)
-    return Layer(
-        lines=tuple(Line(words=tuple(words)) for words in lines.found),
-        turn=turn,
-        lost=sum(1 for sign in signs if LOST.match(sign.text) and sign.text not in LINE_ENDS | SOFT_HYPHENS | {"\t"}),
-    )
-
-
-def _read_signs(textpage: "PdfTextPage", place: "Place") -> Iterator[_Sign]:
-    from pypdfium2 import raw
-
-    rectangle = raw.FS_RECTF()
-    pointer = ctypes.byref(rectangle)
-    for index in range(textpage.count_chars()):
-        text = _character(raw.FPDFText_GetUnicode(textpage, index))
-        if text.isspace() or not raw.FPDFText_GetLooseCharBox(textpage, index, pointer):
-            yield _Sign(text)
-            continue
-        x0, y0 = place(rectangle.left, rectangle.top)
-        x1, y1 = place(rectangle.right, rectangle.bottom)
-        yield _Sign(text, Box(x0=min(x0, x1), y0=min(y0, y1), x1=max(x0, x1), y1=max(y0, y1)))
-
-
-def _character(code: int) -> str:
-    # A lone surrogate is no character; nothing that is kept as UTF-8 could hold it.
-    return "\ufffd" if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF else chr(code)  # noqa: PLR2004 - Unicode's own numbers
-
-
-def _words_of_lines(signs: Sequence[_Sign]) -> Iterator[list[Word]]:
-    for ends, group in groupby(signs, key=lambda sign: sign.text in LINE_ENDS):
-        if not ends:
-            yield list(_words(group))
+    return Layer(lines=tuple(Line(words=tuple(words)) for words in lines.found), turn=turn, lost=characters.lost)
 
 
 def _runs(words: list[Word]) -> Iterator[list[Word]]:
@@ -158,23 +117,6 @@ def _runs(words: list[Word]) -> Iterator[list[Word]]:
         if index == len(words) or not level(words[index - 1].box, words[index].box):
             yield words[start:index]
             start = index
-
-
-def _words(signs: Iterable[_Sign]) -> Iterator[Word]:
-    for spaces, group in groupby(signs, key=lambda sign: sign.text.isspace()):
-        letters = list(group)
-        if not spaces and (word := _word(letters)):
-            yield word
-
-
-def _word(signs: Sequence[_Sign]) -> Word | None:
-    raw = "".join("-" if sign.text in SOFT_HYPHENS else sign.text for sign in signs)
-    text = unicodedata.normalize("NFC", LOST.sub("", raw).translate(LIGATURES))
-    boxes = [sign.box for sign in signs if sign.box]
-    if not text or not boxes:
-        return None
-    box = around(boxes)
-    return Word(box=Box(x0=round(box.x0, 2), y0=round(box.y0, 2), x1=round(box.x1, 2), y1=round(box.y1, 2)), text=text)
 
 
 def _placing(page: "PdfPage") -> "Place":

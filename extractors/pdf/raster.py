@@ -25,20 +25,20 @@ class Pictures:
 
     found: "tuple[PdfImage, ...]"
     others: int
-    """Objects that are no pictures."""
+    """Objects of the page itself that are no pictures."""
 
     covered: float
 
 
 def pictures_of(page: "PdfPage") -> Pictures:
     """The pictures on `page`, those inside its form objects included."""
-    from pypdfium2 import PdfImage
+    from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE, FPDFPage_CountObjects
 
-    objects = list(page.get_objects(max_depth=4))
-    found = tuple(item for item in objects if isinstance(item, PdfImage))
+    found = tuple(page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE], max_depth=4))
+    others = FPDFPage_CountObjects(page) - sum(picture.container is None for picture in found)
     width, height = page.get_size()
     area = sum((right - left) * (top - bottom) for left, bottom, right, top in (picture.get_bounds() for picture in found))
-    return Pictures(found=found, others=len(objects) - len(found), covered=min(area / max(width * height, 1), 1.0))
+    return Pictures(found=found, others=others, covered=min(area / max(width * height, 1), 1.0))
 
 
 def raster(page: "PdfPage", pictures: Pictures, limits: Limits) -> "Image":

@@ -97,15 +97,21 @@ def registered(page: Page) -> Registered | None:
         return None
     exact = {code: sum(bool(found_in(rows, anchor.words[code])) for anchor in form.anchors) for code in LANGUAGES}
     language = max(LANGUAGES, key=lambda code: exact[code])
-    # Looking for what is nearly a label costs time, and most pages have none at all.
-    if exact[language] < HINTS:
+    titled = bool(found_in(rows, form.titles))
+    # Looking for what is nearly a label costs time. Most pages have none at all; letters about an accident have those of the
+    # head, "driver" and "vehicle", but neither the title nor a label of a row.
+    if exact[language] < HINTS or not (titled or any(found_in(rows, words) for words in _row_labels(form, language))):
         return None
     found = _found(page, rows, form, language)
-    fewest = FEWEST if found_in(rows, form.titles) or nearly_in(rows, form.titles) else FEWEST_UNTITLED
+    fewest = FEWEST if titled or nearly_in(rows, form.titles) else FEWEST_UNTITLED
     # One kind of label proves nothing: letters about an accident have "driver" and "vehicle", too.
     if len(found) < fewest or sum(one.anchor.id.startswith("row") for one in found) < 2:  # noqa: PLR2004
         return None
     return _fitted(page, language, found, fewest)
+
+
+def _row_labels(form: Model, language: str) -> Iterable[tuple[str, ...]]:
+    return [anchor.words[language] for anchor in form.anchors if anchor.id.startswith("row")]
 
 
 def is_back(page: Page) -> bool:
