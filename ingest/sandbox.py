@@ -15,7 +15,7 @@ import structlog
 
 from core import codec
 from core.child import Child, Fault
-from core.content import Content, Spool
+from core.content import Content, Spool, of_file
 from core.errors import Problem, Unreadable
 from core.pages import Box, Page
 from core.settings import Settings
@@ -108,12 +108,16 @@ class Sandbox:
         context = Context(limits=limits, passwords=passwords)
         request = data | {"content": codec.dump(content), "media_type": media_type, "context": codec.dump(context)}
         try:
+            return base64.b64decode(self._answer(target, request, seconds=limits.page_seconds), validate=True)
+        except (TypeError, ValueError) as error:
+            raise Unreadable(Problem.CRASHED) from error
+
+    def _answer(self, target: str, data: dict[str, Any], *, seconds: int) -> Any:  # noqa: ANN401 - plain JSON data
+        try:
             with self._borrowed() as child:
-                return base64.b64decode(child.call(target, request, seconds=limits.page_seconds), validate=True)
+                return child.call(target, data, seconds=seconds)
         except Fault as error:
             log.error("parser_crashed", target=target, kind=error.kind, frames=error.frames)  # noqa: TRY400 - without messages
-            raise Unreadable(Problem.CRASHED) from error
-        except (TypeError, ValueError) as error:
             raise Unreadable(Problem.CRASHED) from error
 
     def _kept(self, content: Content) -> Path | None:
@@ -137,6 +141,25 @@ class Sandbox:
         """
         data = {"page": codec.dump(replace(page, words=(), others=())), "box": codec.dump(box)}
         return self._picture("extractors.look:piece_in_child", data, content, media_type, passwords=passwords)
+
+    def make_searchable(self, content: Content, reading: Reading, spool: Spool, *, passwords: tuple[str, ...] = ()) -> Content:
+        """A PDF, a file of `spool`, that looks as `content` does and in which what OCR read is text that can be searched.
+
+        Raises:
+            Unreadable: OCR read nothing in it, it is locked, damaged or too large, or the child died on it.
+            Unavailable: the disk has no room for it.
+        """
+        limits, out = self._settings.limits, spool.place()
+        data = {
+            "content": codec.dump(content),
+            "reading": codec.dump(replace(reading, facts=(), documents=())),
+            "context": codec.dump(Context(limits=limits, passwords=passwords)),
+            "out": str(out),
+        }
+        self._answer("extractors.searchable:searchable_in_child", data, seconds=limits.part_seconds)
+        if out.is_symlink() or not out.is_file():  # of a child that was taken over
+            raise Unreadable(Problem.CRASHED)
+        return of_file(out)
 
     def close(self) -> None:
         """Kill every child."""

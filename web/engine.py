@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from core.errors import Unavailable, Unreadable
 from ingest import services
 from ingest.operations import Refused
+from parsers.passwords import candidates
+from storage.models import Item
 from web.bodies import decode
 from web.words import codes, word
 
@@ -30,6 +32,12 @@ def open_blob(sha256: str, *, start: int = 0, length: int | None = None) -> Bina
     """The bytes of a blob, or `length` of them from `start`."""
     blobs = services.current().blobs
     return blobs.open(sha256) if length is None else blobs.open_range(sha256, start, length)
+
+
+def passwords_for(item: Item) -> tuple[str, ...]:
+    """What may open the item, likeliest first: its sender's own words."""
+    text = item.unit.value.get("own_text", "") if item.unit else ""
+    return candidates((text,), limit=services.current().settings.limits.passwords)
 
 
 def read_text(sha256: str) -> str | None:

@@ -35,6 +35,9 @@ INLINE = {
 }
 """What a browser may show from our address, and as what. HTML, SVG and XML are never among them."""
 
+TO_KEEP = "application/octet-stream"
+"""What no browser opens by itself."""
+
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
@@ -45,7 +48,7 @@ class File:
     sha256: str
     size: int
     name: str
-    media_type: str = "application/octet-stream"
+    media_type: str = TO_KEEP
     inline: bool = False
 
 
@@ -102,6 +105,17 @@ def respond(file: File, range_header: str = "") -> HttpResponseBase:
     headers["Content-Range"] = f"bytes {asked.first}-{asked.last}/{file.size}"
     stream = open_blob(file.sha256, start=asked.first, length=asked.length)
     return StreamingHttpResponse(Pieces(stream), status=206, headers=headers)
+
+
+def respond_made(stream: BinaryIO, size: int, name: str) -> HttpResponseBase:
+    """What was made to be kept, whole; `stream` is closed with the answer."""
+    headers = {
+        "Content-Type": TO_KEEP,
+        "Content-Length": str(size),
+        "Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or "attachment",
+        "Content-Security-Policy": POLICY,
+    }
+    return StreamingHttpResponse(Pieces(stream), headers=headers)
 
 
 class Pieces(Iterator[bytes]):

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("triage/<int:task_id>/assign", triage.assign, name="triage_assign"),
     path("triage/<int:task_id>/dismiss", triage.dismiss, name="triage_dismiss"),
     path("items/<int:item_id>/file", items.download, name="item_file"),
+    path("items/<int:item_id>/searchable", items.searchable, name="item_searchable"),
     path("items/<int:item_id>/view", items.view, name="item_view"),
     path("items/<int:item_id>/piece/<int:number>", crops.crop, name="item_piece"),
     path("items/<int:item_id>/reveal", items.reveal, name="item_reveal"),

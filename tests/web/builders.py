@@ -177,6 +177,7 @@ def _reading(row: models.Item, file: File) -> None:
         confidence=file.confidence,
         page_count=len(pages),
         value=codec.dump(value),
+        words=[[] for _ in pages],
         read_at=NOON,
     )
 

@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from extractors.drawing import BLUE, GREEN
+from tests.extractors.copies import SCANNED, text_of
 from tests.samples.made import NOW
 from tests.web_cli.command import ROOT, claimpost, environment
 from tests.web_cli.shape import DECIDE, INSPECT, READ, misfits
@@ -107,6 +108,19 @@ def test_a_text_has_no_page_to_draw_on_and_is_read_all_the_same(tmp_path: Path) 
 
     assert (ran.status, ran.json["problem"]) == (0, None)
     assert not (tmp_path / "out.png").exists()
+
+
+def test_a_scan_is_written_as_a_pdf_that_can_be_searched(tmp_path: Path) -> None:
+    (tmp_path / "scan.pdf").write_bytes(SCANNED)
+    ran = claimpost("read", tmp_path / "scan.pdf", "--json", "--searchable", tmp_path / "out.pdf")
+
+    assert (ran.status, "C502100001" in text_of((tmp_path / "out.pdf").read_bytes())) == (0, True)
+
+
+def test_a_document_with_a_text_of_its_own_is_not_written_again_and_read_all_the_same(paper: Path, tmp_path: Path) -> None:
+    ran = claimpost("read", paper, "--json", "--searchable", tmp_path / "out.pdf")
+
+    assert (ran.status, ran.json["problem"], (tmp_path / "out.pdf").exists()) == (0, None, False)
 
 
 @pytest.mark.parametrize("name", VARIOUS)

@@ -1,5 +1,6 @@
 """`claimpost read FILE`: what one document says."""
 
+import shutil
 from pathlib import Path
 
 import click
@@ -8,6 +9,7 @@ from core.content import Content, of_file
 from core.errors import Unreadable
 from core.papers import Document
 from core.values import Reading
+from extractors.searchable import has_copy
 from web.cli import output, shapes
 from web.cli.opening import EXISTING, Workbench, workbench
 
@@ -18,7 +20,8 @@ SHOWN_LINES = 40
 @click.argument("file", type=EXISTING)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object with every word and its place.")
 @click.option("--draw", type=click.Path(dir_okay=False, path_type=Path), help="Draw words and facts over the pages: a PNG, OUT-2.png ...")
-def command(file: Path, *, as_json: bool, draw: Path | None) -> None:
+@click.option("--searchable", type=click.Path(dir_okay=False, path_type=Path), help="Write a PDF in which what OCR read can be searched.")
+def command(file: Path, *, as_json: bool, draw: Path | None, searchable: Path | None) -> None:
     """Read FILE, one document: its text (by OCR where there is none), its language, what kind of paper it is, and its facts."""
     with workbench() as bench:
         content = of_file(file)
@@ -26,6 +29,8 @@ def command(file: Path, *, as_json: bool, draw: Path | None) -> None:
         reading = bench.sandbox.read_document(content, name=file.name, media_type=media_type)
         if draw:
             _draw(content, reading, draw, bench)
+        if searchable:
+            _make_searchable(content, reading, searchable, bench)
     if as_json:
         output.answer(shapes.reading(file.name, reading))
     else:
@@ -40,6 +45,14 @@ def _draw(content: Content, reading: Reading, out: Path, bench: Workbench) -> No
             path.write_bytes(bench.sandbox.draw_page(content, reading, page))
         except Unreadable as error:
             click.echo(f"page {page.number} cannot be drawn: {error.problem}", err=True)
+
+
+def _make_searchable(content: Content, reading: Reading, out: Path, bench: Workbench) -> None:
+    """The file OUT.pdf; a document in which OCR read nothing is said to need none."""
+    try:
+        shutil.copyfile(bench.sandbox.make_searchable(content, reading, bench.spool).path, out)
+    except Unreadable as error:
+        click.echo(f"no searchable PDF: {error.problem if has_copy(reading) else 'OCR read nothing in it'}", err=True)
 
 
 def _show_paper(paper: Document) -> None:

@@ -11,10 +11,10 @@ from core.pages import Fact
 from core.values import Reading
 from extractors.statement import UNREAD
 from ingest import services
-from parsers.passwords import candidates
 from storage import desk, events
 from storage.desk import Viewer
 from storage.models import Item
+from web.engine import passwords_for
 from web.files import POLICY
 from web.tree import is_guarded, reading_of
 from web.views.detail import REVEALED
@@ -63,8 +63,6 @@ def _picture(item: Item, reading: Reading, fact: Fact) -> bytes:
     if page is None or fact.box is None:
         raise Http404
     service = services.current()
-    text = item.unit.value.get("own_text", "") if item.unit else ""
-    words = candidates((text,), limit=service.settings.limits.passwords)
     with service.spool() as spool:
         content = service.blobs.fetch(item.sha256, spool)
-        return service.sandbox.cut_piece(content, reading.media_type, page, fact.box, passwords=words)
+        return service.sandbox.cut_piece(content, reading.media_type, page, fact.box, passwords=passwords_for(item))

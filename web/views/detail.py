@@ -1,6 +1,6 @@
 """What the page of a task and the page of triage share: the mail, its tree, and the item that is looked at."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from core import codec
 from core.values import Kind, Reading, Unit, Verdict
+from extractors.searchable import has_copy
 from storage import desk, models
 from storage.desk import Viewer
 from web import bodies, checklist, words
@@ -51,14 +52,13 @@ class Preview:
 def context(request: HttpRequest, who: Viewer, task: models.Task) -> Mapping[str, object]:
     """Everything that the page of a task shows."""
     rows = desk.mail_items(task)
-    visible = (
-        {row.pk for row in rows} if who.sees_all else set(desk.items(who).filter(mail_id=task.unit.mail_id).values_list("pk", flat=True))
-    )
+    visible = _visible(who, task, rows)
     ours = set(task.items.values_list("pk", flat=True))
     tree = build(rows, visible=visible, ours=ours)
     node = selected(request, tree)
     revealed = request.session.get(REVEALED, [])
     shut = node is not None and is_guarded(node.type, node.classes) and node.item.pk not in revealed
+    reading = _reading(node) if node else None
     root = next((row for row in rows if row.pk in visible and not row.parent), None)
     verdict = codec.load(Verdict, task.verdict.value)
     return {
@@ -71,7 +71,8 @@ def context(request: HttpRequest, who: Viewer, task: models.Task) -> Mapping[str
         "tree": tree,
         "node": node,
         "preview": preview(node, shut=shut) if node else None,
-        "reading": _reading(node) if node and not shut else None,
+        "reading": None if shut else reading,
+        "has_copy": reading is not None and has_copy(reading),
         "trail": desk.trail(task),
         "checklist": checklist.of_task(who, task, revealed=revealed),
         "may_download": node is not None and may_leave(who, node.item, revealed),
@@ -85,6 +86,13 @@ def selected(request: HttpRequest, tree: MailTree) -> Node | None:
     asked = request.GET.get("item", "")
     found = tree.find(int(asked)) if asked.isascii() and asked.isdecimal() and len(asked) < 19 else None  # noqa: PLR2004 - digits of a row's id
     return found or tree.first()
+
+
+def _visible(who: Viewer, task: models.Task, rows: Sequence[models.Item]) -> set[int]:
+    """The ids of those `rows` of the task's mail that the reader may see."""
+    if who.sees_all:
+        return {row.pk for row in rows}
+    return set(desk.items(who).filter(mail_id=task.unit.mail_id).values_list("pk", flat=True))
 
 
 def _carriers(unit: models.Unit) -> list[models.Unit]:

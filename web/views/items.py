@@ -1,5 +1,7 @@
 """Files: an item to look at, an item to keep, a mail as it came. What was looked at is recorded for papers that need care."""
 
+import re
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -7,14 +9,22 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from core.errors import Unavailable, Unreadable
+from extractors.searchable import has_copy
+from ingest import services
 from storage import desk, events
 from storage.desk import Viewer
+from storage.items import with_words
 from storage.models import Item
-from web.files import INLINE, File, respond
+from web.engine import passwords_for
+from web.files import INLINE, File, respond, respond_made
 from web.tree import is_guarded, reading_of
 from web.views.detail import REVEALED
-from web.views.page import viewer
+from web.views.page import show, viewer
 from web.whole import is_sensitive, may_leave, own_classes
+
+ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}$")
+"""Of the name of a file; what is made of it has another."""
 
 
 @require_safe
@@ -28,6 +38,27 @@ def download(request: HttpRequest, item_id: int) -> HttpResponseBase:
         _record("downloaded", who, item)
     name = item.name or f"{item.mail.number}-{item.path}"
     return respond(File(sha256=item.sha256, size=item.size, name=name), request.headers.get("Range", ""))
+
+
+@require_safe
+def searchable(request: HttpRequest, item_id: int) -> HttpResponseBase:
+    """What was read by OCR as a PDF to keep and to search, made now; who may have the item may have it, and it is recorded alike."""
+    who = viewer(request)
+    item = _find(who, item_id)
+    row = desk.reading(item)
+    reading = with_words(row) if row else None
+    if reading is None or not has_copy(reading) or not may_leave(who, item, _revealed(request)):
+        raise Http404
+    service = services.current()
+    try:
+        with service.spool() as spool:
+            content = service.blobs.fetch(item.sha256, spool)
+            made = service.sandbox.make_searchable(content, reading, spool, passwords=passwords_for(item))
+            stream = made.open()  # the file lives on until this is closed
+    except (Unreadable, Unavailable) as error:
+        return _unmade(request, who, item, error)
+    _record("downloaded", who, item)
+    return respond_made(stream, made.size, f"{ENDING.sub('', item.name) or f'{item.mail.number}-{item.path}'}.searchable.pdf")
 
 
 @require_safe
@@ -72,6 +103,15 @@ def raw(request: HttpRequest, mail_id: int) -> HttpResponseBase:
     if not _continues(request):
         events.record("downloaded", actor=who.name, at=timezone.now(), mail_id=mail_id)
     return respond(File(sha256=mail.sha256, size=mail.size, name=f"{mail.number}.eml"), request.headers.get("Range", ""))
+
+
+def _unmade(request: HttpRequest, who: Viewer, item: Item, error: Unreadable | Unavailable) -> HttpResponse:
+    """Why there is no such PDF, in words."""
+    match error:
+        case Unreadable():
+            return show(request, "unmade.html", who, {"item": item, "problem": error.problem.value}, status=422)
+        case Unavailable():
+            return show(request, "unmade.html", who, {"item": item, "problem": error.code}, status=503)
 
 
 def _find(who: Viewer, item_id: int) -> Item:

@@ -25,9 +25,9 @@ def viewer(request: HttpRequest) -> Viewer:
     return Viewer(name=user.get_username(), sees_all=bool(groups), may_assign=OPERATORS in groups)
 
 
-def show(request: HttpRequest, template: str, who: Viewer, context: Mapping[str, object]) -> HttpResponse:
+def show(request: HttpRequest, template: str, who: Viewer, context: Mapping[str, object], *, status: int = 200) -> HttpResponse:
     """A page with its head."""
-    return render(request, template, {"viewer": who, "counts": desk.counts(who), **context})
+    return render(request, template, {"viewer": who, "counts": desk.counts(who), **context}, status=status)
 
 
 def paged(request: HttpRequest, rows: QuerySet[Task]) -> Page[Task]:
