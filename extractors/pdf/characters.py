@@ -18,6 +18,7 @@ SOFT_HYPHENS = frozenset("\u00ad\u0002\ufffe")
 """The last is what pdfium makes of a hyphen at the end of a line."""
 
 LINE_ENDS = frozenset(map(ord, "\r\n\u2028\u2029\f\v"))
+LAST = ord("\n")
 SPACES = frozenset(code for code in range(0x3001) if chr(code).isspace())
 LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 LOST = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x1f\x7f-\x9f]")
@@ -44,8 +45,8 @@ class Characters:
         line: list[Word] = []
         codes: list[int] = []
         x0, y0, x1, y1 = NOWHERE
-        for index in range(start, end):
-            code = code_of(handle, index)
+        for index in range(start, end + 1):
+            code = code_of(handle, index) if index < end else LAST
             if code not in SPACES:
                 codes.append(code)
                 if box_of(handle, index, pointer):
@@ -62,10 +63,6 @@ class Characters:
             if code in LINE_ENDS and line:
                 yield line
                 line = []
-        if codes:
-            self._end(line, codes, (x0, y0, x1, y1))
-        if line:
-            yield line
 
     def _end(self, line: list[Word], codes: list[int], around: tuple[float, float, float, float]) -> None:
         """Append the word of `codes`, which stands in `around`, to `line`."""
