@@ -10,7 +10,7 @@ from core.errors import Problem, Unreadable
 from core.pages import Fact, Page
 from core.papers import Document, DocumentType
 from core.values import Reading
-from extractors.classify import documents_of
+from extractors.boundaries import documents_of
 from extractors.context import RESERVE, Context
 from extractors.einvoice.outrank import outranking
 from extractors.facts import facts_of

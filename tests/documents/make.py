@@ -39,6 +39,7 @@ class Paper:
     pdf: bytes
     pages: int = 1
     apart: bool = False
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +154,7 @@ def drawn(template: Template, chance: random.Random, *, half: int = 0) -> Paper:
         pdf=sheet.finish(),
         pages=sheet.pages,
         apart=template.apart,
+        held=template.held,
     )
 
 

@@ -40,6 +40,7 @@ class Outcome:
     signs: int
     language: str
     apart: bool
+    held: bool
     type: str
     read_type: str
     confidence: float
@@ -127,6 +128,7 @@ def outcome(sample: Sample) -> Outcome:
         signs=sum(map(len, segments)),
         language=sample.papers[0].language,
         apart=sample.papers[0].apart,
+        held=sample.papers[0].held,
         type=sample.papers[0].type,
         read_type=found.type.id,
         confidence=found.type.confidence,

@@ -105,6 +105,7 @@ def _guarded(singles: list[Outcome]) -> list[Line]:
         "all ways": [one for one in singles if one.type != "autre"],
         "worded after the types": [one for one in singles if one.type != "autre" and not one.apart],
         "worded without regard to them": [one for one in singles if one.type != "autre" and one.apart],
+        "of wordings that nobody looked at while mending": [one for one in singles if one.type != "autre" and one.held],
     }
     shares = {name: _types(chosen) for name, chosen in groups.items() if chosen}
     lines = [

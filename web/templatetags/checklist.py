@@ -3,6 +3,7 @@
 from django import template
 
 from core.papers import Mark
+from core.values import Reading
 from web import words
 from web.words import checklist, documents, facts
 
@@ -79,3 +80,10 @@ def field(name: str) -> str:
 def mark_words(mark: Mark) -> str:
     """`Medical (arret de travail)`: the class of a hint and what gave it away."""
     return f"{words.word(documents.SENSITIVITIES, mark.level)} ({words.word(checklist.CUES, mark.cue)})"
+
+
+@register.filter
+def left_out(reading: Reading) -> list[int]:
+    """The pages that belong to none of the papers: blank backs, and sheets put between."""
+    kept = {number for paper in reading.documents for number in paper.pages}
+    return [page.number for page in reading.pages if page.number not in kept] if reading.documents else []

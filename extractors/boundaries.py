@@ -1,0 +1,265 @@
+"""Where in a scan a further paper begins: what a page shows of a beginning, weighed against what shows that the one before goes on."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from core.pages import Page, Source
+from core.papers import Document
+from extractors.classify import Ranked, ranked, type_of
+from extractors.evidence import Evidence, Place, evidence_of
+from extractors.facts.sheet import Sheet
+from extractors.language import language_of
+from extractors.lexicon import Role, spots, words_of
+from extractors.types import LETTERS, UNKNOWN
+
+BEGINS = 2.0
+"""Points from which on a page begins a further paper."""
+
+LIKELY = 0.5
+"""Likelihood of a type from which on it is that of a page."""
+
+HEAD_LINES, FOOT_LINES = 9, 6
+"""Lines in which letterheads and subjects stand, and those in which papers end."""
+
+EARLY = 0.6
+"""Share of the height of a page above which the last line of a paper that goes on does not stand."""
+
+SHORT_LINE = 7
+"""Words of a line that heads a page."""
+
+ENOUGH_FOR_LANGUAGE = 80
+"""Letters from which on the language of a page says something."""
+
+FEW_WORDS = 6
+"""A page with fewer is a sheet put between papers, where it says so."""
+
+SALUTATION = re.compile(
+    r"^\W*(?:mesdames|madame|monsieur|messieurs|ma[iî]tre|cher|ch[eè]re|mes chers|docteur|geachte|beste|waarde|mijnheer|mevrouw"
+    r"|sehr geehrte|liebe|guten tag|dear|to whom it may)\b",
+    re.IGNORECASE,
+)
+SUBJECT = re.compile(
+    r"^\W*(?:objet|concerne|betreft|onderwerp|betreff|betrifft|subject|sujet|re"
+    r"|(?:n\. ?|v\. ?|nos|vos|notre|votre|ons|uw|unser|ihr|our|your) ?(?:r[eé]f|kenmerk|zeichen))\b",
+    re.IGNORECASE,
+)
+PLACE_AND_DAY = re.compile(
+    r"^\W*[^\W\d][\w' -]{2,25}, ?(?:le |den |de |am |the )?"
+    r"(?:\d{1,2}(?:er)?[ ./-]+(?:\w+|\d{1,2})[ ./-]+\d{4}|\d{1,2}\.\d{1,2}\.\d{2,4})\W*$",
+    re.IGNORECASE,
+)
+ADDRESS = re.compile(r"\b(?:[BFLD][- ])?\d{4,5}(?: [A-Z]{2})? [A-ZÀ-Þ][^\W\d]+|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b")
+NUMBERED = re.compile(
+    r"(?:page|pagina|blad|bladzijde|seite|blatt|p\.|pg\.?)\s*[:.]?\s*(\d{1,3})(?:\s*(?:/|sur|van|von|of|de)\s*(\d{1,3}))?\s*$"
+    r"|^\W{0,3}(\d{1,3})\s*(?:/|sur|van|von|of)\s*(\d{1,3})\W{0,3}$|^\s*[-–]\s*(\d{1,3})\s*[-–]\s*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+GOES_ON = re.compile(
+    r"^\W*(?:suite|annexe|vervolg|bijlage|fortsetzung|anlage|anhang|continued|continuation|appendix|annex|conclusions?|besluit"
+    r"|signatures?|handtekening|unterschrift|report|à reporter|overdracht|übertrag)\b",
+    re.IGNORECASE,
+)
+ENDS = re.compile(
+    r"veuillez (?:agréer|croire)|salutations|sentiments (?:distingués|dévoués)|bien à vous|cordialement|fait (?:à|le)\b|pour solde"
+    r"|lu et approuvé|net à payer|à verser sur|signé|signature"
+    r"|met (?:vriendelijke|hoogachtende|collegiale) groet|hoogachtend|opgemaakt (?:te|op)|te storten|te betalen"
+    r"|voor (?:akkoord|ontvangst)|handtekening"
+    r"|mit (?:freundlichen|kollegialen)|hochachtungsvoll|unterschrift|erstellt am|gezeichnet|ausgestellt"
+    r"|yours (?:sincerely|faithfully)|kind regards|best regards|signed|balance due|amount due|made (?:at|on)",
+    re.IGNORECASE,
+)
+MAIL_HEAD = re.compile(r"^\W*(?:de|van|von|from|exp[ée]diteur|afzender|absender) ?: .*@", re.IGNORECASE)
+SENTENCE_ENDS = (".", "!", "?", ":", ";")
+SHEET_BETWEEN = re.compile(r"s[ée]parat|scheiding|trennblatt|intercalaire|tussenblad|patch\s*(?:2|t|code)", re.IGNORECASE)
+NUMBER = re.compile(r"\b(?=[\w/.-]*\d[\w/.-]*\d[\w/.-]*\d)[A-Z0-9][A-Z0-9/.-]{5,}\b")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leaf:
+    """A page with what the search for beginnings looks at."""
+
+    page: Page
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """Its lines as the eye reads them, without empty ones."""
+        return [line.strip() for line in Sheet.of(self.page).text.split("\n") if line.strip()]
+
+    @cached_property
+    def head(self) -> list[str]:
+        """The first lines."""
+        return self.lines[:HEAD_LINES]
+
+    @cached_property
+    def foot(self) -> list[str]:
+        """The last lines."""
+        return self.lines[-FOOT_LINES:]
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """What speaks for each type, on this page alone."""
+        return evidence_of([self.page])
+
+    @cached_property
+    def ranking(self) -> list[Ranked]:
+        """The types that this page alone may be of."""
+        return ranked(self.evidence)
+
+    @cached_property
+    def language(self) -> str:
+        """Its language, "" where it has too few words to tell."""
+        text = " ".join(self.lines)
+        return language_of(text) if len(text) >= ENOUGH_FOR_LANGUAGE else ""
+
+    @property
+    def kind(self) -> str:
+        """The likeliest type, "" where none is likely."""
+        best = self.ranking[0]
+        return best.id if best.id != UNKNOWN and best.confidence >= LIKELY else ""
+
+    @property
+    def headed(self) -> bool:
+        """Whether a heading names a type."""
+        return any(signs.points.get(Place.HEAD, 0) > 0 for kind, signs in self.evidence.signs.items() if kind != UNKNOWN)
+
+    @cached_property
+    def number(self) -> int:
+        """The number that it bears as a page, 0 for none."""
+        for line in (*self.lines[:2], *reversed(self.lines[-3:])):
+            if found := NUMBERED.search(line):
+                return int(found[1] or found[3] or found[5])
+        return 0
+
+
+def is_blank(page: Page) -> bool:
+    """Whether nothing stands on it that a person would want to see."""
+    return page.source == Source.OCR and not page.text.strip() and page.problem is None and page.confidence == 1.0
+
+
+def is_between(page: Page) -> bool:
+    """Whether it is a sheet that was put between papers."""
+    return len(page.text.split()) < FEW_WORDS and bool(SHEET_BETWEEN.search(page.text))
+
+
+def runs_of(pages: Sequence[Page]) -> list[list[Page]]:
+    """The pages of each paper; blank ones and sheets between papers belong to none, unless there is nothing else."""
+    runs: list[list[Leaf]] = []
+    apart = False
+    blanks = 0
+    for page in pages:
+        if is_between(page):
+            apart = True
+        elif is_blank(page):
+            blanks += 1
+        else:
+            leaf = Leaf(page=page)
+            if not runs or apart or points(runs[-1], leaf) + BLANK_BEFORE * bool(blanks) >= BEGINS:
+                runs.append([])
+            runs[-1].append(leaf)
+            apart, blanks = False, 0
+    return [[leaf.page for leaf in run] for run in runs] or [list(pages)]
+
+
+BLANK_BEFORE = 0.5
+"""Points of an empty back before the page."""
+
+
+def points(run: Sequence[Leaf], leaf: Leaf) -> float:
+    """How much speaks for `leaf` beginning a further paper after `run`."""
+    return sum(weight for weight, holds in SIGNS if holds(run, leaf))
+
+
+def _other_type(run: Sequence[Leaf], leaf: Leaf) -> bool:
+    kinds = {before.kind for before in run} - {""}
+    return bool(leaf.kind) and bool(kinds) and leaf.kind not in kinds
+
+
+def _unlike(run: Sequence[Leaf], leaf: Leaf) -> bool:
+    """Whether nothing on the page speaks for the type of the run, which has one."""
+    kind = next((before.kind for before in run if before.kind), "")
+    return bool(kind) and kind not in LETTERS and not any(leaf.evidence.signs[kind].points.values() if kind in leaf.evidence.signs else ())
+
+
+def _other_language(run: Sequence[Leaf], leaf: Leaf) -> bool:
+    return bool(leaf.language) and bool(run[-1].language) and leaf.language != run[-1].language
+
+
+def _ended_early(run: Sequence[Leaf], _: Leaf) -> bool:
+    """Whether much of the page before was left empty below its last line."""
+    page = run[-1].page
+    return bool(page.words) and max(word.box.y1 for word in page.words) < EARLY * page.height
+
+
+def _starts_plainly(_: Sequence[Leaf], leaf: Leaf) -> bool:
+    """Whether it begins with a short line that is no sentence, as the head of a letter or a form does."""
+    first = "".join(leaf.lines[:1])
+    return first[:1].isupper() and len(first.split()) <= SHORT_LINE and not first.endswith((*SENTENCE_ENDS, ","))
+
+
+def _has(pattern: re.Pattern[str]) -> Callable[[Sequence[Leaf], Leaf], bool]:
+    return lambda _run, leaf: any(pattern.search(line) for line in leaf.head)
+
+
+def _ended(run: Sequence[Leaf], _: Leaf) -> bool:
+    return any(ENDS.search(line) for line in run[-1].foot)
+
+
+def _runs_over(run: Sequence[Leaf], leaf: Leaf) -> bool:
+    """Whether a sentence goes over from the page before."""
+    last, first = run[-1].lines[-1:], leaf.lines[:1]
+    return bool(first) and first[0][:1].islower() and bool(last) and not last[0].endswith(SENTENCE_ENDS)
+
+
+def _numbers(leaf: Leaf) -> set[str]:
+    return set(NUMBER.findall("\n".join(leaf.lines)))
+
+
+def _same_heading(run: Sequence[Leaf], leaf: Leaf) -> bool:
+    """Whether it repeats the line that names the paper, and no number says that it is another one of its kind."""
+    before = run[-1]
+    repeated = [line for line in leaf.head if line in before.head and any(_names(line))]
+    return bool(repeated) and (bool(_numbers(leaf) & _numbers(before)) or not (_numbers(leaf) and _numbers(before)))
+
+
+def _names(line: str) -> Iterator[bool]:
+    return (Role.TITLE in dict(spot.phrase.roles).values() for spot in spots(words_of(line)))
+
+
+def _shares_number(run: Sequence[Leaf], leaf: Leaf) -> bool:
+    return any(_numbers(leaf) & _numbers(before) for before in run)
+
+
+SIGNS: tuple[tuple[float, Callable[[Sequence[Leaf], Leaf], bool]], ...] = (
+    (1.5, lambda _, leaf: leaf.headed),
+    (2.0, _other_type),
+    (0.7, _unlike),
+    (2.0, _other_language),
+    (1.0, _ended_early),
+    (0.5, _starts_plainly),
+    (2.0, _has(MAIL_HEAD)),
+    (1.5, _has(SALUTATION)),
+    (1.5, _has(SUBJECT)),
+    (1.0, _has(PLACE_AND_DAY)),
+    (1.0, _has(ADDRESS)),
+    (1.0, _ended),
+    (3.0, lambda _, leaf: leaf.number == 1),
+    (-5.0, lambda run, leaf: leaf.number > 1 and leaf.number == run[-1].number + 1),
+    (-3.0, lambda _, leaf: leaf.number > 1),
+    (-3.0, lambda _, leaf: any(GOES_ON.search(line) for line in leaf.lines[:1])),
+    (-3.0, _runs_over),
+    (-0.7, _shares_number),
+    (-2.0, _same_heading),
+)
+"""What a page shows, and how many points it counts for."""
+
+
+def documents_of(pages: Sequence[Page], *, name: str, mail_text: str) -> tuple[Document, ...]:
+    """The papers in a file, each with its type."""
+    runs = runs_of(pages)
+    return tuple(
+        # The name of a file that holds several papers says nothing about one of them.
+        Document(pages=tuple(page.number for page in run), type=type_of(run, name=name if len(runs) == 1 else "", mail_text=mail_text))
+        for run in runs
+    )

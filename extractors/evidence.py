@@ -1,0 +1,97 @@
+"""What speaks for each type of paper, added up: phrases by where they stand, each counting less the more there are of its like."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from core.pages import Page
+from extractors.lexicon import Phrase, Role, Spot, spots, words_of
+from extractors.stems import sounds_like
+from extractors.titles import titles_of
+from extractors.types import types
+
+HEADINGS = 4
+"""Lines of a page, the most prominent first, that are looked at as its heading."""
+
+LIKELY = {Role.TITLE: 1.0, Role.STRONG: 1.0, Role.WEAK: 0.5, Role.AGAINST: 0.0}
+"""How likely a phrase stands on papers of a type, by its role there."""
+
+FAR = 3
+"""Words that may stand before a phrase in a heading: "pro forma", a name, a number."""
+
+
+class Place:
+    """Where a phrase counts: in the first heading that says anything, in another, in the text, in the file's name, in the mail."""
+
+    HEAD, HEADING, TITLE, STRONG, WEAK, AGAINST, NAME, MAIL = "head", "heading", "title", "strong", "weak", "against", "name", "mail"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """All that speaks for types: the signs of those that have any, and what the words sound like."""
+
+    signs: "Mapping[str, Signs]"
+    sound: Mapping[str, float]
+    words: int
+    """How many there are."""
+
+
+@dataclass(slots=True)
+class Signs:
+    """What was found for one type: points by place, and the phrases, those that tell most first."""
+
+    points: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    phrases: dict[Phrase, str] = field(default_factory=dict)
+
+
+def evidence_of(pages: Sequence[Page], *, name: str = "", mail_text: str = "") -> Evidence:
+    """What speaks for the type of the paper that `pages` are."""
+    found: defaultdict[str, Signs] = defaultdict(Signs)
+    _headings(pages[:1], found)
+    words = words_of("\n".join(page.text for page in pages))
+    _add(spots(words), found)
+    for place, text in ((Place.NAME, name.replace("_", " ").replace(".", " ")), (Place.MAIL, mail_text)):
+        for spot in spots(words_of(text)):
+            _count(spot.phrase, place, found, roles=(Role.TITLE, Role.STRONG))
+    return Evidence(signs=found, sound=sounds_like(words), words=len(words))
+
+
+def _headings(pages: Iterable[Page], found: Mapping[str, Signs]) -> None:
+    place = Place.HEAD
+    for page in pages:
+        for title in titles_of(page)[:HEADINGS]:
+            words = words_of(title.text)
+            leading = [spot for spot in spots(words) if _leads(spot, words)]
+            for spot in leading:
+                _count(spot.phrase, place, found, roles=(Role.TITLE,))
+            place = Place.HEADING if leading else place
+
+
+def _add(standing: Iterable[Spot], found: Mapping[str, Signs]) -> None:
+    # A phrase says no more for standing there twice, or for being listed with and without its endings.
+    told = {tuple(word.strip("*") for word in spot.phrase.words): spot.phrase for spot in standing}
+    for phrase in told.values():
+        for role in Role:
+            _count(phrase, role.value, found, roles=(role,))
+
+
+def _count(phrase: Phrase, place: str, found: Mapping[str, Signs], roles: Sequence[Role]) -> None:
+    for kind, role in phrase.roles:
+        if role in roles:
+            signs = found[kind]
+            signs.points[place] += _rarity(phrase)
+            signs.phrases.setdefault(phrase, place)
+
+
+def _leads(spot: Spot, words: Sequence[str]) -> bool:
+    """Whether the phrase stands at the head of the line, or is most of it."""
+    return spot.start < FAR or (spot.end - spot.start) * 2 >= len(words)
+
+
+@cache
+def _rarity(phrase: Phrase) -> float:
+    """How much a phrase counts, that speaks for several types, against one that speaks for a single one."""
+    owners = sum(LIKELY[role] for _, role in phrase.roles)
+    return 1 - math.log(max(owners, 1.0)) / math.log(len(types()))
