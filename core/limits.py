@@ -54,6 +54,15 @@ class Limits:
     page_seconds: int = 60
     """Wall time for the OCR of one page."""
 
+    film_seconds: int = 14_400
+    """Length of one film that is looked at and copied."""
+
+    film_frames: int = 100_000
+    """Pictures of one film that are passed over to learn its length, where it does not say it or says too much."""
+
+    copy_seconds: int = 3_600
+    """Wall time for making the copy of one film that browsers play."""
+
     child_memory_bytes: int = 4_096 * MIB
     """Address space of the child process that opens or reads."""
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from core.content import Content
 from core.errors import Problem
+from core.media import Photo, Picture, Video
 from core.pages import Fact, Page
 from core.papers import UNTYPED, Document, DocumentType
 
@@ -131,7 +132,17 @@ class Reading:
     pages: tuple[Page, ...] = ()
     documents: tuple[Document, ...] = ()
     facts: tuple[Fact, ...] = ()
+    photo: Photo | None = None
+    """What a picture says of itself, also where it shows a paper."""
+    video: Video | None = None
     problem: Problem | None = None
+
+
+def pictures_of(reading: Reading) -> tuple[Picture, ...]:
+    """Every picture that was made of the document."""
+    photo = (reading.photo.small, reading.photo.large) if reading.photo else ()
+    video = (reading.video.poster, *reading.video.stills) if reading.video else ()
+    return tuple(picture for picture in (*photo, *video) if picture)
 
 
 class Carrier(StrEnum):

@@ -89,7 +89,8 @@ def ranked(found: Evidence) -> list[Ranked]:
     """Every type that anything speaks for, and `autre`, the likeliest first."""
     scores = {kind: score(signs.points) for kind, signs in found.signs.items() if kind not in PICTURES}
     scores = {kind: scores.get(kind, 0.0) + SOUND * found.sound.get(kind, 0.0) for kind in {*scores, *found.sound, UNKNOWN}}
-    scores.update({kind: min(scores[kind], LETTER) for kind in LETTERS if kind in scores})
+    over = max((scores[kind] - LETTER for kind in LETTERS if kind in scores), default=0.0)
+    scores.update({kind: scores[kind] - max(over, 0.0) for kind in LETTERS if kind in scores})
     scores[UNKNOWN] += NOTHING * max(3 - 2 * found.words / SHORT, 1)
     best = max(scores.values())
     likely = {kind: math.exp(value - best) for kind, value in scores.items()}

@@ -34,6 +34,9 @@ class Context:
     kept: str = ""
     """Folder in which the pages of this document are kept until it has been read; "" keeps none."""
 
+    pictures: str = ""
+    """Folder that takes the pictures which people are shown of this document; "" makes none."""
+
     deadline: float | None = None
     """When reading must be over, by the monotonic clock; `None` before it has begun."""
 

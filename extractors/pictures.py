@@ -1,4 +1,4 @@
-"""Whether a picture shows a thing rather than a paper: a photograph, by who made it, its name, and how little can be read."""
+"""Whether a picture shows a thing rather than a paper: by who made it, its name, and how little can be read; a film always does."""
 
 import re
 
@@ -19,7 +19,9 @@ BY_CAMERA, BY_NAME, BY_LACK_OF_TEXT = 0.95, 0.9, 0.7
 
 
 def as_picture(media_type: str, sheets: Sheets, *, name: str, by_text: DocumentType) -> DocumentType:
-    """`by_text`, or `photo` for a picture on which a text cannot have decided."""
+    """`by_text`, `video` for a film, or `photo` for a picture on which a text cannot have decided."""
+    if media_type.startswith("video/"):
+        return DocumentType(id="video", confidence=1.0, cues=(media_type,), classes=types()["video"].classes)
     if not media_type.startswith("image/") or (by_text.id != UNKNOWN and by_text.confidence > BY_LACK_OF_TEXT):
         return by_text
     letters = sum(_letters(page) for page in sheets.pages)

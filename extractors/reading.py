@@ -24,7 +24,7 @@ from extractors.readers import READERS, Sheets
 from extractors.schedule import SCHEDULE, lost_items
 from extractors.statement import TYPE as STATEMENT
 from extractors.statement import forms_among, statement_facts
-from extractors.types import UNKNOWN, types
+from extractors.types import PICTURES, UNKNOWN, types
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -91,9 +91,8 @@ def _typed(found: Reading) -> Reading:
 
 
 def _unread(media_type: str) -> Reading:
-    kind = DocumentType(id="video", confidence=1.0, cues=(media_type,), classes=("P1",))
-    is_video = media_type.startswith("video/")
-    return Reading(media_type=media_type, type=kind if is_video else DocumentType(), problem=Problem.UNSUPPORTED)
+    kind = as_picture(media_type, Sheets(pages=()), name="", by_text=DocumentType())
+    return Reading(media_type=media_type, type=kind, problem=Problem.UNSUPPORTED)
 
 
 def _facts(sheets: Sheets, paper: Document, *, language: str, context: Context) -> tuple[Fact, ...]:
@@ -116,7 +115,7 @@ def _understood(sheets: Sheets, *, name: str, media_type: str, context: Context)
     stated = (*sheets.stated, *(fact for page in sheets.pages for fact in page.stated))
     facts = outranking(stated, [_facts(sheets, paper, language=language, context=context) for paper in papers], sheets.pages)
     kind = papers[0].type
-    unread = not text.strip() and kind.id != "photo"
+    unread = not text.strip() and kind.id not in PICTURES
     return Reading(
         media_type=media_type,
         language=language,
@@ -124,6 +123,8 @@ def _understood(sheets: Sheets, *, name: str, media_type: str, context: Context)
         pages=tuple(_settled(page) for page in sheets.pages),
         documents=papers if sheets.pages else (),
         facts=facts,
+        photo=sheets.photo,
+        video=sheets.video,
         problem=sheets.problem or (Problem.NO_TEXT if unread else None),
     )
 

@@ -14,7 +14,7 @@ from storage import housekeeping, jobs
 
 log = structlog.get_logger()
 
-QUEUES = {"open": "open", "unlock": "open", "read": "read", "route": "route", "watch": "route", "settle": "send"}
+QUEUES = {"open": "open", "unlock": "open", "read": "read", "copy": "read", "route": "route", "watch": "route", "settle": "send"}
 SWEEP_SECONDS = 10
 SWEEP_AT_ONCE = 200
 """Jobs of each step that one sweep rings for."""
@@ -61,7 +61,7 @@ def configure(app: Celery, settings: Settings) -> None:
 def _longest(limits: Limits) -> int:
     # Every opening is two when the first child dies; a mail is opened, again with the words of its thread, and once more
     # without them when these cost a part of what was there.
-    return max(OPENINGS * (limits.open_seconds + LAST_LEVEL_SECONDS), limits.read_seconds) + MARGIN_SECONDS
+    return max(OPENINGS * (limits.open_seconds + LAST_LEVEL_SECONDS), limits.read_seconds, limits.copy_seconds) + MARGIN_SECONDS
 
 
 def bell(settings: Settings) -> services.Bell:
@@ -104,6 +104,12 @@ def unlock_mail(mail_id: int) -> None:
 def read_item(item_id: int) -> None:
     """Read one document."""
     _run("read", item_id)
+
+
+@shared_task(name="claimpost.copy")  # type: ignore[untyped-decorator]
+def copy_film(item_id: int) -> None:
+    """Make the copy of one film that browsers play."""
+    _run("copy", item_id)
 
 
 @shared_task(name="claimpost.route")  # type: ignore[untyped-decorator]

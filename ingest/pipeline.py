@@ -2,9 +2,11 @@
 
 from django.db import transaction
 
+from core.content import Content
+from core.values import pictures_of
 from ingest import routing, unlocking
 from ingest.services import Services
-from storage import items, jobs, models, threads
+from storage import copies, items, jobs, models, threads
 
 
 def open_mail(mail_id: int, services: Services) -> None:
@@ -43,9 +45,14 @@ def read_item(item_id: int, services: Services) -> None:
                 media_type=item.media_type,
                 mail_text=text,
                 received_at=item.mail.received_at,
+                pictures=spool,
             )
+            for picture in pictures_of(reading):
+                services.blobs.put(Content(path=spool.folder / picture.sha256, size=picture.size, sha256=picture.sha256))
     if (mail_id := items.keep_reading(item_id, reading, now=services.now())) is not None:
         services.bell("route", mail_id)
+    if copies.wanted(reading):
+        services.bell("copy", item_id)
 
 
 def route_mail(mail_id: int, services: Services) -> None:

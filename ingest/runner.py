@@ -11,7 +11,7 @@ from django.db import close_old_connections, connections
 from django.db.utils import InterfaceError, OperationalError
 
 from core.errors import Misconfigured, Unavailable, Unreadable
-from ingest import pipeline, settling, unlocking
+from ingest import copying, pipeline, settling, unlocking
 from ingest.services import Services
 from storage import jobs
 
@@ -21,11 +21,15 @@ STEPS: dict[str, Callable[[int, Services], None]] = {
     "open": pipeline.open_mail,
     "unlock": unlocking.unlock_mail,
     "read": pipeline.read_item,
+    "copy": copying.copy_film,
     "route": pipeline.route_mail,
     "watch": pipeline.watch_mail,
     "settle": settling.settle_delivery,
 }
-QUICK = tuple(step for step in STEPS if step != "read")
+SLOW = ("read", "copy")
+"""Steps that take a core for a while; somebody waits for the first of them, and for the second only when nothing else is due."""
+
+QUICK = tuple(step for step in STEPS if step not in SLOW)
 """Steps that nobody should wait for."""
 
 LOOK_AGAIN_SECONDS = 5.0
@@ -114,9 +118,11 @@ class _Pool:
         services, now = self._services, self._services.now()
         seconds = services.settings.lease_seconds
         claimed = jobs.claim(QUICK, services.owner, seconds, now, self._readers + 1 - len(self._running))
-        reading = sum(step == "read" for step in self._running.values())
-        room = min(self._readers - reading, self._readers + 1 - len(self._running) - len(claimed))
-        claimed += jobs.claim(("read",), services.owner, seconds, now, room)
+        busy = sum(step in SLOW for step in self._running.values())
+        room = min(self._readers - busy, self._readers + 1 - len(self._running) - len(claimed))
+        for step in SLOW:
+            found = jobs.claim((step,), services.owner, seconds, now, room)
+            claimed, room = claimed + found, room - len(found)
         self._running |= {self._threads.submit(self._run, job): job.step for job in claimed}
         return len(claimed)
 

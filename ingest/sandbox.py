@@ -2,6 +2,7 @@
 
 import base64
 import contextlib
+import re
 import shutil
 import threading
 from collections.abc import Iterable, Iterator
@@ -17,15 +18,18 @@ from core import codec
 from core.child import Child, Fault
 from core.content import Content, Spool, of_file
 from core.errors import Problem, Unreadable
+from core.media import Copy, Picture
 from core.pages import Box, Page
 from core.settings import Settings
-from core.values import Kind, Part, Reading, Tree, Unit
+from core.values import Kind, Part, Reading, Tree, Unit, pictures_of
 from extractors.reading import Context
 from parsers.passwords import candidates
 
 log = structlog.get_logger()
 
-Value = TypeVar("Value", Reading, Tree)
+Value = TypeVar("Value", Reading, Tree, Copy)
+
+SHA256 = re.compile("[0-9a-f]{64}")
 
 LAST_LEVEL_SECONDS = 10
 """The walk ends by itself when its time is over; this long it may take to come to its end."""
@@ -77,10 +81,12 @@ class Sandbox:
         media_type: str,
         mail_text: str = "",
         received_at: datetime | None = None,
+        pictures: Spool | None = None,
     ) -> Reading:
         """What the document says; a child that died on it is a reading with that problem.
 
-        Pages that were read are kept until all are, where this sandbox keeps any: a retry goes on with them.
+        Pages that were read are kept until all are, where this sandbox keeps any: a retry goes on with them. Pictures that
+        people are shown of the document become files of the spool `pictures`, named by their SHA-256.
 
         Raises:
             Unavailable: a program that reading needs is missing, or the disk has no room.
@@ -92,16 +98,31 @@ class Sandbox:
             mail_text=mail_text,
             received_at=received_at,
             kept=str(kept) if (kept := self._kept(content)) else "",
+            pictures=str(pictures.folder) if pictures else "",
             passwords=candidates((mail_text,), limit=self._settings.limits.passwords),
         )
         data = {"content": codec.dump(content), "name": name, "media_type": media_type, "context": codec.dump(context)}
         try:
             reading = self._ask(Reading, "extractors.reading:read_in_child", data, seconds=self._settings.limits.read_seconds)
+            _check(pictures, pictures_of(reading))
         except Unreadable as error:
             reading = Reading(media_type=media_type, problem=error.problem)
         if kept:
             shutil.rmtree(kept, ignore_errors=True)
         return reading
+
+    def copy_film(self, content: Content, spool: Spool) -> Copy:
+        """A copy of the film that browsers play, as a file of `spool` named by its SHA-256.
+
+        Raises:
+            Unreadable: there can be none, or the child died on it.
+            Unavailable: the disk has no room.
+        """
+        limits = self._settings.limits
+        data = {"content": codec.dump(content), "folder": str(spool.folder), "limits": codec.dump(limits)}
+        copy = self._ask(Copy, "extractors.media.copying:copied_in_child", data, seconds=limits.copy_seconds)
+        _check(spool, (copy,))
+        return copy
 
     def _picture(self, target: str, data: dict[str, Any], content: Content, media_type: str, *, passwords: tuple[str, ...]) -> bytes:
         limits = self._settings.limits
@@ -216,6 +237,15 @@ def _loaded(kind: type[Value], answer: Any) -> Value:  # noqa: ANN401 - plain JS
     if isinstance(value, Tree) and not (value.parts and value.units):
         raise ValueError("a tree without a root")
     return value
+
+
+def _check(spool: Spool | None, made: Iterable[Picture | Copy]) -> None:
+    """Take nothing for a file of a child's that is none; whether the bytes fit the name is seen when they are kept."""
+    for one in made:
+        path = spool.folder / one.sha256 if spool and SHA256.fullmatch(one.sha256) else None
+        if path is None or path.is_symlink() or not path.is_file() or path.stat().st_size != one.size:
+            log.error("parser_strayed", target="extractors.media")
+            raise Unreadable(Problem.CRASHED)
 
 
 def _is_ours(found: Content, raw: Content, spool: Spool) -> bool:

@@ -84,6 +84,9 @@ MOST_READINGS = 500
 HINTS = F("reading__value__type__classes")
 """The classes of personal data that the type and the text of an item hint at, `None` where nothing was read."""
 
+PHOTO = F("reading__value__photo")
+"""What a picture says of itself, as `core.codec` writes it; `None` for anything else."""
+
 _TYPE = Case(
     When(reading__type__isnull=False, then=F("reading__type")),
     When(state=Item.State.TO_READ, then=Value("")),
@@ -130,8 +133,8 @@ def items(viewer: Viewer) -> QuerySet[Item]:
 
 
 def mail_items(task: Task) -> list[Item]:
-    """Every item of a task's mail in reading order, for its tree; contents and readings stay where they are."""
-    rows = Item.objects.filter(mail_id=task.unit.mail_id).select_related("unit", "reading").annotate(hints=HINTS)
+    """Every item of a task's mail in reading order, for its tree; contents and readings stay where they are, but for photographs."""
+    rows = Item.objects.filter(mail_id=task.unit.mail_id).select_related("unit", "reading").annotate(hints=HINTS, photo=PHOTO)
     return list(rows.defer("unit__value", "reading__value", "reading__words").order_by("position"))
 
 

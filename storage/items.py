@@ -10,6 +10,7 @@ from django.db import transaction
 from core import codec
 from core.content import Content
 from core.errors import Problem
+from core.media import CopyState
 from core.pages import Word
 from core.values import Kind, Part, Reading, Tree, Unit
 from storage import events, jobs, models
@@ -190,6 +191,8 @@ def _keep_reading(item: models.Item, reading: Reading, now: datetime) -> None:
     )
     item.state = models.Item.State.READ
     item.save(update_fields=["state"])
+    if reading.video and reading.video.copy.state is CopyState.WANTED:
+        jobs.add("copy", item.pk, now)
     events.record(
         "read", actor=ENGINE, at=now, mail_id=item.mail_id, item_id=item.pk, why=reading.problem or "", data={"type": reading.type.id}
     )

@@ -317,7 +317,7 @@ class Job(models.Model):
     """A step that is left to do. The row is the truth; a broker only rings the bell."""
 
     step = models.CharField(max_length=20)
-    """open, unlock, read, route, settle or watch."""
+    """open, unlock, read, copy, route, settle or watch."""
 
     target = models.BigIntegerField()
     """Id of the mail, item, unit or delivery."""

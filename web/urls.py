@@ -5,7 +5,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
-from web.views import crops, health, items, mailboxes, tasks, triage
+from web.views import crops, health, items, mailboxes, pictures, tasks, triage
 
 handler500 = "web.views.errors.server_error"
 
@@ -22,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("items/<int:item_id>/searchable", items.searchable, name="item_searchable"),
     path("items/<int:item_id>/view", items.view, name="item_view"),
     path("items/<int:item_id>/piece/<int:number>", crops.crop, name="item_piece"),
+    path("items/<int:item_id>/picture/<int:number>", pictures.picture, name="item_picture"),
+    path("items/<int:item_id>/copy", pictures.copy, name="item_copy"),
     path("items/<int:item_id>/reveal", items.reveal, name="item_reveal"),
     path("mails/<int:mail_id>/raw", items.raw, name="mail_raw"),
     path("mailboxes/", mailboxes.listing, name="mailboxes"),

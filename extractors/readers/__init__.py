@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from core.content import Content
 from core.errors import Problem
+from core.media import Photo, Video
 from core.pages import Fact, Page
 from core.registry import Registry
 from extractors.context import Context
@@ -25,6 +26,8 @@ class Sheets:
     stated: tuple[Fact, ...] = ()
     """What the file says in data of its own, for machines: an invoice in XML. It outranks what its pages say."""
 
+    photo: Photo | None = None
+    video: Video | None = None
     problem: Problem | None = None
     """What kept the reader from reading all of it."""
 

@@ -1,18 +1,16 @@
 """Pictures: JPEG, PNG, TIFF with all its pages, WebP, GIF, BMP, and HEIF (ISO/IEC 23008-12) as telephones make it."""
 
 import math
-import struct
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from core.content import Content
 from core.errors import Problem, Unreadable
 from core.pages import Page
 from extractors.context import Context
 from extractors.kept import kept
+from extractors.media.opening import errors_named, opened
+from extractors.media.photo import photo_of
 from extractors.ocr.page import read_picture
 from extractors.readers import Sheets, problem_of, reads
 
@@ -33,21 +31,17 @@ HEIF = ("image/heic", "image/heif", "image/heic-sequence", "image/heif-sequence"
 PAGED = ("TIFF",)
 
 
-BROKEN = (OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, AttributeError, EOFError, RuntimeError, struct.error)
-"""How Pillow and libheif say, from one format to the next, that a file is broken."""
-
-
 @reads("image/jpeg", "image/jpg", "image/png", "image/tiff", "image/webp", "image/gif", "image/bmp", "image/x-ms-bmp", *HEIF)
 def read_image(content: Content, context: Context) -> Sheets:
     """One page a picture; of moving pictures the first."""
     limit = context.limits.pages
-    with content.open() as file, _opened(file) as image:
-        with _errors_named():
+    with content.open() as file, opened(file) as image:
+        with errors_named():
             camera = bool({MAKER, MODEL} & set(image.getexif()))
             count = getattr(image, "n_frames", 1) if image.format in PAGED else 1
         pages = tuple(_read_frame(image, index, context) for index in range(min(count, limit)))
     problem = Problem.TOO_BIG if count > limit else None
-    return Sheets(pages=pages, camera=camera, problem=problem or problem_of(pages))
+    return Sheets(pages=pages, camera=camera, photo=photo_of(content, context), problem=problem or problem_of(pages))
 
 
 def picture_in_image(content: Content, number: int, context: Context) -> "Image":
@@ -56,43 +50,15 @@ def picture_in_image(content: Content, number: int, context: Context) -> "Image"
     Raises:
         Unreadable: there is no such picture, or it is damaged or too large.
     """
-    with content.open() as file, _opened(file) as image, _errors_named():
+    with content.open() as file, opened(file) as image, errors_named():
         return _decoded(image, number - 1, context).grey
-
-
-@contextmanager
-def _errors_named() -> Iterator[None]:
-    """Only decoding runs in here, so that no fault of ours passes for a broken file."""
-    from PIL import Image as Images
-
-    try:
-        with warnings.catch_warnings():
-            # What Pillow warns about is measured below; what it refuses is refused.
-            warnings.simplefilter("ignore")
-            yield
-    except Images.DecompressionBombError as error:
-        raise Unreadable(Problem.TOO_BIG) from error
-    except BROKEN as error:
-        raise Unreadable(Problem.DAMAGED, type(error).__name__) from error
-
-
-@contextmanager
-def _opened(file: BinaryIO) -> Iterator["Image"]:
-    from pi_heif import register_heif_opener
-    from PIL import Image as Images
-
-    register_heif_opener()
-    with _errors_named():
-        image = Images.open(file)
-    with image:
-        yield image
 
 
 def _read_frame(image: "Image", index: int, context: Context) -> Page:
     number = index + 1
     try:
         context.seconds()
-        with _errors_named():
+        with errors_named():
             frame = _decoded(image, index, context)
     except Unreadable as error:
         return Page(number=number, confidence=0.0, problem=error.problem)

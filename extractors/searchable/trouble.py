@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from core.errors import Problem, Unreadable
 from extractors.pdf.attached import FAULTS
-from extractors.readers.image import BROKEN
+from extractors.media.opening import BROKEN
 
 
 def errors() -> tuple[type[Exception], ...]:

@@ -53,7 +53,8 @@ def request(spool: Spool, data: bytes, media_type: str, ocr_engine: str = "auto"
         ("image/heic", True),
         ("text/plain", True),
         ("text/html", True),
-        ("video/mp4", False),
+        ("video/mp4", True),
+        ("video/x-flv", False),
         ("application/zip", False),
         ("application/octet-stream", False),
     ],
@@ -62,7 +63,7 @@ def test_it_is_known_without_opening_what_can_be_read(media_type: str, *, expect
     assert readable(media_type) is expected
 
 
-@pytest.mark.parametrize(("media_type", "kind"), [("video/mp4", "video"), ("application/zip", "autre")])
+@pytest.mark.parametrize(("media_type", "kind"), [("video/x-flv", "video"), ("application/zip", "autre")])
 def test_what_has_no_reader_is_unsupported_and_a_video_is_a_video(media_type: str, kind: str) -> None:
     found = papers.reading_of(b"\x00\x00\x00\x18ftypmp42", media_type)
 

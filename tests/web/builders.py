@@ -13,6 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from core import codec, values
 from core.content import Spool
 from core.errors import Problem
+from core.media import Photo, Video
 from core.pages import Fact, Page
 from core.values import Address, Carrier, Form, Kind, Outcome, Reference, SenderClass, Verdict
 from ingest import services
@@ -34,6 +35,8 @@ class File:
     language: str = "fr"
     pages: Sequence[str] = ("",)
     facts: Sequence[Fact] = ()
+    photo: Photo | None = None
+    video: Video | None = None
     confidence: float = 0.93
     problem: str = ""
     inside: str = ""
@@ -168,7 +171,14 @@ def _reading(row: models.Item, file: File) -> None:
     pages = tuple(Page(number=number, text=text) for number, text in enumerate(file.pages, start=1))
     problem = Problem(file.problem) if file.problem else None
     value = values.Reading(
-        media_type=file.media_type, language=file.language, type=kind, pages=pages, facts=tuple(file.facts), problem=problem
+        media_type=file.media_type,
+        language=file.language,
+        type=kind,
+        pages=pages,
+        facts=tuple(file.facts),
+        photo=file.photo,
+        video=file.video,
+        problem=problem,
     )
     models.Reading.objects.create(
         item=row,

@@ -74,6 +74,8 @@ READ: dict[str, Any] = {
         }
     ],
     "facts": [{"kind": str, "value": str, "raw": str, "page": int, "box": (list, NOTHING), "confidence": NUMBER}],
+    "photo": (dict, NOTHING),
+    "video": (dict, NOTHING),
     "problem": (str, NOTHING),
 }
 DECIDE: dict[str, Any] = {

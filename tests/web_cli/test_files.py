@@ -171,3 +171,15 @@ print(sorted({{name.partition('.')[0] for name in sys.modules}} & {{'django', 'c
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment(), cwd=ROOT)
 
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_read_tells_what_a_photograph_and_a_film_say_of_themselves(tmp_path: Path) -> None:
+    picture, film = tmp_path / "IMG_4001.jpg", ROOT / "web" / "demo" / "dashcam.mp4"
+    Image.new("RGB", (640, 480), "#8fa3b5").save(picture)
+
+    photo, video = (claimpost("read", path, "--json") for path in (picture, film))
+
+    assert [(ran.status, misfits(ran.json, READ)) for ran in (photo, video)] == [(0, [])] * 2
+    assert (photo.json["photo"]["width"], photo.json["photo"]["place"], photo.json["video"]) == (640, None, None)
+    assert (video.json["video"]["seconds"], video.json["video"]["codec"], video.json["video"]["plays"]) == (5.0, "h264", True)
+    assert "Film: 5.0 seconds, 640 x 360 pixels, h264, plays in browsers" in claimpost("read", film).out

@@ -20,9 +20,11 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 django.setup()
 
 from core.content import Content, Spool  # noqa: E402 - Django must be set up first
+from core.media import Copy  # noqa: E402
 from core.settings import Settings  # noqa: E402
 from core.values import Reading, Tree  # noqa: E402
 from extractors.context import Context  # noqa: E402
+from extractors.media.copying import copied  # noqa: E402
 from extractors.reading import read  # noqa: E402
 from ingest import poll, runner, services  # noqa: E402
 from ingest.sandbox import Sandbox  # noqa: E402
@@ -62,10 +64,21 @@ class InThisProcess:
         return tree.walk(source, spool=spool, limits=self._limits)
 
     def read_document(
-        self, content: Content, *, name: str, media_type: str, mail_text: str, received_at: datetime | None = None
+        self,
+        content: Content,
+        *,
+        name: str,
+        media_type: str,
+        mail_text: str,
+        received_at: datetime | None = None,
+        pictures: Spool | None = None,
     ) -> Reading:
-        context = Context(limits=self._limits, mail_text=mail_text, received_at=received_at)
+        folder = str(pictures.folder) if pictures else ""
+        context = Context(limits=self._limits, mail_text=mail_text, received_at=received_at, pictures=folder)
         return read(content, name=name, media_type=media_type, context=context)
+
+    def copy_film(self, content: Content, spool: Spool) -> Copy:
+        return copied(content, spool.folder, self._limits)
 
 
 def warm_up() -> None:

@@ -4,7 +4,15 @@ from typing import Self
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-WORDS = {"open": "Opening", "read": "Reading", "route": "Deciding", "settle": "Settling", "watch": "Watching", "unlock": "Unlocking"}
+WORDS = {
+    "open": "Opening",
+    "read": "Reading",
+    "route": "Deciding",
+    "settle": "Settling",
+    "watch": "Watching",
+    "unlock": "Unlocking",
+    "copy": "Copying",
+}
 
 
 class Steps:

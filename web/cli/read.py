@@ -7,6 +7,7 @@ import click
 
 from core.content import Content, of_file
 from core.errors import Unreadable
+from core.media import CopyState
 from core.papers import Document
 from core.values import Reading
 from extractors.searchable import has_copy
@@ -63,12 +64,26 @@ def _show_paper(paper: Document) -> None:
         console.print(output.printable(f"Page {mark.page}: {mark.level}, by: {mark.cue}"))
 
 
+def _show_media(reading: Reading) -> None:
+    console = output.console()
+    if photo := reading.photo:
+        console.print(f"Picture: {photo.width} x {photo.height} pixels" + f", {photo.frames} moving" * (photo.frames > 1))
+        if photo.taken_at:
+            console.print(f"Taken: {photo.taken_at.isoformat(' ')}")
+        if photo.place:
+            console.print(f"Place: {photo.place.latitude}, {photo.place.longitude}")
+    if video := reading.video:
+        plays = "plays in browsers" if video.copy.state is CopyState.NOT_NEEDED else "does not play in browsers"
+        console.print(f"Film: {video.seconds:.1f} seconds, {video.width} x {video.height} pixels, {video.codec or 'unknown'}, {plays}")
+
+
 def _show(name: str, reading: Reading) -> None:
     console = output.console()
     console.print(output.printable(f"{name}  {reading.media_type}  language: {reading.language or 'unknown'}"))
     console.print(f"Type: {reading.type.id} ({reading.type.confidence:.0%}), by: {', '.join(reading.type.cues) or 'nothing'}")
     if reading.problem:
         console.print(f"Problem: {reading.problem}")
+    _show_media(reading)
     pages = [(one.number, one.source, f"{one.confidence:.0%}", one.rotation, len(one.words), one.problem or "") for one in reading.pages]
     if pages:
         console.print(output.table("Pages", ("page", "text from", "confidence", "turned by", "words", "problem"), pages))

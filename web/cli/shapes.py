@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from core.media import CopyState, Photo, Video
 from core.pages import Box, Fact, Other, Page
 from core.papers import Document
 from core.values import Address, Part, Reading, Reference, Unit, Verdict
@@ -69,6 +70,8 @@ def reading(file: str, value: Reading) -> Shape:
         "pages": [_page(page) for page in value.pages],
         "documents": [_document(one) for one in value.documents],
         "facts": [_fact(fact) for fact in value.facts],
+        "photo": _photo(value.photo) if value.photo else None,
+        "video": _video(value.video) if value.video else None,
         "problem": value.problem.value if value.problem else None,
     }
 
@@ -84,6 +87,30 @@ def _document(value: Document) -> Shape:
         "unknown": list(value.completeness.unknown),
         "classes": list(value.type.classes),
         "marks": [{"class": mark.level, "page": mark.page, "cue": mark.cue} for mark in value.marks],
+    }
+
+
+def _photo(value: Photo) -> Shape:
+    return {
+        "width": value.width,
+        "height": value.height,
+        "taken_at": value.taken_at.isoformat() if value.taken_at else None,
+        "place": {"latitude": value.place.latitude, "longitude": value.place.longitude} if value.place else None,
+        "hash": value.hash,
+        "frames": value.frames,
+    }
+
+
+def _video(value: Video) -> Shape:
+    return {
+        "seconds": value.seconds,
+        "width": value.width,
+        "height": value.height,
+        "codec": value.codec,
+        "frames_per_second": value.frames_per_second,
+        "rotation": value.rotation,
+        "taken_at": value.taken_at.isoformat() if value.taken_at else None,
+        "plays": value.copy.state is CopyState.NOT_NEEDED,
     }
 
 

@@ -1,60 +1,33 @@
 """A piece of a page as a picture: what a person reads where no machine should guess."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from core import codec
 from core.errors import Unavailable, Unreadable
 from core.pages import Fact
 from core.values import Reading
 from extractors.statement import UNREAD
 from ingest import services
-from storage import desk, events
-from storage.desk import Viewer
 from storage.models import Item
 from web.engine import passwords_for
 from web.files import POLICY
-from web.tree import is_guarded, reading_of
-from web.views.detail import REVEALED
-from web.views.page import viewer
-from web.whole import is_sensitive, may_leave, own_classes
-
-SEEN = "pieces_seen"
-"""Where a session keeps of which items its person saw pieces."""
+from web.views.seeing import record, sight
 
 
 @require_safe
 def crop(request: HttpRequest, item_id: int, number: int) -> HttpResponse:
     """The piece of its page that fact `number` of the item leaves to a person; guarded as the item itself is."""
-    who = viewer(request)
-    item = desk.items(who).filter(pk=item_id).first()
-    revealed = request.session.get(REVEALED, [])
-    if item is None or not may_leave(who, item, revealed):
-        raise Http404
-    row = reading_of(item)
-    if row and is_guarded(row.type, own_classes(item)) and item_id not in revealed:
-        raise PermissionDenied
-    stored = desk.reading(item)
-    reading = codec.load(Reading, stored.value) if stored else None
-    if reading is None or number >= len(reading.facts) or reading.facts[number].kind != UNREAD:
+    seen = sight(request, item_id)
+    facts = seen.reading.facts
+    if number >= len(facts) or facts[number].kind != UNREAD:
         raise Http404
     try:
-        picture = _picture(item, reading, reading.facts[number])
+        picture = _picture(seen.item, seen.reading, facts[number])
     except (Unreadable, Unavailable) as error:
         raise Http404 from error
-    _record(request, who, item)
+    record(request, seen)
     headers = {"Content-Security-Policy": POLICY, "Cache-Control": "private, max-age=3600", "X-Content-Type-Options": "nosniff"}
     return HttpResponse(picture, content_type="image/png", headers=headers)
-
-
-def _record(request: HttpRequest, who: Viewer, item: Item) -> None:
-    """The first piece that a person looks at is one look at the item; the others belong to it."""
-    seen = request.session.get(SEEN, [])
-    if item.pk not in seen and is_sensitive(item):
-        events.record("viewed", actor=who.name, at=timezone.now(), mail_id=item.mail_id, item_id=item.pk)
-        request.session[SEEN] = [*seen, item.pk]
 
 
 def _picture(item: Item, reading: Reading, fact: Fact) -> bytes:

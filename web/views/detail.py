@@ -12,7 +12,7 @@ from core.values import Kind, Reading, Unit, Verdict
 from extractors.searchable import has_copy
 from storage import desk, models
 from storage.desk import Viewer
-from web import bodies, checklist, words
+from web import bodies, checklist, media, words
 from web.engine import read_text
 from web.files import INLINE
 from web.tree import LINKS, MailTree, Node, build, is_guarded
@@ -47,6 +47,7 @@ class Preview:
     images_left_out: bool = False
     unit: Unit | None = None
     places: tuple[Place, ...] = ()
+    film: media.Film | None = None
 
 
 def context(request: HttpRequest, who: Viewer, task: models.Task) -> Mapping[str, object]:
@@ -70,9 +71,10 @@ def context(request: HttpRequest, who: Viewer, task: models.Task) -> Mapping[str
         "carriers": _carriers(task.unit),
         "tree": tree,
         "node": node,
-        "preview": preview(node, shut=shut) if node else None,
+        "preview": preview(node, None if shut else reading, shut=shut) if node else None,
         "reading": None if shut else reading,
         "has_copy": reading is not None and has_copy(reading),
+        "series": media.series(tree, revealed),
         "trail": desk.trail(task),
         "checklist": checklist.of_task(who, task, revealed=revealed),
         "may_download": node is not None and may_leave(who, node.item, revealed),
@@ -109,11 +111,18 @@ def _reading(node: Node) -> Reading | None:
     return codec.load(Reading, row.value) if row else None
 
 
-def preview(node: Node, *, shut: bool) -> Preview:
+def preview(node: Node, reading: Reading | None, *, shut: bool) -> Preview:
     """How to show an item: by what it is, unless it is guarded."""
-    item = node.item
     if shut:
         return Preview(kind="guarded")
+    if reading and reading.video:
+        return Preview(kind="film", film=media.film_of(node.item, reading, reading.video))
+    if reading and reading.photo and reading.photo.large:
+        return Preview(kind="picture")
+    return _by_format(node.item)
+
+
+def _by_format(item: models.Item) -> Preview:
     if item.kind == Kind.MAIL and item.unit and item.unit.path == item.path:
         return Preview(kind="mail", unit=codec.load(Unit, item.unit.value))
     if item.kind == Kind.CONTAINER:

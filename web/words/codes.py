@@ -140,6 +140,7 @@ STEPS: Mapping[str, str | Promise] = {
     "route": _("Deciding on a mail"),
     "settle": _("Updating the mailbox"),
     "watch": _("Watching a draft claim"),
+    "copy": _("Making a copy of a film that browsers play"),
     "send": _("Sending a mail"),
 }
 """Jobs."""

@@ -1,0 +1,69 @@
+"""When and where a camera took a picture, as it wrote into it (EXIF, CIPA DC-008). Neither is ever logged."""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from core.media import Place
+
+EXIF, GPS = 0x8769, 0x8825
+"""Where the two sets of tags begin."""
+
+TAKEN, TAKEN_ZONE = 0x9003, 0x9011
+"""DateTimeOriginal and OffsetTimeOriginal."""
+
+LATITUDE_REF, LATITUDE, LONGITUDE_REF, LONGITUDE = 1, 2, 3, 4
+OLDEST = 1990
+"""The year before which a date is that of a clock which was never set."""
+
+DAY = re.compile(r"(\d{4})[:-](\d\d)[:-](\d\d)[ T](\d\d):(\d\d):(\d\d)")
+ZONE = re.compile(r"[+-]\d\d:\d\d")
+SIGNS = {"N": 1, "S": -1, "E": 1, "W": -1}
+SIXTY = 60
+DIGITS = 5
+"""Decimals of a degree: a metre."""
+
+
+def taken_at(exif: Mapping[int, object]) -> datetime | None:
+    """The moment of the exposure, with its zone where the camera wrote one."""
+    found = DAY.match(_text(exif.get(TAKEN)))
+    zone = _text(exif.get(TAKEN_ZONE))
+    if found is None:
+        return None
+    year, month, day, hour, minute, second = found.groups()
+    written = f"{year}-{month}-{day}T{hour}:{minute}:{second}{zone if ZONE.fullmatch(zone) else ''}"
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    return moment if moment.year >= OLDEST else None
+
+
+def place(gps: Mapping[int, object]) -> Place | None:
+    """Where the camera was; none for what is no place on earth, and for nought and nought, which is a receiver that saw nothing."""
+    latitude = _degrees(gps.get(LATITUDE), _text(gps.get(LATITUDE_REF)), "NS")
+    longitude = _degrees(gps.get(LONGITUDE), _text(gps.get(LONGITUDE_REF)), "EW")
+    if latitude is None or longitude is None or latitude == longitude == 0:
+        return None
+    try:
+        return Place(latitude=latitude, longitude=longitude)
+    except ValueError:
+        return None
+
+
+def _degrees(parts: object, side: str, sides: str) -> float | None:
+    if not isinstance(parts, Sequence) or len(parts) != 3 or side not in tuple(sides):  # noqa: PLR2004 - degrees, minutes, seconds
+        return None
+    try:
+        degrees, minutes, seconds = (float(part) for part in parts)
+    except (TypeError, ValueError, ArithmeticError):
+        return None
+    if not all(math.isfinite(part) and part >= 0 for part in (degrees, minutes, seconds)) or max(minutes, seconds) > SIXTY:
+        return None
+    return round(SIGNS[side] * (degrees + minutes / SIXTY + seconds / SIXTY / SIXTY), DIGITS)
+
+
+def _text(value: object) -> str:
+    text = value.decode("ascii", "replace") if isinstance(value, bytes) else value if isinstance(value, str) else ""
+    return text.strip("\0 ")

@@ -1,0 +1,188 @@
+"""Photographs and films on their task: what is shown, what plays, and who may look."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.http import StreamingHttpResponse
+from django.test import Client
+
+from core import codec
+from core.errors import Problem
+from core.media import Copy, CopyState, Photo, Picture, Place, Video
+from core.values import Reading
+from storage import jobs, models
+from tests.databases import ON_BOTH
+from tests.extractors import papers
+from tests.extractors.media.films import DASHCAM
+from tests.extractors.media.scenes import scene
+from tests.web.builders import NOON, File, Made, Sent, keep, photo, send
+from tests.web.reading import page, text
+
+COPY = bytes(range(256)) * 64
+
+
+def jpeg(number: int) -> Picture:
+    data = papers.encoded(scene(number, (320, 240)), "JPEG")
+    return Picture(sha256=keep(data), size=len(data), width=320, height=240, at=float(number))
+
+
+def shot(number: int, found: str, **more: object) -> File:
+    told = Photo(width=4032, height=3024, hash=found, small=jpeg(number), **more)  # type: ignore[arg-type]
+    return File(name=f"IMG_400{number}.jpg", content=photo(f"#8fa3b{number}"), media_type="image/jpeg", type="photo", pages=(), photo=told)
+
+
+def film(copy: Copy, name: str = "camera.avi", media_type: str = "video/x-msvideo") -> File:
+    told = Video(
+        seconds=83.2,
+        width=1080,
+        height=1920,
+        codec="mjpeg",
+        taken_at=datetime(2026, 3, 2, 9, 30, tzinfo=UTC),
+        poster=jpeg(0),
+        stills=tuple(jpeg(number) for number in range(1, 5)),
+        copy=copy,
+    )
+    return File(name=name, content=DASHCAM.read_bytes(), media_type=media_type, type="video", pages=(), video=told)
+
+
+def sent(*files: File) -> Made:
+    return send(Sent(files=files, title="photo"))
+
+
+def of(made: Made, name: str) -> str:
+    return f"/tasks/{made.task.pk}/?item={made.items[name].pk}"
+
+
+def body(answer: object) -> bytes:
+    assert isinstance(answer, StreamingHttpResponse)
+    content = b"".join(answer)
+    answer.close()
+    return content
+
+
+def test_photographs_of_a_task_are_a_series_with_time_and_place(handler: Client) -> None:
+    liege = Place(latitude=50.6403, longitude=5.57)
+    made = sent(
+        shot(1, "0000000000000000", taken_at=datetime(2026, 3, 2, 13, 5, tzinfo=UTC), place=liege),
+        shot(2, "ffffffff00000000", taken_at=datetime(2026, 3, 2, 14, 6)),  # noqa: DTZ001 - a camera without a zone
+    )
+    html = page(handler, of(made, "IMG_4001.jpg"))
+
+    assert html.count(f"/items/{made.items['IMG_4001.jpg'].pk}/picture/0") == 1
+    assert html.count(f"/items/{made.items['IMG_4002.jpg'].pk}/picture/0") == 1
+    # In the series and with the item; a moment with a zone as it was in Brussels.
+    assert text(html).count("02/03/2026 14:05") == text(html).count("50.64030, 5.57000") == 2
+    assert text(html).count("02/03/2026 14:06") == 1
+    assert "4032 \u00d7 3024" in text(html)
+
+
+@ON_BOTH
+def test_photographs_that_look_alike_are_folded(handler: Client) -> None:
+    made = sent(shot(1, "0000000000000000"), shot(2, "ffffffff00000000"), shot(3, "0000000000000003"))
+
+    assert "ressemble à 1 autre IMG_4003.jpg" in text(page(handler, of(made, "IMG_4001.jpg")))
+
+
+def test_one_photograph_is_no_series(handler: Client) -> None:
+    assert "Photos de cette tâche" not in page(handler, of(sent(shot(1, "0000000000000000")), "IMG_4001.jpg"))
+
+
+def test_a_photograph_that_browsers_do_not_show_is_shown_as_one_that_they_do(handler: Client) -> None:
+    told = Photo(width=4032, height=3024, hash="0" * 16, small=jpeg(1), large=jpeg(2))
+    made = sent(File(name="IMG_4001.HEIC", content=b"heic", media_type="image/heic", type="photo", pages=(), photo=told))
+    item = made.items["IMG_4001.HEIC"].pk
+
+    assert f'<img src="/items/{item}/picture/1"' in page(handler, of(made, "IMG_4001.HEIC"))
+    answer = handler.get(f"/items/{item}/picture/1")
+    assert (answer.status_code, answer.headers["Content-Type"], body(answer)[:2]) == (200, "image/jpeg", b"\xff\xd8")
+
+
+def test_a_film_that_browsers_play_is_played_with_its_poster_and_stills(handler: Client) -> None:
+    made = sent(film(Copy(), "dashcam.mp4", "video/mp4"))
+    item = made.items["dashcam.mp4"].pk
+    html = page(handler, of(made, "dashcam.mp4"))
+
+    assert f'<video controls preload="none" poster="/items/{item}/picture/0" src="/items/{item}/view">' in html
+    assert [number for number in range(6) if f'href="/items/{item}/picture/{number}"' in html] == [1, 2, 3, 4]
+    assert "Durée 1:23" in text(html)
+    assert "Prise de vue 02/03/2026 10:30" in text(html)
+    assert "1080 \u00d7 1920" in text(html)
+
+
+def test_a_copy_is_played_in_place_of_a_film_and_sent_in_pieces(handler: Client) -> None:
+    copy = Copy(state=CopyState.MADE, sha256=keep(COPY), size=len(COPY), media_type="video/webm", sound=False)
+    made = sent(film(copy))
+    item = made.items["camera.avi"].pk
+    html = page(handler, of(made, "camera.avi"))
+    piece = handler.get(f"/items/{item}/copy", headers={"range": "bytes=100-199"})
+
+    assert f'src="/items/{item}/copy"' in html
+    assert "sans le son" in text(html)
+    assert (piece.status_code, body(piece), piece.headers["Content-Type"]) == (206, COPY[100:200], "video/webm")
+
+
+def test_as_long_as_there_is_no_copy_the_page_says_so(handler: Client) -> None:
+    made = sent(film(Copy(state=CopyState.WANTED)))
+    item = made.items["camera.avi"].pk
+    html = page(handler, of(made, "camera.avi"))
+
+    assert "en cours de préparation" in text(html)
+    assert "<video" not in html
+    assert f'<img src="/items/{item}/picture/0"' in html
+    assert handler.get(f"/items/{item}/copy").status_code == 404
+
+
+def test_what_keeps_a_copy_from_being_made_is_said(handler: Client) -> None:
+    made = sent(film(Copy(state=CopyState.WANTED)))
+    jobs.add("copy", made.items["camera.avi"].pk, NOON)
+    (job,) = jobs.claim(("copy",), "worker", 60, NOON + timedelta(minutes=1), 1)
+    jobs.fail(job, "spool_full", "", NOON, transient=True)
+
+    assert "n’a pas encore pu être faite" in text(page(handler, of(made, "camera.avi")))
+
+
+def test_why_there_is_no_copy_is_said(handler: Client) -> None:
+    made = sent(film(Copy(state=CopyState.FAILED, problem=Problem.TIMED_OUT)))
+
+    assert "aucune copie n’a pu être faite : la lecture a pris trop de temps" in text(page(handler, of(made, "camera.avi"))).replace(
+        "La l", "la l"
+    )
+
+
+@pytest.mark.parametrize("address", ["picture/0", "picture/4", "copy"])
+def test_who_may_not_see_the_item_sees_nothing_of_it(address: str, colleague: Client) -> None:
+    copy = Copy(state=CopyState.MADE, sha256=keep(COPY), size=len(COPY), media_type="video/webm")
+    made = sent(film(copy))
+
+    assert colleague.get(f"/items/{made.items['camera.avi'].pk}/{address}").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["picture/9", "picture/5", "copy"])
+def test_what_was_not_made_is_not_found(address: str, handler: Client) -> None:
+    assert handler.get(f"/items/{sent(film(Copy())).items['camera.avi'].pk}/{address}").status_code == 404
+
+
+def test_pictures_of_what_needs_care_are_shut_until_it_is_opened_and_looking_is_recorded(handler: Client) -> None:
+    made = sent(shot(1, "0000000000000000"), shot(2, "ffffffff00000000"))
+    item = made.items["IMG_4001.jpg"]
+    row = models.Reading.objects.get(item=item)
+    reading = codec.load(Reading, row.value)
+    row.value = codec.dump(replace(reading, type=replace(reading.type, classes=("P1", "P4"))))
+    row.save()
+
+    assert "Photos de cette tâche" not in page(handler, f"/tasks/{made.task.pk}/?item={item.pk}")
+    assert handler.get(f"/items/{item.pk}/picture/0").status_code == 403
+
+    handler.post(f"/items/{item.pk}/reveal")
+    answer = handler.get(f"/items/{item.pk}/picture/0")
+    answer.close()
+
+    assert answer.status_code == 200
+    assert models.Event.objects.filter(what="viewed", item_id=item.pk).exists()
+
+
+def test_a_reading_without_photographs_in_it_is_shown_as_before(handler: Client) -> None:
+    made = sent(replace(shot(1, "0" * 16), photo=None), replace(shot(2, "0" * 16), photo=None))
+
+    assert "/view" in page(handler, of(made, "IMG_4001.jpg"))
