@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from core.errors import Problem, Unreadable
-from extractors.pdf.attached import FAULTS
 from extractors.media.opening import BROKEN
+from extractors.pdf.attached import FAULTS
 
 
 def errors() -> tuple[type[Exception], ...]:
