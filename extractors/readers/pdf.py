@@ -1,11 +1,13 @@
 """PDF (ISO 32000): the text layer where it is good, OCR of the page where it is not; an invoice attached as XML outranks both."""
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.content import Content
 from core.errors import Problem, Unreadable
-from core.pages import Other, Page, Source
+from core.pages import Fact, Other, Page, Source
+from extractors.barcodes import stated_on
 from extractors.context import Context
 from extractors.kept import kept
 from extractors.lines import confidence_of, text_of, words_of
@@ -18,7 +20,13 @@ from extractors.readers import Sheets, problem_of, reads
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-    from pypdfium2 import PdfDocument, PdfPage
+    from pypdfium2 import PdfDocument, PdfImage, PdfPage
+
+CODE_WORDS = re.compile(
+    r"\bQR\b|\bscan(?:nez|nen|ne?|ner)?\b|giro-?code|zahl(?:en)? mit code|payconiq|2D-?Doc|\bempfangsschein\b", re.IGNORECASE
+)
+CODE_SIDE, CODE_SLANT = (40.0, 220.0), 0.1
+"""Points of the side of a picture that may be a code, and the share by which its sides may differ."""
 
 
 @reads("application/pdf", "application/x-pdf")
@@ -68,8 +76,25 @@ def _read_leaf(found: Leaf, number: int, context: Context) -> Page:
     layer = text_layer(page, printed=found.printed)
     pictures = pictures_of(page)
     if layer.good(covered=pictures.covered):
-        return _as_printed(page, layer, number, pictures)
+        return replace(_as_printed(page, layer, number, pictures), stated=_codes(page, layer, number, pictures, context))
     return kept(number, context, lambda: _recognised(page, pictures, layer, number, context))
+
+
+def _codes(page: "PdfPage", layer: Layer, number: int, pictures: Pictures, context: Context) -> tuple[Fact, ...]:
+    """What codes on a page with text state, where it looks as if it had one: to draw a page costs more than to read its text."""
+    if layer.turn or not (CODE_WORDS.search(text_of(layer.lines)) or any(_like_a_code(picture) for picture in pictures.found)):
+        return ()
+    width, height = page.get_size()
+    try:
+        return stated_on(raster(page, pictures, context.limits), number=number, width=width, height=height)
+    except Unreadable:
+        return ()
+
+
+def _like_a_code(picture: "PdfImage") -> bool:
+    left, bottom, right, top = picture.get_bounds()
+    width, height = right - left, top - bottom
+    return bool(CODE_SIDE[0] <= width <= CODE_SIDE[1] and abs(width - height) <= CODE_SLANT * width)
 
 
 def _recognised(page: "PdfPage", pictures: Pictures, layer: Layer, number: int, context: Context) -> Page:

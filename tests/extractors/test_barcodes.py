@@ -1,9 +1,14 @@
 """Codes on scanned pages: what a payment code states outranks what the page says."""
 
+import io
+
 import numpy as np
 import pytest
 import zxingcpp
 from PIL import Image
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 
 from extractors.barcodes import codes_in, stated_on
 from tests.extractors import papers
@@ -114,3 +119,35 @@ def test_the_payment_code_of_a_scan_outranks_its_print(degrees: int) -> None:
     assert totals["1494.59"] == 1.0
     assert all(confidence < 0.9 for value, confidence in totals.items() if value != "1494.59")
     assert found.pages[0].stated == ()
+
+
+def printed(*lines: str, side: float) -> bytes:
+    """A page with a text layer and a payment code as a picture of that side, in points."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    for row, line in enumerate(lines):
+        canvas.drawString(60, 780 - 16 * row, line)
+    canvas.drawImage(ImageReader(code("\n".join(EPC)).convert("RGB")), 60, 300, side, side)
+    canvas.save()
+    return out.getvalue()
+
+
+def test_the_code_on_an_invoice_with_a_text_layer_states_its_values_where_it_stands() -> None:
+    found = papers.reading_of(
+        printed("Garage des Tilleuls", "Facture du 12 mars 2024", "Net à payer : 1 494,59 €", side=90), "application/pdf"
+    )
+
+    assert found.pages[0].source == "text_layer"
+    (account,) = [fact for fact in found.facts if fact.kind == "iban"]
+    assert (account.value, account.role) == ("BE68539007547034", "creditor")
+    assert account.box
+    assert (abs(account.box.x0 - 60) < 15, abs(account.box.y1 - 542) < 15) == (True, True)
+
+
+def test_a_page_is_drawn_for_its_code_only_where_words_or_a_picture_promise_one() -> None:
+    too_big = printed("Facture du 12 mars 2024", side=250)
+    announced = printed("Scannez le code QR pour payer", side=250)
+
+    kinds = [{fact.kind for fact in papers.reading_of(data, "application/pdf").facts} for data in (too_big, announced)]
+
+    assert ["iban" in found for found in kinds] == [False, True]

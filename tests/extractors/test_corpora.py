@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -90,6 +91,33 @@ def test_the_words_of_a_document_are_found(entry: dict[str, Any]) -> None:
     recall = sum((truth & found).values()) / sum(truth.values())
 
     assert recall >= 0.9
+
+
+POOR = frozenset({"skew", "rotated-180", "rotated-90", "fax-quality"})
+
+
+def recalls(*, poor: bool) -> list[tuple[float, float]]:
+    """For each paper with its words known: the share that we find, and what plain Tesseract found."""
+    found = []
+    for entry in entries():
+        stored = entry.get("calibration_tesseract", {}).get("gt_word_recall")
+        if stored is None or bool(POOR & set(entry["tags"])) != poor:
+            continue
+        truth = words((CORPORA / "documents" / entry["ground_truth_text"]).read_text("utf-8"))
+        found.append((sum((truth & words(text_of(reading(entry["file"])))).values()) / sum(truth.values()), stored))
+    return found
+
+
+def mean(values: Iterable[float]) -> float:
+    listed = list(values)
+    return sum(listed) / len(listed)
+
+
+def test_more_is_read_of_turned_and_poor_papers_than_plain_tesseract_reads_and_no_less_of_good_ones() -> None:
+    poor, good = recalls(poor=True), recalls(poor=False)
+
+    assert mean(ours for ours, _ in poor) >= mean(stored for _, stored in poor) + 0.1
+    assert mean(ours for ours, _ in good) >= mean(stored for _, stored in good)
 
 
 def share(hits: list[bool]) -> float:
