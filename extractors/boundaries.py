@@ -113,7 +113,12 @@ class Leaf:
         text = " ".join(self.lines)
         return language_of(text) if len(text) >= ENOUGH_FOR_LANGUAGE else ""
 
-    @property
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """What on it looks like a reference of anything."""
+        return frozenset(NUMBER.findall("\n".join(self.lines)))
+
+    @cached_property
     def kind(self) -> str:
         """The likeliest type, "" where none is likely."""
         best = self.ranking[0]
@@ -212,15 +217,11 @@ def _runs_over(run: Sequence[Leaf], leaf: Leaf) -> bool:
     return bool(first) and first[0][:1].islower() and bool(last) and not last[0].endswith(SENTENCE_ENDS)
 
 
-def _numbers(leaf: Leaf) -> set[str]:
-    return set(NUMBER.findall("\n".join(leaf.lines)))
-
-
 def _same_heading(run: Sequence[Leaf], leaf: Leaf) -> bool:
     """Whether it repeats the line that names the paper, and no number says that it is another one of its kind."""
     before = run[-1]
     repeated = [line for line in leaf.head if line in before.head and any(_names(line))]
-    return bool(repeated) and (bool(_numbers(leaf) & _numbers(before)) or not (_numbers(leaf) and _numbers(before)))
+    return bool(repeated) and (bool(leaf.numbers & before.numbers) or not (leaf.numbers and before.numbers))
 
 
 def _names(line: str) -> Iterator[bool]:
@@ -228,7 +229,7 @@ def _names(line: str) -> Iterator[bool]:
 
 
 def _shares_number(run: Sequence[Leaf], leaf: Leaf) -> bool:
-    return any(_numbers(leaf) & _numbers(before) for before in run)
+    return any(leaf.numbers & before.numbers for before in run)
 
 
 SIGNS: tuple[tuple[float, Callable[[Sequence[Leaf], Leaf], bool]], ...] = (
