@@ -24,7 +24,7 @@ WEIGHTS: Mapping[str, float] = {
     Place.HEADING: 2.0,
     Place.TITLE: 2.6,
     Place.STRONG: 3.4,
-    Place.WEAK: 2.6,
+    Place.WEAK: 1.8,
     Place.AGAINST: -1.4,
     Place.NAME: 1.0,
     Place.MAIL: 0.4,

@@ -15,6 +15,9 @@ from extractors.types import types
 HEADINGS = 4
 """Lines of a page, the most prominent first, that are looked at as its heading."""
 
+WHOLE = 1.5
+"""How often a phrase counts that is the whole heading."""
+
 LIKELY = {Role.TITLE: 1.0, Role.STRONG: 1.0, Role.WEAK: 0.5, Role.AGAINST: 0.0}
 """How likely a phrase stands on papers of a type, by its role there."""
 
@@ -65,7 +68,7 @@ def _headings(pages: Iterable[Page], found: Mapping[str, Signs]) -> None:
             words = words_of(title.text)
             leading = [spot for spot in spots(words) if _leads(spot, words)]
             for spot in leading:
-                _count(spot.phrase, place, found, roles=(Role.TITLE,))
+                _count(spot.phrase, place, found, roles=(Role.TITLE,), times=WHOLE if spot.end - spot.start == len(words) else 1.0)
             place = Place.HEADING if leading else place
 
 
@@ -77,11 +80,11 @@ def _add(standing: Iterable[Spot], found: Mapping[str, Signs]) -> None:
             _count(phrase, role.value, found, roles=(role,))
 
 
-def _count(phrase: Phrase, place: str, found: Mapping[str, Signs], roles: Sequence[Role]) -> None:
+def _count(phrase: Phrase, place: str, found: Mapping[str, Signs], roles: Sequence[Role], times: float = 1.0) -> None:
     for kind, role in phrase.roles:
         if role in roles:
             signs = found[kind]
-            signs.points[place] += _rarity(phrase)
+            signs.points[place] += _rarity(phrase) * times
             signs.phrases.setdefault(phrase, place)
 
 

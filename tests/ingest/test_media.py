@@ -1,5 +1,6 @@
 """Photographs and films on their way: pictures of them are kept as blobs, and a copy of a film is made afterwards."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from email.message import EmailMessage
 from threading import Event
@@ -150,6 +151,16 @@ def test_papers_go_before_copies(hands: services.Services) -> None:
     assert done.index(STEP) > max(number for number, step in enumerate(done) if step == "read")
 
 
+@pytest.fixture
+def every_level() -> Iterator[None]:
+    """Logs of all levels, whatever another test has set."""
+    before = structlog.get_config()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(0))
+    yield
+    structlog.configure(**before)
+
+
+@pytest.mark.usefixtures("every_level")
 def test_where_a_photograph_was_taken_is_in_its_reading_and_nowhere_else(hands: services.Services) -> None:
     photo = papers.encoded(scene(3), "JPEG", exif=camera())
 
