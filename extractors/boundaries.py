@@ -7,7 +7,7 @@ from functools import cached_property
 
 from core.pages import Page, Source
 from core.papers import Document
-from extractors.classify import Ranked, ranked, type_of
+from extractors.classify import SURE, Ranked, ranked, type_of
 from extractors.evidence import Evidence, Place, evidence_of
 from extractors.facts.sheet import Sheet
 from extractors.language import language_of
@@ -35,9 +35,10 @@ ENOUGH_FOR_LANGUAGE = 80
 FEW_WORDS = 6
 """A page with fewer is a sheet put between papers, where it says so."""
 
+# A line of its own: "Monsieur Dupont habite ..." greets nobody.
 SALUTATION = re.compile(
     r"^\W*(?:mesdames|madame|monsieur|messieurs|ma[iî]tre|cher|ch[eè]re|mes chers|docteur|geachte|beste|waarde|mijnheer|mevrouw"
-    r"|sehr geehrte|liebe|guten tag|dear|to whom it may)\b",
+    r"|sehr geehrte|liebe|guten tag|dear|to whom it may)\b[^\n]{0,60}?[,!:]?\s*$",
     re.IGNORECASE,
 )
 SUBJECT = re.compile(
@@ -50,15 +51,17 @@ PLACE_AND_DAY = re.compile(
     r"(?:\d{1,2}(?:er)?[ ./-]+(?:\w+|\d{1,2})[ ./-]+\d{4}|\d{1,2}\.\d{1,2}\.\d{2,4})\W*$",
     re.IGNORECASE,
 )
-ADDRESS = re.compile(r"\b(?:[BFLD][- ])?\d{4,5}(?: [A-Z]{2})? [A-ZÀ-Þ][^\W\d]+|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b")
+ADDRESS = re.compile(
+    r"(?<![^\W\d] )\b(?:[BFLD][- ])?\d{4,5}(?: [A-Z]{2})? (?!EUR|CHF|USD|GBP)[A-ZÀ-Þ][^\W\d]+|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b"
+)
 NUMBERED = re.compile(
     r"(?:page|pagina|blad|bladzijde|seite|blatt|p\.|pg\.?)\s*[:.]?\s*(\d{1,3})(?:\s*(?:/|sur|van|von|of|de)\s*(\d{1,3}))?\s*$"
     r"|^\W{0,3}(\d{1,3})\s*(?:/|sur|van|von|of)\s*(\d{1,3})\W{0,3}$|^\s*[-–]\s*(\d{1,3})\s*[-–]\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
 GOES_ON = re.compile(
-    r"^\W*(?:suite|annexe|vervolg|bijlage|fortsetzung|anlage|anhang|continued|continuation|appendix|annex|conclusions?|besluit"
-    r"|signatures?|handtekening|unterschrift|report|à reporter|overdracht|übertrag)\b",
+    r"^\W*(?:(?:suite|annexe|vervolg|bijlage|fortsetzung|anlage|anhang|continued|continuation|appendix|annex"
+    r"|signatures?|handtekening|unterschrift|à reporter|overdracht|übertrag|besluit)\b|report\s*(?::|\d|$)|conclusions?\s*:?\s*$)",
     re.IGNORECASE,
 )
 ENDS = re.compile(
@@ -72,8 +75,13 @@ ENDS = re.compile(
 )
 MAIL_HEAD = re.compile(r"^\W*(?:de|van|von|from|exp[ée]diteur|afzender|absender) ?: .*@", re.IGNORECASE)
 SENTENCE_ENDS = (".", "!", "?", ":", ";")
-SHEET_BETWEEN = re.compile(r"s[ée]parat|scheiding|trennblatt|intercalaire|tussenblad|patch\s*(?:2|t|code)", re.IGNORECASE)
-NUMBER = re.compile(r"\b(?=[\w/.-]*\d[\w/.-]*\d[\w/.-]*\d)[A-Z0-9][A-Z0-9/.-]{5,}\b")
+SHEET_BETWEEN = re.compile(
+    r"\bs[ée]parat(?:eur|or|rice)|feuille de s[ée]paration|scheidings(?:blad|vel)|trennblatt|intercalaire|tussenblad"
+    r"|\bpatch\s*(?:2|t|code)\b",
+    re.IGNORECASE,
+)
+NUMBER = re.compile(r"(?<![\w/.-])[A-Z0-9][A-Z0-9/.-]{5,40}\b")
+FEWEST_DIGITS = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +124,8 @@ class Leaf:
     @cached_property
     def numbers(self) -> frozenset[str]:
         """What on it looks like a reference of anything."""
-        return frozenset(NUMBER.findall("\n".join(self.lines)))
+        found = NUMBER.findall("\n".join(self.lines))
+        return frozenset(number for number in found if sum(sign.isdigit() for sign in number) >= FEWEST_DIGITS)
 
     @cached_property
     def kind(self) -> str:
@@ -178,7 +187,13 @@ def points(run: Sequence[Leaf], leaf: Leaf) -> float:
 
 def _other_type(run: Sequence[Leaf], leaf: Leaf) -> bool:
     kinds = {before.kind for before in run} - {""}
+    if leaf.kind in LETTERS and kinds & set(LETTERS):
+        return False
     return bool(leaf.kind) and bool(kinds) and leaf.kind not in kinds
+
+
+def _surely_other_type(run: Sequence[Leaf], leaf: Leaf) -> bool:
+    return _other_type(run, leaf) and (leaf.headed or leaf.ranking[0].confidence >= SURE)
 
 
 def _unlike(run: Sequence[Leaf], leaf: Leaf) -> bool:
@@ -234,9 +249,10 @@ def _shares_number(run: Sequence[Leaf], leaf: Leaf) -> bool:
 
 SIGNS: tuple[tuple[float, Callable[[Sequence[Leaf], Leaf], bool]], ...] = (
     (1.5, lambda _, leaf: leaf.headed),
-    (2.0, _other_type),
+    (1.2, _other_type),
+    (0.8, _surely_other_type),
     (0.7, _unlike),
-    (2.0, _other_language),
+    (1.5, _other_language),
     (1.0, _ended_early),
     (0.5, _starts_plainly),
     (2.0, _has(MAIL_HEAD)),

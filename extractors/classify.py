@@ -14,7 +14,7 @@ SURE, POSSIBLE, APART = 0.85, 0.60, 0.15
 """From the first on a type is set, from the second on it is to be checked; the next best must be that far away."""
 
 FEWEST_PHRASES = 2
-"""Phrases without which no paper is called anything, unless its heading says it."""
+"""Phrases without which no paper is called anything, unless its heading or a phrase of the type's own says it."""
 
 HINT = 0.10
 """From here on the care that a type needs is taken, though the paper is not called it."""
@@ -43,6 +43,12 @@ SOUND = 0.5
 LETTER = 5.5
 """The most that a letter can count for as a letter and nothing else: lawyers and experts write letters, too."""
 
+GUARDED = frozenset({"P4", "P5"})
+"""Classes of health and of justice (domain section 8.1)."""
+
+OWN = (Place.HEAD, Place.HEADING, Place.TITLE, Place.STRONG)
+"""Places whose phrases are a type's own; words that are usual elsewhere too make it likely at most."""
+
 SHOWN = 8
 """Phrases that are shown as having decided."""
 
@@ -56,6 +62,9 @@ class Ranked:
     cues: tuple[str, ...] = ()
     told: bool = True
     """Whether a heading, a phrase of its own or two others speak for it: what words sound like is not enough."""
+
+    hinted: bool = False
+    """Whether the paper says enough of it that the care it needs is taken, however likely another type is."""
 
 
 def type_of(pages: Sequence[Page], *, name: str = "", mail_text: str = "") -> DocumentType:
@@ -72,16 +81,20 @@ def judged_type(ranking: Sequence[Ranked]) -> DocumentType:
     next_best = max((rival.confidence for rival in rivals), default=0.0)
     if best.id != UNKNOWN and best.told and sure >= POSSIBLE and sure - next_best >= APART:
         return DocumentType(id=best.id, confidence=sure, cues=best.cues, classes=_classes(best, others))
-    hints = [kind for kind in ranking if kind.id != UNKNOWN and kind.confidence >= HINT]
+    hints = [kind for kind in ranking if kind.id != UNKNOWN and (kind.confidence >= HINT or (kind.hinted and _guarded(kind.id)))]
     cues = tuple(dict.fromkeys(cue for kind in hints for cue in kind.cues))
     classes = {"P1", *(level for kind in hints for level in types()[kind.id].classes)}
     likely = max((kind.confidence for kind in hints), default=0.0)
     return DocumentType(id=UNKNOWN, confidence=min(likely, POSSIBLE - 0.01), cues=cues, classes=tuple(sorted(classes)))
 
 
+def _guarded(kind: str) -> bool:
+    return bool(GUARDED & set(types()[kind].classes))
+
+
 def _classes(best: Ranked, others: Sequence[Ranked]) -> tuple[str, ...]:
     """The care that the type needs, and that of health and justice that another likely one would."""
-    careful = {level for other in others if other.confidence >= HINT for level in types()[other.id].classes} & {"P4", "P5"}
+    careful = {level for other in others if other.confidence >= HINT or other.hinted for level in types()[other.id].classes} & GUARDED
     return tuple(sorted({*types()[best.id].classes, *careful})) if careful else types()[best.id].classes
 
 
@@ -100,10 +113,17 @@ def ranked(found: Evidence) -> list[Ranked]:
 
 
 def _ranked(kind: str, likely: float, signs: Signs | None) -> Ranked:
-    told = signs is not None and (
-        bool(signs.points.get(Place.HEAD)) or len(signs.phrases) >= FEWEST_PHRASES or bool(signs.points.get(Place.STRONG))
+    places = [place for place in signs.phrases.values() if place in {*OWN, Place.WEAK}] if signs else []
+    own = bool(signs) and any(place in OWN for place in places)
+    headed = signs is not None and bool(signs.points.get(Place.HEAD))
+    strong = signs is not None and bool(signs.points.get(Place.STRONG))
+    return Ranked(
+        id=kind,
+        confidence=round(likely if own or kind == UNKNOWN else min(likely, SURE - 0.01), 3),
+        cues=_cues(signs),
+        told=headed or strong or len(places) >= FEWEST_PHRASES,
+        hinted=own and len(places) >= FEWEST_PHRASES,
     )
-    return Ranked(id=kind, confidence=round(likely, 3), cues=_cues(signs), told=told)
 
 
 def score(points: Mapping[str, float], weights: Mapping[str, float] = WEIGHTS) -> float:

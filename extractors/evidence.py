@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from core.pages import Page
-from extractors.lexicon import Phrase, Role, Spot, spots, words_of
+from extractors.lexicon import Phrase, Role, Spot, plain, spots, words_of
 from extractors.stems import sounds_like
 from extractors.titles import titles_of
 from extractors.types import types
@@ -67,17 +67,20 @@ def _headings(pages: Iterable[Page], found: Mapping[str, Signs]) -> None:
         for title in titles_of(page)[:HEADINGS]:
             words = words_of(title.text)
             leading = [spot for spot in spots(words) if _leads(spot, words)]
-            for spot in leading:
+            for spot in _distinct(leading):
                 _count(spot.phrase, place, found, roles=(Role.TITLE,), times=WHOLE if spot.end - spot.start == len(words) else 1.0)
             place = Place.HEADING if leading else place
 
 
 def _add(standing: Iterable[Spot], found: Mapping[str, Signs]) -> None:
-    # A phrase says no more for standing there twice, or for being listed with and without its endings.
-    told = {tuple(word.strip("*") for word in spot.phrase.words): spot.phrase for spot in standing}
-    for phrase in told.values():
+    for spot in _distinct(standing):
         for role in Role:
-            _count(phrase, role.value, found, roles=(role,))
+            _count(spot.phrase, role.value, found, roles=(role,))
+
+
+def _distinct(standing: Iterable[Spot]) -> Iterable[Spot]:
+    """One spot a phrase: it says no more for standing there twice, or for being listed with and without its endings."""
+    return {plain(spot.phrase.words): spot for spot in standing}.values()
 
 
 def _count(phrase: Phrase, place: str, found: Mapping[str, Signs], roles: Sequence[Role], times: float = 1.0) -> None:

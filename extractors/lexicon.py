@@ -102,11 +102,18 @@ def phrases() -> tuple[Phrase, ...]:
     """Every phrase, read once."""
     roles: defaultdict[tuple[str, ...], dict[str, Role]] = defaultdict(dict)
     written: dict[tuple[str, ...], str] = {}
-    for kind, role, text in (*_listed(), *_named()):
-        for words in _spelled(text):
+    order = list(Role)
+    for kind, role, text in sorted((*_listed(), *_named()), key=lambda entry: order.index(entry[1])):
+        if words := tuple(PATTERN.findall(fold(text))):
             written.setdefault(words, text)
-            roles[words].setdefault(kind, role)
-    return tuple(Phrase(text=written[words], words=words, roles=tuple(kinds.items())) for words, kinds in roles.items())
+            # A phrase that stands twice under a type counts as the stronger; with endings or without, it speaks for the same.
+            roles[plain(words)].setdefault(kind, role)
+    return tuple(Phrase(text=text, words=words, roles=tuple(roles[plain(words)].items())) for words, text in written.items())
+
+
+def plain(words: Iterable[str]) -> tuple[str, ...]:
+    """A phrase's words without what stands for their endings."""
+    return tuple(word.strip("*") for word in words)
 
 
 @cache
@@ -122,15 +129,11 @@ def _index() -> Mapping[tuple[str, str], tuple[Phrase, ...]]:
 
 
 def _listed() -> Iterator[tuple[str, Role, str]]:
-    """The lists' own phrases. Titles come first, so that a phrase that stands twice under a type counts as the stronger."""
-    entries = [entry for file in _files() for entry in _entries(file)]
-    order = list(Role)
-    yield from sorted(entries, key=lambda entry: order.index(entry[1]))
-
-
-def _files() -> list[str]:
+    """The lists' own phrases."""
     folder = files("extractors") / "data" / FOLDER
-    return [file.read_text("utf-8") for file in sorted(folder.iterdir(), key=lambda file: file.name) if file.name.endswith(".txt")]
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".txt"):
+            yield from _entries(file.read_text("utf-8"))
 
 
 def _entries(text: str) -> Iterator[tuple[str, Role, str]]:
@@ -149,9 +152,3 @@ def _named() -> Iterator[tuple[str, Role, str]]:
         if kind.id not in {*PICTURES, UNKNOWN}:
             yield from ((kind.id, Role.TITLE, title) for title in kind.titles)
             yield from ((kind.id, Role.STRONG if " " in cue.strip() else Role.WEAK, cue) for cue in kind.cues)
-
-
-def _spelled(text: str) -> Iterable[tuple[str, ...]]:
-    words = tuple(PATTERN.findall(fold(text)))
-    if words:
-        yield words

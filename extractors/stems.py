@@ -41,7 +41,8 @@ class _Table:
 def sounds_like(words: Iterable[str]) -> Mapping[str, float]:
     """For each type how much the words, folded, speak for it, as a logarithm; empty where no word is known."""
     table = _table()
-    stems = {word[:LETTERS] for word in words if len(word) >= FEWEST_LETTERS and not word.isdigit()}
+    # In a fixed order, so that the sum is the same every time.
+    stems = sorted({word[:LETTERS] for word in words if len(word) >= FEWEST_LETTERS and not word.isdigit()})
     known = [table.ratios[stem] for stem in stems if stem in table.ratios]
     if not known:
         return {}

@@ -32,7 +32,9 @@ VALUE = re.compile(r"(?=[A-Z0-9./-]*\d|[A-Z]{1,6} \d)[A-Z0-9](?:[A-Z0-9./-]| (?=
 FEWEST_DIGITS = 3
 CONFIDENCE = 0.93
 DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
-POLICE_RECORD = re.compile(r"(?:proc[èe]s-verbal|p\.?v\.?|zone|commissariat)[^\n]{0,20}$", re.IGNORECASE)
+POLICE_RECORD = re.compile(r"\b(?:proc[èe]s-verbal|p\.?v\.?|zone|commissariat)[^\n]{0,20}\Z", re.IGNORECASE)
+REACH = 60
+"""Signs before a cue that are looked at."""
 
 
 @finds("policy_number")
@@ -41,7 +43,7 @@ def find_policies(sheet: Sheet) -> Iterator[Found]:
     taken = 0
     for cue in _cues().finditer(sheet.text):
         value = VALUE.match(sheet.text, cue.end())
-        if not value or value.start() < taken or POLICE_RECORD.search(sheet.text[: cue.start()]):
+        if not value or value.start() < taken or _is_of_the_officers(sheet.text, cue):
             continue
         raw = value[0]
         if sum(sign.isdigit() for sign in raw) < FEWEST_DIGITS or DATE.fullmatch(raw) or not fits("policy_number", raw):
@@ -57,8 +59,13 @@ def find_policies(sheet: Sheet) -> Iterator[Found]:
 def _bare(text: str) -> Iterator[Found]:
     for cue in BARE.finditer(text):
         value = VALUE.match(text, cue.end())
-        if value and UNLIKE_OTHERS.fullmatch(value[0]) and not POLICE_RECORD.search(text[: cue.start()]):
+        if value and UNLIKE_OTHERS.fullmatch(value[0]) and not _is_of_the_officers(text, cue):
             yield _found(value, BARE_CONFIDENCE)
+
+
+def _is_of_the_officers(text: str, cue: re.Match[str]) -> bool:
+    """Whether the word "police" of the cue means the officers."""
+    return "police" in cue[0].casefold() and bool(POLICE_RECORD.search(text[max(cue.start() - REACH, 0) : cue.start()]))
 
 
 def _beside(text: str, end: int) -> re.Match[str] | None:

@@ -14,12 +14,12 @@ PAID_TO_SENDER = {"iban": "creditor", "bic": "creditor"}
 LOSS = {"date_eu": "loss", "time_24h": "loss"}
 COMPLAINT = {"date_eu": "complaint", "time_24h": "complaint"}
 VISIT = {"date_eu": "visit", "time_24h": "visit", "amount_eur": "total"}
-PAID_OUT = {"amount_eur": "indemnity", "iban": "insured", "bic": "insured"}
+PAID_OUT = {"amount_eur": "indemnity"}
 
 ROLES: Mapping[str, Mapping[str, str]] = {
     **dict.fromkeys(("facture_achat", "facture_reparation", "facture_entretien", "note_honoraires", "frais_medicaux"), INVOICE),
     **dict.fromkeys(("mise_en_demeure", "courrier_avocat"), PAID_TO_SENDER),
-    **dict.fromkeys(("constat_auto", "constat_dde", "declaration", "declaration_circonstanciee", "temoignage", "pv_police"), LOSS),
+    **dict.fromkeys(("constat_auto", "constat_dde", "declaration", "declaration_circonstanciee", "pv_police"), LOSS),
     **dict.fromkeys(("attestation_meteo", "mission_expertise", "certificat_medical_initial"), LOSS),
     **dict.fromkeys(("plainte_pv", "plainte_recepisse", "desistement_plainte"), COMPLAINT),
     **dict.fromkeys(("rapport_expertise", "recherche_fuite", "constat_huissier"), VISIT),
@@ -40,7 +40,7 @@ BROADER = {("convocation_expertise", "visit"): "meeting"}
 
 CODES: Mapping[str, Mapping[str, str]] = {
     "permis_conduire": {"3": "birth", "4a": "valid_from", "4b": "valid_to"},
-    "carte_grise": {"B": "first_registration"},
+    "carte_grise": {"b": "first_registration"},
 }
 """Fields of documents that are numbered or lettered (directives 2006/126/EC, annex I, and 1999/37/EC, annex I)."""
 
@@ -63,5 +63,5 @@ def _told(fact: Fact, kind: str, pages: Sequence[Page]) -> Fact:
     if fact.kind != "date_eu" or kind not in CODES:
         return fact
     text = next((page.text for page in pages if page.number == fact.page), "")
-    before = re.search(rf"(\w+)[.:)]?\s*{re.escape(fact.raw)}", text)
-    return replace(fact, role=CODES[kind].get(before[1], "")) if before else fact
+    codes = [before[1].lower() for before in re.finditer(rf"(\w+)[.:)]*\s*{re.escape(fact.raw)}", text)]
+    return replace(fact, role=next((CODES[kind][code] for code in codes if code in CODES[kind]), ""))
