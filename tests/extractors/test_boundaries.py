@@ -34,6 +34,17 @@ BEGINNINGS = {
     "an annex": ((("RAPPORT D'EXPERTISE", "Valeur de remplacement 8 500 €"), ("Annexe 1", "Liste des photographies")), [[1, 2]]),
     "a sentence that runs over": ((("JUGEMENT", "attendu que les faits sont établis,"), ("qu'il en résulte un dol",)), [[1, 2]]),
     "a page that says it is the first": ((LETTER, ("Page 1/2", "Conditions particulières"), ("Page 2/2", "250 €")), [[1], [2, 3]]),
+    "a lawyer's brief": (
+        (LETTER, ("CONCLUSIONS EN RÉPONSE", "Tribunal de première instance de Namur", "Pour : M. Paul Lenoir")),
+        [[1], [2]],
+    ),
+    "a letter whose second page speaks of the garage": (
+        (
+            ("Namur, le 12 mars 2024", "Madame, Monsieur,", "le garage m'écrit ce qui suit :"),
+            ("« le remplacement du pare-chocs et la peinture coûtent 540 €, main d'oeuvre comprise ».", "Je ne peux l'accepter."),
+        ),
+        [[1, 2]],
+    ),
     "two letters": ((LETTER, LETTER), [[1], [2]]),
     "a printed mail": ((INVOICE, ("De : bureau@lacroix.example", "Envoyé : 12/03/2024", "Bonjour,", "ci-joint le devis.")), [[1], [2]]),
 }

@@ -1,10 +1,16 @@
+from importlib.resources import files
+from pathlib import Path
+
 import pytest
 
 from core.pages import Page
 from extractors.boundaries import documents_of
 from extractors.classify import Ranked, judged_type, type_of
-from extractors.lexicon import phrases
+from extractors.lexicon import FOLDER, Role, phrases, plain
+from extractors.sensitive import marks_of
 from extractors.types import fold, types
+
+LISTS = Path(str(files("extractors") / "data" / FOLDER))
 
 
 def page(*lines: str, number: int = 1) -> Page:
@@ -152,3 +158,70 @@ def test_pages_that_go_on_with_the_same_title_stay_together() -> None:
     pages = [page("DEVIS N° 77", "Bon pour accord", number=number) for number in (1, 2, 3)]
 
     assert [paper.pages for paper in documents_of(pages, name="", mail_text="")] == [(1, 2, 3)]
+
+
+CAREFUL = {
+    "a dentist's estimate": (
+        "Devis",
+        "P4",
+        "Cabinet dentaire Moreau",
+        "Patient : Paul Lenoir",
+        "Couronne céramique 540,00 €",
+        "reste à charge",
+    ),
+    "a medical examination": ("Convocation", "P4", "Convocation à expertise médicale", "le 12 mars, en vue d'évaluer vos séquelles"),
+    "a discharge for injuries": ("Discharge form", "P4", "in full and final settlement of neck and back injuries and psychological injury"),
+}
+
+
+@pytest.mark.parametrize("lines", CAREFUL.values(), ids=CAREFUL)
+def test_a_paper_about_health_under_a_plain_heading_is_guarded_by_its_type_or_by_its_words(lines: tuple[str, ...]) -> None:
+    heading, level, *others = lines
+    paper = page(heading, *others)
+
+    assert level in {*type_of([paper]).classes, *(mark.level for mark in marks_of([paper]))}
+
+
+NO_PAPERS = {
+    "a newsletter": (
+        "Lettre d'information de printemps",
+        "Nos conseils pour votre jardin. Se désabonner en un clic.",
+        "Offre spéciale : -20 %",
+    ),
+    "minutes": ("Verslag van de algemene vergadering", "Aanwezig: elf leden. De penningmeester stelt de rekening voor.", "Rondvraag"),
+    "a timetable": ("Fahrplan", "Abfahrt 08:15, Ankunft 09:40. An Sonn- und Feiertagen kein Verkehr."),
+    "an application": ("Curriculum vitae", "Work experience: sales assistant since 2019. Hobbies: rowing. References on request."),
+}
+
+
+@pytest.mark.parametrize("lines", NO_PAPERS.values(), ids=NO_PAPERS)
+def test_what_is_no_claims_paper_is_called_none(lines: tuple[str, ...]) -> None:
+    assert type_of([page(*lines)]).id == "autre"
+
+
+def test_a_phrase_listed_with_and_without_its_endings_speaks_for_the_same_types() -> None:
+    spoken: dict[tuple[str, ...], set[tuple[tuple[str, str], ...]]] = {}
+    for phrase in phrases():
+        spoken.setdefault(plain(phrase.words), set()).add(phrase.roles)
+
+    assert all(len(roles) == 1 for roles in spoken.values())
+
+
+def test_every_line_of_the_lists_belongs_to_a_type_and_has_a_role() -> None:
+    for file in LISTS.glob("*.txt"):
+        kind = ""
+        for line in filter(None, file.read_text("utf-8").splitlines()):
+            if line.startswith("["):
+                kind = line.strip("[]")
+                assert kind in types(), (file.name, line)
+            elif not line.startswith("#"):
+                role, sign, listed = line.partition(" = ")
+                assert (kind != "", role in set(Role), sign, bool(listed)) == (True, True, " = ", True), (file.name, line[:40])
+
+
+def test_words_that_are_only_usual_make_a_type_likely_at_most() -> None:
+    found = type_of(
+        [page("Keller, Decke und Wand sind nass; die Leitung, die Wohnung, das Leck, die Feuchtigkeit, Eigentümer und Mieter.")]
+    )
+
+    assert found.confidence < 0.85

@@ -224,3 +224,17 @@ def test_a_repair_keeps_what_stood_there_and_is_less_sure() -> None:
     (fact,) = facts("SIREN 73282932O")
 
     assert (fact.value, fact.raw, fact.confidence) == ("732829320", "73282932O", 0.7)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Procès-verbal 123/24\nPolice n° 50.213.448", "50.213.448"),
+        ("Zone Condroz\nN° de police : 50.213.448", "50.213.448"),
+        ("RPV 24/118\nContrat n° 77.123.456", "77.123.456"),
+        ("Police AUT763220043", "AUT763220043"),
+        ("Contrat n° 2.439.218/32\tEY/75651245", "EY/75651245"),
+    ],
+)
+def test_a_report_of_the_police_hides_no_policy_number_of_another_line(text: str, number: str) -> None:
+    assert number in {fact.value for fact in facts_of([Page(number=1, text=text)], language="fr") if fact.kind == "policy_number"}
