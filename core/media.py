@@ -10,6 +10,17 @@ from core.errors import Problem
 
 HASH = re.compile("[0-9a-f]{16}")
 
+OLDEST, NEWEST = 1990, 2100
+"""Years outside of which the clock of a camera was never set; a moment within them can be told in every zone."""
+
+PLAYED_AS_IT_IS = ("video/mp4", "video/quicktime", "video/webm")
+"""Types under which a page shows a film itself, where browsers play what is in it."""
+
+
+def is_believed(moment: datetime) -> bool:
+    """Whether a camera may have written `moment`."""
+    return OLDEST <= moment.year < NEWEST
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
@@ -59,6 +70,7 @@ class Photo:
     def __post_init__(self) -> None:
         if not HASH.fullmatch(self.hash):
             raise ValueError("not a perceptual hash")
+        _check(self.taken_at)
 
 
 class CopyState(StrEnum):
@@ -113,3 +125,9 @@ class Video:
     def __post_init__(self) -> None:
         if not (math.isfinite(self.seconds) and self.seconds >= 0):
             raise ValueError("not a duration")
+        _check(self.taken_at)
+
+
+def _check(moment: datetime | None) -> None:
+    if moment and not is_believed(moment):
+        raise ValueError("not a moment at which a camera was used")

@@ -22,6 +22,9 @@ class Context:
     ocr_engine: str = "auto"
     """`auto`, or the engine that alone reads pictures: `tesseract` or `ppocr`."""
 
+    media_type: str = ""
+    """Of the document: what its page shows it as."""
+
     mail_text: str = ""
     """What the sender wrote: a weak cue for the type."""
 

@@ -60,7 +60,7 @@ def read(content: Content, *, name: str, media_type: str, context: Context) -> R
     reader = READERS.get(media_type)
     if reader is None:
         return _unread(media_type)
-    started = replace(context, deadline=time.monotonic() + context.limits.read_seconds * RESERVE)
+    started = replace(context, media_type=media_type, deadline=time.monotonic() + context.limits.read_seconds * RESERVE)
     try:
         sheets = reader(content, started)
     except Unreadable as error:

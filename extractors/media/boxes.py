@@ -7,15 +7,13 @@ from datetime import UTC, datetime, timedelta
 from typing import BinaryIO
 
 from core.content import Content
+from core.media import is_believed
 
 BOX, LONG = struct.Struct(">I4s"), struct.Struct(">Q")
 MOST_BOXES = 1000
 """Boxes of one level that are looked at: what lies is not followed for ever."""
 
 EPOCH = datetime(1904, 1, 1, tzinfo=UTC)
-OLDEST, NEWEST = 1995, 2100
-"""Years outside of which the clock of a camera was never set."""
-
 MADE_AT = {0: struct.Struct(">I"), 1: LONG}
 """How the moment is written, by the version of the header."""
 
@@ -69,4 +67,4 @@ def _moment(file: BinaryIO, header: _Box) -> datetime | None:
         moment = EPOCH + timedelta(seconds=seconds)
     except OverflowError:
         return None
-    return moment if OLDEST <= moment.year < NEWEST else None
+    return moment if is_believed(moment) else None

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from core.media import Place
+from core.media import Place, is_believed
 
 EXIF, GPS = 0x8769, 0x8825
 """Where the two sets of tags begin."""
@@ -14,8 +14,6 @@ TAKEN, TAKEN_ZONE = 0x9003, 0x9011
 """DateTimeOriginal and OffsetTimeOriginal."""
 
 LATITUDE_REF, LATITUDE, LONGITUDE_REF, LONGITUDE = 1, 2, 3, 4
-OLDEST = 1990
-"""The year before which a date is that of a clock which was never set."""
 
 DAY = re.compile(r"(\d{4})[:-](\d\d)[:-](\d\d)[ T](\d\d):(\d\d):(\d\d)")
 ZONE = re.compile(r"[+-]\d\d:\d\d")
@@ -26,18 +24,15 @@ DIGITS = 5
 
 
 def taken_at(exif: Mapping[int, object]) -> datetime | None:
-    """The moment of the exposure, with its zone where the camera wrote one."""
+    """The moment of the exposure, with its zone where the camera wrote one that there can be."""
     found = DAY.match(_text(exif.get(TAKEN)))
     zone = _text(exif.get(TAKEN_ZONE))
     if found is None:
         return None
     year, month, day, hour, minute, second = found.groups()
-    written = f"{year}-{month}-{day}T{hour}:{minute}:{second}{zone if ZONE.fullmatch(zone) else ''}"
-    try:
-        moment = datetime.fromisoformat(written)
-    except ValueError:
-        return None
-    return moment if moment.year >= OLDEST else None
+    written = f"{year}-{month}-{day}T{hour}:{minute}:{second}"
+    moment = (_moment(written + zone) if ZONE.fullmatch(zone) else None) or _moment(written)
+    return moment if moment and is_believed(moment) else None
 
 
 def place(gps: Mapping[int, object]) -> Place | None:
@@ -48,6 +43,13 @@ def place(gps: Mapping[int, object]) -> Place | None:
         return None
     try:
         return Place(latitude=latitude, longitude=longitude)
+    except ValueError:
+        return None
+
+
+def _moment(written: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(written)
     except ValueError:
         return None
 

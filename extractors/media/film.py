@@ -4,6 +4,7 @@ import math
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.content import Content, Spool
@@ -34,6 +35,12 @@ CODECS = {
     "mpg2": "mpeg2",
 }
 """Usual names of codecs by the four letters that the decoder gives them."""
+
+NEARLY = 0.9
+"""Share of its claimed length that a film must have, or it breaks off."""
+
+DAMAGED_STEPS = 250
+"""So many pictures in a row that cannot be decoded are the end: ten seconds of most films."""
 
 PLAIN = b"I420"
 """Eight bits, with colours at half the resolution: the pixels that every browser decodes."""
@@ -89,6 +96,10 @@ class Film:
         except cv2.error:
             return False
 
+    def go_on(self) -> int:
+        """Go on to the next picture that can be decoded; how many steps it took, 0 at the end."""
+        return next((steps for steps in range(1, DAMAGED_STEPS + 1) if self.step()), 0)
+
     def array(self) -> Any:  # noqa: ANN401 - as above
         """The picture that was stepped to as OpenCV has it, upright; `None` where it is damaged."""
         import cv2
@@ -108,8 +119,8 @@ class Film:
 
 
 @contextmanager
-def film_of(content: Content) -> Iterator[Film]:
-    """The film in `content`.
+def film_of(content: Content, folder: Path | None = None) -> Iterator[Film]:
+    """The film in `content`; `folder` takes what must be a file of its own for it.
 
     Raises:
         Unreadable: it is none (DAMAGED).
@@ -120,7 +131,7 @@ def film_of(content: Content) -> Iterator[Film]:
     os.environ["OPENCV_FFMPEG_CAPTURE_OPTIONS"] = OPTIONS
     os.environ["OPENCV_FFMPEG_LOGLEVEL"] = "-8"
     cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
-    with as_file(content) as path:
+    with as_file(content, folder) as path:
         capture = cv2.VideoCapture(path, cv2.CAP_FFMPEG, [cv2.CAP_PROP_N_THREADS, 1])
         try:
             if not capture.isOpened():
@@ -131,12 +142,12 @@ def film_of(content: Content) -> Iterator[Film]:
 
 
 @contextmanager
-def as_file(content: Content) -> Iterator[str]:
-    """The path of a file that holds exactly the bytes of `content`."""
+def as_file(content: Content, folder: Path | None = None) -> Iterator[str]:
+    """The path of a file that holds exactly the bytes of `content`, in `folder` where one must be made."""
     if content.start == 0 and content.path.stat().st_size == content.size:
         yield str(content.path)
         return
-    with Spool() as spool, spool.writer() as writer:
+    with Spool(folder) as spool, spool.writer() as writer:
         for piece in content.chunks():
             writer.write(piece)
         yield str(writer.close().path)

@@ -1,14 +1,15 @@
 """A film: how long it is, what it is made of, a poster, four stills, and whether browsers play it."""
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.content import Content
 from core.errors import Problem, Unreadable
-from core.media import Copy, CopyState, Picture, Video
+from core.media import PLAYED_AS_IT_IS, Copy, CopyState, Picture, Video
 from extractors.context import Context
 from extractors.media.boxes import made_at
-from extractors.media.film import Film, film_of
+from extractors.media.film import NEARLY, Film, film_of
 from extractors.media.shown import shown
 
 if TYPE_CHECKING:
@@ -26,9 +27,6 @@ BLACK = 16
 
 SEEN_AT = 64
 """Pixels of the longer side at which that is measured."""
-
-NEARLY = 0.9
-"""Share of its claimed length that a film must have, or it breaks off."""
 
 PLAYED = {"mp4": ("h264", "av1"), "webm": ("vp8", "vp9", "av1")}
 """What browsers play, by container. HEVC plays in some, without a picture in others, so it counts as not played."""
@@ -54,10 +52,10 @@ def seen_of(content: Content, context: Context) -> Seen:
     Raises:
         Unreadable: no picture of it can be decoded (DAMAGED), or it is larger or longer than is taken (TOO_BIG).
     """
-    with film_of(content) as film:
+    with film_of(content, _folder(context)) as film:
         if film.width * film.height > context.limits.pixels or film.seconds > context.limits.film_seconds:
             raise Unreadable(Problem.TOO_BIG)
-        as_it_is = plays(container(content.head(HEAD)), film.codec, plain=film.plain)
+        as_it_is = context.media_type in PLAYED_AS_IT_IS and plays(container(content.head(HEAD)), film.codec, plain=film.plain)
         video = Video(
             seconds=round(film.seconds, 2),
             width=film.width,
@@ -73,6 +71,10 @@ def seen_of(content: Content, context: Context) -> Seen:
         first = _poster(film, context)
         looked_at = replace(video, poster=_kept(first, POSTER_SIDE, context), width=first.image.width, height=first.image.height)
         return _with_stills(looked_at, content, film, context)
+
+
+def _folder(context: Context) -> Path | None:
+    return Path(context.pictures) if context.pictures else None
 
 
 def container(head: bytes) -> str:
@@ -124,9 +126,9 @@ def _with_stills(video: Video, content: Content, film: Film, context: Context) -
     if len(found) == STILLS:
         return Seen(video=replace(video, stills=tuple(_all_kept(found, context))))
     try:
-        with film_of(content) as again:
+        with film_of(content, _folder(context)) as again:
             seconds = _length(again, context)
-        with film_of(content) as again:
+        with film_of(content, _folder(context)) as again:
             found = _passed(again, seconds, context)
     except Unreadable as error:
         return Seen(video=replace(video, seconds=0.0), problem=error.problem)

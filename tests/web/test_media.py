@@ -9,7 +9,7 @@ from django.test import Client
 
 from core import codec
 from core.errors import Problem
-from core.media import Copy, CopyState, Photo, Picture, Place, Video
+from core.media import PLAYED_AS_IT_IS, Copy, CopyState, Photo, Picture, Place, Video
 from core.values import Reading
 from storage import jobs, models
 from tests.databases import ON_BOTH
@@ -18,6 +18,7 @@ from tests.extractors.media.films import DASHCAM
 from tests.extractors.media.scenes import scene
 from tests.web.builders import NOON, File, Made, Sent, keep, photo, send
 from tests.web.reading import page, text
+from web.files import INLINE
 
 COPY = bytes(range(256)) * 64
 
@@ -108,6 +109,10 @@ def test_a_film_that_browsers_play_is_played_with_its_poster_and_stills(handler:
     assert "Durée 1:23" in text(html)
     assert "Prise de vue 02/03/2026 10:30" in text(html)
     assert "1080 \u00d7 1920" in text(html)
+
+
+def test_a_film_is_shown_itself_under_just_the_types_for_which_no_copy_is_made() -> None:
+    assert {media_type for media_type in INLINE if media_type.startswith("video/")} == set(PLAYED_AS_IT_IS)
 
 
 def test_a_copy_is_played_in_place_of_a_film_and_sent_in_pieces(handler: Client) -> None:

@@ -25,6 +25,18 @@ def film(kind: str, codec: str, *, seconds: float = 4, dark: int = 0, size: tupl
         return path.read_bytes()
 
 
+def snow(*, seconds: float = 4) -> bytes:
+    """The bytes of a film of which no codec makes little."""
+    generator = np.random.default_rng(1)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "snow.avi"
+        writer = cv2.VideoWriter(str(path), cv2.CAP_FFMPEG, cv2.VideoWriter.fourcc(*"MJPG"), RATE, SIZE)
+        for _ in range(round(seconds * RATE)):
+            writer.write(generator.integers(0, 256, (*SIZE[::-1], 3), dtype=np.uint8))
+        writer.release()
+        return path.read_bytes()
+
+
 def _frame(number: int, size: tuple[int, int], *, black: bool) -> np.ndarray:
     width, height = size
     frame = np.zeros((height, width, 3), np.uint8)

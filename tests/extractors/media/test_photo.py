@@ -11,7 +11,7 @@ from pillow_heif import from_pillow
 from core import codec
 from core.content import Spool
 from core.limits import Limits
-from core.media import Photo, Place
+from core.media import Photo, Place, Video
 from core.values import Reading
 from extractors.context import Context
 from extractors.media import exif
@@ -117,13 +117,28 @@ def test_pictures_that_move_are_counted() -> None:
         ("1970:01:01 00:00:00", "", None),
         ("2026:13:41 99:00:00", "", None),
         ("    :  :     :  :  ", "", None),
-        ("2026:03:02 14:05:09", "+99:99", None),
+        ("2026:03:02 14:05:09", "+99:99", datetime(2026, 3, 2, 14, 5, 9)),  # noqa: DTZ001 - as above
+        ("1990:01:01 00:00:00", "+14:00", datetime(1990, 1, 1, tzinfo=timezone(timedelta(hours=14)))),
+        ("1989:12:31 23:59:59", "-12:00", None),
+        ("2100:01:01 00:00:00", "", None),
+        ("9999:12:31 23:59:59", "-12:00", None),
+        ("0001:01:01 00:00:00", "+12:00", None),
         (20260302, "", None),
         (None, "", None),
     ],
 )
 def test_the_moment_is_what_the_camera_wrote_or_none(written: object, zone: str, found: datetime | None) -> None:
     assert exif.taken_at({exif.TAKEN: written, exif.TAKEN_ZONE: zone}) == found
+
+
+@pytest.mark.parametrize("year", [1, 1989, 2100, 9999])
+def test_no_photograph_and_no_film_was_made_when_no_camera_was(year: int) -> None:
+    moment = datetime(year, 12, 31, tzinfo=UTC)
+
+    with pytest.raises(ValueError, match="moment"):
+        Photo(width=1, height=1, hash="0" * 16, taken_at=moment)
+    with pytest.raises(ValueError, match="moment"):
+        Video(seconds=1, width=1, height=1, codec="h264", taken_at=moment)
 
 
 @pytest.mark.parametrize(

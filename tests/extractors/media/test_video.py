@@ -12,6 +12,7 @@ from core.limits import Limits
 from core.media import CopyState
 from core.values import Reading
 from extractors.context import Context
+from extractors.media.film import as_file
 from extractors.media.video import Seen, container, plays, seen_of
 from tests.extractors import papers
 from tests.extractors.media.films import DASHCAM, film
@@ -37,24 +38,30 @@ def refused(data: bytes, **limits: int) -> Problem:
 
 
 @pytest.mark.parametrize(
-    ("data", "named", "state"),
+    ("data", "media_type", "named", "state"),
     [
-        (DASHCAM.read_bytes(), ("h264", 5.0, 640, 360), CopyState.NOT_NEEDED),
-        (HEVC, ("hevc", 2.0, 64, 96), CopyState.WANTED),
-        (film("mp4", "mp4v"), ("mpeg4", 4.0, 160, 120), CopyState.WANTED),
-        (film("mov", "mp4v"), ("mpeg4", 4.0, 160, 120), CopyState.WANTED),
-        (film("3gp", "mp4v"), ("mpeg4", 4.0, 160, 120), CopyState.WANTED),
-        (film("avi", "MJPG"), ("mjpeg", 4.0, 160, 120), CopyState.WANTED),
-        (film("mkv", "VP90"), ("vp9", 4.0, 160, 120), CopyState.WANTED),
-        (film("webm", "VP80"), ("vp8", 4.0, 160, 120), CopyState.NOT_NEEDED),
-        (film("webm", "VP90"), ("vp9", 4.0, 160, 120), CopyState.NOT_NEEDED),
+        (DASHCAM.read_bytes(), "video/mp4", ("h264", 5.0, 640, 360), CopyState.NOT_NEEDED),
+        (HEVC, "video/quicktime", ("hevc", 2.0, 64, 96), CopyState.WANTED),
+        (film("mp4", "mp4v"), "video/mp4", ("mpeg4", 4.0, 160, 120), CopyState.WANTED),
+        (film("mov", "mp4v"), "video/quicktime", ("mpeg4", 4.0, 160, 120), CopyState.WANTED),
+        (film("3gp", "mp4v"), "video/3gpp", ("mpeg4", 4.0, 160, 120), CopyState.WANTED),
+        (film("avi", "MJPG"), "video/x-msvideo", ("mjpeg", 4.0, 160, 120), CopyState.WANTED),
+        (film("mkv", "VP90"), "video/x-matroska", ("vp9", 4.0, 160, 120), CopyState.WANTED),
+        (film("webm", "VP80"), "video/webm", ("vp8", 4.0, 160, 120), CopyState.NOT_NEEDED),
+        (film("webm", "VP90"), "video/webm", ("vp9", 4.0, 160, 120), CopyState.NOT_NEEDED),
+        (film("webm", "VP90"), "video/x-matroska", ("vp9", 4.0, 160, 120), CopyState.WANTED),
+        (DASHCAM.read_bytes(), "video/3gpp", ("h264", 5.0, 640, 360), CopyState.WANTED),
+        (DASHCAM.read_bytes(), "video/quicktime", ("h264", 5.0, 640, 360), CopyState.NOT_NEEDED),
     ],
-    ids=["dashcam", "telephone", "mpeg-4", "quicktime", "3gp", "avi", "matroska", "vp8", "vp9"],
+    ids=[
+        *("dashcam", "telephone", "mpeg-4", "quicktime", "3gp", "avi", "matroska", "vp8", "vp9"),
+        *("webm called matroska", "mp4 called 3gp", "mp4 called quicktime"),
+    ],
 )
 def test_every_format_says_what_it_is_and_shows_itself(
-    data: bytes, named: tuple[str, float, int, int], state: CopyState, tmp_path: Path
+    data: bytes, media_type: str, named: tuple[str, float, int, int], state: CopyState, tmp_path: Path
 ) -> None:
-    found = seen(data, Context(pictures=str(tmp_path)))
+    found = seen(data, Context(media_type=media_type, pictures=str(tmp_path)))
 
     assert (found.video.codec, found.video.seconds, found.video.width, found.video.height) == named
     assert (found.video.copy.state, found.problem) == (state, None)
@@ -134,13 +141,26 @@ def test_a_length_that_a_film_only_claims_is_corrected(tmp_path: Path) -> None:
     assert found.video.seconds <= 5
 
 
-def test_a_part_of_a_file_is_a_film_too() -> None:
+def test_a_part_of_a_file_is_a_film_too(tmp_path: Path) -> None:
     data = film("mp4", "mp4v")
     with Spool() as spool:
         whole = spool.keep(b"before" + data + b"after")
-        found = seen_of(Content(path=whole.path, size=len(data), sha256="", start=6), Context())
+        found = seen_of(Content(path=whole.path, size=len(data), sha256="", start=6), Context(pictures=str(tmp_path)))
 
     assert found.video.seconds == 4.0
+    assert {path.name for path in tmp_path.iterdir()} == {
+        picture.sha256 for picture in (found.video.poster, *found.video.stills) if picture
+    }
+
+
+def test_what_must_be_a_file_of_its_own_is_one_in_the_folder_of_the_job(tmp_path: Path) -> None:
+    with Spool() as spool:
+        whole = spool.keep(b"before, after")
+        with as_file(Content(path=whole.path, size=6, sha256="", start=0), tmp_path) as path:
+            assert Path(path).read_bytes() == b"before"
+            assert Path(path).is_relative_to(tmp_path)
+
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
@@ -174,3 +194,11 @@ def test_what_is_said_to_be_a_film_is_one_of_which_nothing_is_known(media_type: 
     found = papers.reading_of(b"no film", media_type)
 
     assert (found.type.id, found.problem, found.video) == ("video", problem, None)
+
+
+@pytest.mark.parametrize(("media_type", "state"), [("video/mp4", CopyState.NOT_NEEDED), ("video/3gpp", CopyState.WANTED)])
+def test_a_film_whose_type_no_page_shows_wants_a_copy(media_type: str, state: CopyState) -> None:
+    video = papers.reading_of(DASHCAM.read_bytes(), media_type, name="film").video
+
+    assert video
+    assert video.copy.state is state
