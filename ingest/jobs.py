@@ -14,7 +14,7 @@ from storage import housekeeping, jobs
 
 log = structlog.get_logger()
 
-QUEUES = {"open": "open", "unlock": "open", "read": "read", "copy": "read", "route": "route", "watch": "route", "settle": "send"}
+QUEUES = {"open": "open", "unlock": "open", "read": "read", "copy": "copy", "route": "route", "watch": "route", "settle": "send"}
 SWEEP_SECONDS = 10
 SWEEP_AT_ONCE = 200
 """Jobs of each step that one sweep rings for."""

@@ -49,7 +49,9 @@ def read_item(item_id: int, services: Services) -> None:
             )
             for picture in pictures_of(reading):
                 services.blobs.put(Content(path=spool.folder / picture.sha256, size=picture.size, sha256=picture.sha256))
-    if (mail_id := items.keep_reading(item_id, reading, now=services.now())) is not None:
+    mail_id = items.keep_reading(item_id, reading, now=services.now())
+    services.sandbox.forget(item.sha256)
+    if mail_id is not None:
         services.bell("route", mail_id)
     if copies.wanted(reading):
         services.bell("copy", item_id)

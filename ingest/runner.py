@@ -13,7 +13,7 @@ from django.db.utils import InterfaceError, OperationalError
 from core.errors import Misconfigured, Unavailable, Unreadable
 from ingest import copying, pipeline, settling, unlocking
 from ingest.services import Services
-from storage import jobs
+from storage import copies, jobs
 
 log = structlog.get_logger()
 
@@ -121,10 +121,16 @@ class _Pool:
         busy = sum(step in SLOW for step in self._running.values())
         room = min(self._readers - busy, self._readers + 1 - len(self._running) - len(claimed))
         for step in SLOW:
-            found = jobs.claim((step,), services.owner, seconds, now, room)
+            found = jobs.claim((step,), services.owner, seconds, now, min(room, self._left(step)))
             claimed, room = claimed + found, room - len(found)
         self._running |= {self._threads.submit(self._run, job): job.step for job in claimed}
         return len(claimed)
+
+    def _left(self, step: str) -> int:
+        """How many more jobs of a slow step may run: of two readers or more, one is always there for what comes meanwhile."""
+        if step != copies.STEP:
+            return self._readers
+        return max(1, self._readers - 1) - list(self._running.values()).count(copies.STEP)
 
     def wait(self) -> bool:
         """Wait a little for a job to end; False when none runs."""

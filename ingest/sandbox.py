@@ -85,7 +85,7 @@ class Sandbox:
     ) -> Reading:
         """What the document says; a child that died on it is a reading with that problem.
 
-        Pages that were read are kept until all are, where this sandbox keeps any: a retry goes on with them. Pictures that
+        Pages that were read are kept until `forget`, where this sandbox keeps any: a retry goes on with them. Pictures that
         people are shown of the document become files of the spool `pictures`, named by their SHA-256.
 
         Raises:
@@ -97,7 +97,7 @@ class Sandbox:
             ocr_engine=self._settings.ocr_engine,
             mail_text=mail_text,
             received_at=received_at,
-            kept=str(kept) if (kept := self._kept(content)) else "",
+            kept=str(self._kept(content.sha256) or ""),
             pictures=str(pictures.folder) if pictures else "",
             passwords=candidates((mail_text,), limit=self._settings.limits.passwords),
         )
@@ -107,9 +107,12 @@ class Sandbox:
             _check(pictures, pictures_of(reading))
         except Unreadable as error:
             reading = Reading(media_type=media_type, problem=error.problem)
-        if kept:
-            shutil.rmtree(kept, ignore_errors=True)
         return reading
+
+    def forget(self, sha256: str) -> None:
+        """Let go of the pages that were kept of that content: its reading is stored."""
+        if kept := self._kept(sha256):
+            shutil.rmtree(kept, ignore_errors=True)
 
     def copy_film(self, content: Content, spool: Spool) -> Copy:
         """A copy of the film that browsers play, as a file of `spool` named by its SHA-256.
@@ -141,9 +144,9 @@ class Sandbox:
             log.error("parser_crashed", target=target, kind=error.kind, frames=error.frames)  # noqa: TRY400 - without messages
             raise Unreadable(Problem.CRASHED) from error
 
-    def _kept(self, content: Content) -> Path | None:
+    def _kept(self, sha256: str) -> Path | None:
         # Named like a spool, so that what is never taken up again is tidied away like one.
-        return self._keep_in.resolve() / f"claimpost-pages-{content.sha256}" if self._keep_in else None
+        return self._keep_in.resolve() / f"claimpost-pages-{sha256}" if self._keep_in else None
 
     def draw_page(self, content: Content, reading: Reading, page: Page, *, passwords: tuple[str, ...] = ()) -> bytes:
         """A PNG of `page` with the words and facts of its `reading` drawn over it.

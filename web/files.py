@@ -109,13 +109,20 @@ def respond(file: File, range_header: str = "") -> HttpResponseBase:
 
 def respond_made(stream: BinaryIO, size: int, name: str) -> HttpResponseBase:
     """What was made to be kept, whole; `stream` is closed with the answer."""
-    headers = {
+    return StreamingHttpResponse(Pieces(stream), headers=_made(name) | {"Content-Length": str(size)})
+
+
+def respond_unmade(name: str) -> HttpResponseBase:
+    """What HEAD is told of that: all but the size, which is only known once it is made (RFC 9110, 9.3.2)."""
+    return StreamingHttpResponse((), headers=_made(name))
+
+
+def _made(name: str) -> dict[str, str]:
+    return {
         "Content-Type": TO_KEEP,
-        "Content-Length": str(size),
         "Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or "attachment",
         "Content-Security-Policy": POLICY,
     }
-    return StreamingHttpResponse(Pieces(stream), headers=headers)
 
 
 class Pieces(Iterator[bytes]):

@@ -9,6 +9,7 @@ from extractors.searchable.trouble import errors
 
 if TYPE_CHECKING:
     from pypdf import PdfWriter
+    from pypdf.generic import IndirectObject
 
 UNDRAWN = 3
 SHOWING = frozenset({b"Tj", b"TJ", b"'", b'"'})
@@ -22,17 +23,39 @@ LONGEST = 4 * 1024 * 1024
 Operation = tuple[Any, bytes]
 
 
-def without_hidden(writer: "PdfWriter", sheet: Any) -> None:  # noqa: ANN401 - a page, as below
+class Forms:
+    """The forms of a PDF without what they hid: whatever draws one, and however often, it is looked into once."""
+
+    def __init__(self, writer: "PdfWriter") -> None:
+        self.writer = writer
+        self._copies: dict[tuple[int, int, int], IndirectObject | None] = {}
+
+    def copy(self, form: Any, mode: int, depth: int) -> "IndirectObject | None":  # noqa: ANN401 - a stream
+        """A copy without it, for others may draw the same form another way; `None` for a form that hides nothing."""
+        key = id(form), mode, depth
+        if key not in self._copies:
+            self._copies[key] = self._copied(form, mode, depth)
+        return self._copies[key]
+
+    def _copied(self, form: Any, mode: int, depth: int) -> "IndirectObject | None":  # noqa: ANN401 - as above
+        found = _stripped(self, form, dictionary(form.get("/Resources")), mode=mode, depth=depth)
+        if found is None:
+            return None
+        entries = {key: value for key, value in form.items() if key not in {"/Filter", "/DecodeParms", "/Length"}}
+        return added_stream(self.writer, found[0], entries | {"/Resources": found[1]})
+
+
+def without_hidden(forms: Forms, sheet: Any) -> None:  # noqa: ANN401 - a page, as below
     """Take out of `sheet` what it says and does not draw; what cannot be taken apart stays as it is."""
     with suppress(*errors()):
-        found = _stripped(writer, sheet.get("/Contents"), dictionary(sheet.get("/Resources")))
+        found = _stripped(forms, sheet.get("/Contents"), dictionary(sheet.get("/Resources")))
         if found:
             data, resources = found
-            sheet.update(as_object({"/Contents": added_stream(writer, data), "/Resources": resources}))
+            sheet.update(as_object({"/Contents": added_stream(forms.writer, data), "/Resources": resources}))
 
 
 def _stripped(
-    writer: "PdfWriter",
+    forms: Forms,
     source: Any,  # noqa: ANN401 - any object of a PDF
     resources: dict[Any, Any],
     *,
@@ -42,28 +65,30 @@ def _stripped(
     """The operators of `source` without hidden text, with the resources that they need now; `None` where it has none."""
     from pypdf.generic import ContentStream
 
-    content = ContentStream(resolved(source), writer)
+    content = ContentStream(resolved(source), forms.writer)
     if len(content.get_data()) > LONGEST:
         return None
     operations = content.operations
     kept = list(_drawn(operations, mode))
-    forms = dictionary(resources.get("/XObject"))
-    changed = {} if depth == 0 else dict(_forms(writer, kept, forms, mode, depth))
+    named = dictionary(resources.get("/XObject"))
+    changed: dict[Any, Any] = {}
+    for name, around in _modes_of_forms(kept, mode).items() if depth else ():
+        form = resolved(named.get(name))
+        if form is not None and form.get("/Subtype") == "/Form" and (copy := forms.copy(form, around, depth - 1)):
+            changed[name] = copy
     if len(kept) == len(operations) and not changed:
         return None
     content.operations = kept
-    return content.get_data(), resources | as_object({"/XObject": forms | changed})
+    return content.get_data(), resources | as_object({"/XObject": named | changed})
 
 
-def _forms(writer: "PdfWriter", operations: Sequence[Operation], forms: dict[Any, Any], mode: int, depth: int) -> Iterator[tuple[Any, Any]]:
-    """The forms among `operations` that hid something, without it: copies, for other pages may draw the same form."""
+def _modes_of_forms(operations: Sequence[Operation], mode: int) -> dict[Any, int]:
+    """How text is drawn where each form is: `UNDRAWN` only for one that is drawn nowhere else."""
+    found: dict[Any, int] = {}
     for (operands, operator), now in zip(operations, _modes(operations, mode), strict=True):
-        form = resolved(forms.get(operands[0])) if operator == b"Do" and operands else None
-        if form is None or form.get("/Subtype") != "/Form":
-            continue
-        if found := _stripped(writer, form, dictionary(form.get("/Resources")), mode=now, depth=depth - 1):
-            entries = {key: value for key, value in form.items() if key not in {"/Filter", "/DecodeParms", "/Length"}}
-            yield operands[0], added_stream(writer, found[0], entries | {"/Resources": found[1]})
+        if operator == b"Do" and operands:
+            found[operands[0]] = UNDRAWN if now == UNDRAWN == found.get(operands[0], UNDRAWN) else 0
+    return found
 
 
 def _drawn(operations: Sequence[Operation], mode: int) -> Iterator[Operation]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.pages import Box, Page, Source, Word
 from extractors.searchable.glyphs import Glyphs
-from extractors.searchable.hidden import without_hidden
+from extractors.searchable.hidden import Forms, without_hidden
 from extractors.searchable.objects import added_stream, dictionary, resolved
 from extractors.searchable.truetype import EM, WIDTH
 
@@ -30,12 +30,13 @@ def with_text(writer: "PdfWriter", pages: Sequence[Page]) -> None:
     glyphs = Glyphs(writer)
     sheets = writer.pages
     seen: set[int] = set()
+    forms = Forms(writer)
     for page in pages:
         sheet = sheets[page.number - 1]
         # The same page may stand in a document twice.
         if id(sheet) not in seen:
             seen.add(id(sheet))
-            _add(writer, sheet, page, glyphs)
+            _add(sheet, page, glyphs, forms)
     glyphs.finish()
 
 
@@ -54,14 +55,14 @@ def numbers(*values: float) -> str:
     return " ".join(f"{value:.4f}".rstrip("0").rstrip(".") for value in values)
 
 
-def _add(writer: "PdfWriter", sheet: "PageObject", page: Page, glyphs: Glyphs) -> None:
+def _add(sheet: "PageObject", page: Page, glyphs: Glyphs, forms: Forms) -> None:
     from pypdf.generic import DictionaryObject, NameObject, NumberObject
 
     turn = (_turn(sheet) + page.rotation) % 360
     if page.rotation:
         sheet[NameObject("/Rotate")] = NumberObject(turn)
     if any(other.source == Source.TEXT_LAYER for other in page.others):
-        without_hidden(writer, sheet)
+        without_hidden(forms, sheet)
     # Pages may share what they draw with: it is not ours to change.
     resources = DictionaryObject(dictionary(sheet.get("/Resources")))
     fonts = DictionaryObject(dictionary(resources.get("/Font")))
@@ -70,7 +71,7 @@ def _add(writer: "PdfWriter", sheet: "PageObject", page: Page, glyphs: Glyphs) -
     resources[NameObject("/Font")] = fonts
     sheet[NameObject("/Resources")] = resources
     place = numbers(*_upright(_box(sheet), turn, page))
-    prepend(writer, sheet, f"q {place} cm BT 3 Tr\n" + "\n".join(_shown(page, name, glyphs)) + "\nET Q\n")
+    prepend(forms.writer, sheet, f"q {place} cm BT 3 Tr\n" + "\n".join(_shown(page, name, glyphs)) + "\nET Q\n")
 
 
 def _turn(sheet: "PageObject") -> int:

@@ -1,4 +1,4 @@
-"""Pictures as pages: JPEG as it is, what was stored without loss without loss, anything else as JPEG."""
+"""Pictures as pages: JPEG as it is but for its EXIF, what was stored without loss without loss, anything else as JPEG."""
 
 import io
 import warnings
@@ -12,6 +12,7 @@ from core.errors import Problem, Unreadable
 from core.pages import Page
 from extractors.context import Context
 from extractors.readers.image import PAGED
+from extractors.searchable.bare import bare
 from extractors.searchable.layer import Place, numbers, prepend, with_text
 from extractors.searchable.objects import added_stream, as_object
 
@@ -124,7 +125,7 @@ def _joined(first: Place, then: Place) -> Place:
 def _as_it_is(image: "Image", content: Content) -> _Stored:
     orientation = image.getexif().get(ORIENTATION, 1)
     return replace(
-        _stored(image, image, content.read(content.size), "/DCTDecode"),
+        _stored(image, image, bare(content.read(content.size)), "/DCTDecode"),
         orientation=orientation if orientation in TURNED else 1,
         # Adobe's programs store inks the other way round.
         inverted=image.mode == "CMYK" and "adobe" in image.info,

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from pypdf import PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, NumberObject
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, IndirectObject, NameObject, NumberObject, StreamObject
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -18,6 +18,7 @@ from core.errors import Problem, Unreadable
 from core.pages import Box, Other, Page, Source
 from extractors.context import Context
 from extractors.searchable import has_copy, searchable_in_child
+from extractors.searchable.objects import added, added_stream, as_object
 from tests.extractors import papers
 from tests.extractors.copies import LETTER, NEAR, SCANNED, apart, changed, copy, leaf, read, recognised, shown, strayed, text_of
 
@@ -117,6 +118,51 @@ def _misread(*, in_form: bool) -> bytes:
     canvas.drawString(60, 100, "Exemplaire 2")
     canvas.save()
     return out.getvalue()
+
+
+def test_a_form_that_is_drawn_over_and_over_is_copied_once() -> None:
+    """Each form draws the next three times under two names, and the last of them hides something; two pages draw the first."""
+    others = (Other(source=Source.TEXT_LAYER, text="G4rage d3s T!lleuls"),)
+    data = changed(papers.pdf(("Page",), ("Page",)), _nested)
+    pages = [recognised(595, 842, number=number, others=others) for number in (1, 2)]
+
+    made = copy(data, read(*pages))
+
+    assert ["G4rage" in text_of(held, number) for held in (data, made) for number in (1, 2)] == [True, True, False, False]
+    assert _count_forms(made) == 2 * _count_forms(data)
+
+
+def _nested(writer: PdfWriter) -> None:
+    font = added(writer, {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica"})
+    form = {"/Type": "/XObject", "/Subtype": "/Form", "/BBox": [0, 0, 595, 842]}
+    hidden = b"BT 3 Tr /F 12 Tf 60 700 Td (G4rage) Tj ET"
+    inner = added_stream(writer, hidden, form | {"/Resources": {"/Font": {"/F": font}}})
+    for _ in range(3):
+        inner = added_stream(writer, b"/A Do /A Do q 2 Tr /B Do Q", form | {"/Resources": {"/XObject": {"/A": inner, "/B": inner}}})
+    for page in writer.pages:
+        page.update(as_object({"/Contents": added_stream(writer, b"/A Do /A Do"), "/Resources": {"/XObject": {"/A": inner}}}))
+
+
+def _count_forms(data: bytes) -> int:
+    return sum(
+        isinstance(found := reference.get_object(), StreamObject) and found.get("/Subtype") == "/Form"
+        for reader in (PdfReader(io.BytesIO(data)),)
+        for reference in (IndirectObject(number, 0, reader) for number in range(1, len(reader.xref[0]) + 1))
+    )
+
+
+def test_a_form_that_is_drawn_both_ways_keeps_what_it_shows() -> None:
+    def draw(writer: PdfWriter) -> None:
+        font = added(writer, {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica"})
+        entries = {"/Type": "/XObject", "/Subtype": "/Form", "/BBox": [0, 0, 595, 842], "/Resources": {"/Font": {"/F": font}}}
+        form = added_stream(writer, b"BT /F 12 Tf 60 700 Td (Exemplaire 2) Tj ET", entries)
+        contents = added_stream(writer, b"/A Do q 3 Tr /A Do Q BT 3 Tr (G4rage) Tj ET")
+        writer.pages[0].update(as_object({"/Contents": contents, "/Resources": {"/XObject": {"/A": form}}}))
+
+    data = changed(papers.pdf(("Page",)), draw)
+    page = recognised(595, 842, others=(Other(source=Source.TEXT_LAYER, text="G4rage"),))
+
+    assert np.array_equal(np.asarray(shown(copy(data, read(page)))), np.asarray(shown(data)))
 
 
 @pytest.mark.parametrize(

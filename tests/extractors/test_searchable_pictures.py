@@ -4,11 +4,12 @@ import io
 
 import numpy as np
 import pytest
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
 from core.errors import Problem, Unreadable
 from core.limits import Limits
 from core.pages import Page, Source
+from extractors.searchable.bare import bare
 from tests.extractors import papers
 from tests.extractors.copies import LETTER, NEAR, copy, difference, read, recognised, shown, strayed, text_of
 from tests.extractors.test_pictures import heif
@@ -58,6 +59,54 @@ def test_a_jpeg_stands_in_the_copy_byte_for_byte() -> None:
     _, data, _ = PICTURES["jpeg"]
 
     assert data in copy(data, read(recognised(595, 842), media_type="image/jpeg"))
+
+
+def camera_photo(image: Image.Image, **known: object) -> bytes:
+    """A photograph as a telephone sends it: EXIF with a place, a comment, IPTC, a colour profile, and a film behind it."""
+    taken = exif_with_place()
+    taken.get_ifd(0x8769)[0x9003] = "2024:03:14 09:26:53"
+    data = papers.encoded(image, "JPEG", quality=95, exif=taken, comment=b"Ecole communale", **known)
+    iptc = b"Photoshop 3.0\08BIM\x04\x04\0\0\0\0\0\x06" + b"Durbuy"
+    inserted = b"\xff\xed" + (len(iptc) + 2).to_bytes(2) + iptc
+    return data[:2] + inserted + data[2:] + b"ftypmp42 film of the moment Exif\0\0"
+
+
+def exif_with_place() -> Image.Exif:
+    taken = Image.Exif()
+    taken[0x010F] = "Fairphone"
+    taken.get_ifd(0x8825).update({1: "N", 2: (50.0, 21.0, 10.0), 3: "E", 4: (5.0, 27.0, 20.0)})
+    return taken
+
+
+PROFILE = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+
+@pytest.mark.parametrize(
+    "photo",
+    [
+        camera_photo(PHOTO, icc_profile=PROFILE),
+        camera_photo(PHOTO, progressive=True),
+        camera_photo(PHOTO.convert("L")),
+        camera_photo(PHOTO.convert("CMYK")),
+    ],
+    ids=["colours", "progressive", "grey", "inks"],
+)
+def test_the_copy_of_a_photograph_does_not_say_where_it_was_taken_and_looks_the_same(photo: bytes) -> None:
+    made = copy(photo, read(recognised(595, 842), media_type="image/jpeg"))
+
+    assert [word for word in (b"Exif", b"Fairphone", b"2024:03:14", b"Durbuy", b"Ecole", b"film of") if word in made] == []
+    with Image.open(io.BytesIO(photo)) as before, Image.open(io.BytesIO(bare(photo))) as after:
+        assert np.array_equal(np.asarray(before), np.asarray(after))
+        kept = ("jfif", "adobe", "adobe_transform", "icc_profile")
+        assert [before.info.get(name) for name in kept] == [after.info.get(name) for name in kept]
+    assert bare(photo) in made
+
+
+@pytest.mark.parametrize("cut", [2, 30, 4000, 20000])
+def test_a_photograph_that_breaks_off_loses_nothing_more_of_its_picture(cut: int) -> None:
+    _, data, _ = PICTURES["jpeg"]
+
+    assert bare(data[:cut]) == data[:cut]
 
 
 def test_every_picture_of_a_tiff_is_a_page_and_one_without_text_too() -> None:

@@ -151,6 +151,35 @@ def test_papers_go_before_copies(hands: services.Services) -> None:
     assert done.index(STEP) > max(number for number, step in enumerate(done) if step == "read")
 
 
+def test_a_paper_that_comes_while_films_are_copied_is_read_before_the_first_copy_ends(hands: services.Services) -> None:
+    came, read, in_time = Event(), Event(), []
+
+    class Waiting(InThisProcess):
+        def copy_film(self, content: Content, spool: Spool) -> Copy:
+            if not came.is_set():
+                came.set()
+                paper = mails.letter(1, serial=2)
+                paper.add_attachment("Facture de réparation\nTotal : 300,00 EUR\n", filename="facture.txt")
+                hold(paper, hands)
+            in_time.append(read.wait(30))
+            return super().copy_film(content, spool)
+
+    def done(step: str, target: int) -> None:
+        if step == "read" and models.Item.objects.get(pk=target).name == "facture.txt":
+            read.set()
+
+    hands = replace(hands, sandbox=Waiting(hands.settings), settings=replace(hands.settings, readers=2))
+    mail = sent("camera.avi", film("avi", "MJPG"), "video/x-msvideo")
+    mail.add_attachment(film("avi", "MJPG", seconds=2), maintype="video", subtype="x-msvideo", filename="accident.avi")
+    pipeline.open_mail(hold(mail, hands), hands)
+    for item_id in models.Item.objects.filter(state=models.Item.State.TO_READ).values_list("pk", flat=True):
+        pipeline.read_item(item_id, hands)
+
+    runner.work(hands, Event(), until_idle=True, progress=done)
+
+    assert in_time == [True, True]
+
+
 @pytest.fixture
 def every_level() -> Iterator[None]:
     """Logs of all levels, whatever another test has set."""

@@ -58,7 +58,7 @@ def test_compose_refuses_to_start_without(missing: str) -> None:
 
 
 def test_the_whole_office_is_there(services: dict[str, Any]) -> None:
-    workers = {"worker-open", "worker-read", "worker-route", "worker-send"}
+    workers = {"worker-open", "worker-read", "worker-copy", "worker-route", "worker-send"}
 
     assert set(services) == {"web", "poller", "beat", "migrate", "postgres", "redis", "minio", "dovecot"} | workers
 
@@ -94,7 +94,7 @@ def test_ports_are_open_to_this_host_only(services: dict[str, Any]) -> None:
 def test_what_opens_the_bytes_of_strangers_has_no_way_out(services: dict[str, Any]) -> None:
     reach = {name: sorted(service["networks"]) for name, service in services.items()}
 
-    assert (reach["worker-open"], reach["worker-read"]) == (["inside"], ["inside"])
+    assert (reach["worker-open"], reach["worker-read"], reach["worker-copy"]) == (["inside"], ["inside"], ["inside"])
 
 
 def test_passwords_of_mailboxes_reach_those_that_log_in_to_them_alone() -> None:

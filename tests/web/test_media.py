@@ -163,6 +163,15 @@ def test_who_may_not_see_the_item_sees_nothing_of_it(address: str, colleague: Cl
     assert colleague.get(f"/items/{made.items['camera.avi'].pk}/{address}").status_code == 404
 
 
+@pytest.mark.parametrize("address", ["picture/0", "picture/4", "copy"])
+def test_no_browser_keeps_what_it_was_shown(address: str, handler: Client) -> None:
+    made = sent(film(Copy(state=CopyState.MADE, sha256=keep(COPY), size=len(COPY), media_type="video/webm")))
+    answer = handler.get(f"/items/{made.items['camera.avi'].pk}/{address}")
+    answer.close()
+
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "private, no-store")
+
+
 @pytest.mark.parametrize("address", ["picture/9", "picture/5", "copy"])
 def test_what_was_not_made_is_not_found(address: str, handler: Client) -> None:
     assert handler.get(f"/items/{sent(film(Copy())).items['camera.avi'].pk}/{address}").status_code == 404
@@ -184,7 +193,7 @@ def test_pictures_of_what_needs_care_are_shut_until_it_is_opened_and_looking_is_
     answer.close()
 
     assert answer.status_code == 200
-    assert models.Event.objects.filter(what="viewed", item_id=item.pk).exists()
+    assert models.Event.objects.filter(what="viewed", item_id=item.pk).count() == 1
 
 
 def test_a_reading_without_photographs_in_it_is_shown_as_before(handler: Client) -> None:

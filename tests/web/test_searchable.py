@@ -17,6 +17,7 @@ from tests.extractors.copies import SCANNED, read, recognised, strayed
 from tests.web.builders import File, Made, Sent, pdf, send
 from tests.web.reading import page
 from web.files import POLICY
+from web.views.items import MAKING
 
 LETTER = recognised(*A4)
 
@@ -122,3 +123,29 @@ def test_a_content_that_the_store_has_lost_says_so(made: Made, handler: Client) 
 
     assert answer.status_code == 503
     assert "<h1>Le PDF avec recherche de texte n’a pas pu être créé</h1>" in answer.content.decode()
+
+
+def test_no_more_are_made_at_a_time_than_the_pages_can_bear(made: Made, handler: Client) -> None:
+    with MAKING, MAKING:
+        answer = handler.get(address(made, "certificat.pdf"))
+    after = handler.get(address(made, "certificat.pdf"))
+    after.close()
+
+    assert (answer.status_code, "n’a pas pu le faire" in answer.content.decode()) == (503, True)
+    assert after.status_code == 200
+    assert models.Event.objects.filter(what="downloaded").count() == 1
+
+
+def test_one_that_failed_makes_room_for_the_next(made: Made, handler: Client) -> None:
+    answers = [handler.get(address(made, "coupe.pdf")).status_code for _ in range(3)]
+
+    assert answers == [422, 422, 422]
+
+
+def test_who_asks_for_the_head_alone_has_nothing_made_or_recorded(made: Made, handler: Client) -> None:
+    with MAKING, MAKING:
+        answer = handler.head(address(made, "certificat.pdf"))
+
+    assert (answer.status_code, answer.headers["Content-Disposition"]) == (200, 'attachment; filename="certificat.searchable.pdf"')
+    assert "Content-Length" not in answer.headers
+    assert not models.Event.objects.filter(what="downloaded").exists()

@@ -64,7 +64,7 @@ def test_a_piece_is_cut_out_of_the_page_and_looking_at_it_is_recorded_once(made:
 
     answers = [handler.get(f"/items/{item.pk}/piece/2") for _ in range(2)]
 
-    assert [answer.status_code for answer in answers] == [200, 200]
+    assert [(answer.status_code, answer.headers["Cache-Control"]) for answer in answers] == [(200, "private, no-store")] * 2
     with Image.open(io.BytesIO(answers[0].content)) as piece:
         assert piece.width > 6 * piece.height
     assert models.Event.objects.filter(what="viewed", item_id=item.pk).count() == 1

@@ -77,6 +77,9 @@ class InThisProcess:
         context = Context(limits=self._limits, mail_text=mail_text, received_at=received_at, pictures=folder)
         return read(content, name=name, media_type=media_type, context=context)
 
+    def forget(self, sha256: str) -> None:
+        """Nothing was kept."""
+
     def copy_film(self, content: Content, spool: Spool) -> Copy:
         return copied(content, spool.folder, self._limits)
 

@@ -14,7 +14,7 @@ from tests.servers import Server
 ROOT = Path(__file__).parent.parent.parent
 COMMANDS = {
     "opener": ["-m", "celery", "-A", "web.worker", "worker", "-Q", "open", "-c", "1", "-n", "opener@%h", "-l", "warning"],
-    "reader": ["-m", "celery", "-A", "web.worker", "worker", "-Q", "read", "-c", "2", "-n", "reader@%h", "-l", "warning"],
+    "reader": ["-m", "celery", "-A", "web.worker", "worker", "-Q", "read,copy", "-c", "2", "-n", "reader@%h", "-l", "warning"],
     "router": ["-m", "celery", "-A", "web.worker", "worker", "-Q", "route,send", "-c", "1", "-n", "router@%h", "-l", "warning"],
     "beat": ["-m", "celery", "-A", "web.worker", "beat", "-l", "warning"],
     "poller": ["-m", "web.cli", "poll"],

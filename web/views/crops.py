@@ -26,7 +26,7 @@ def crop(request: HttpRequest, item_id: int, number: int) -> HttpResponse:
     except (Unreadable, Unavailable) as error:
         raise Http404 from error
     record(request, seen)
-    headers = {"Content-Security-Policy": POLICY, "Cache-Control": "private, max-age=3600", "X-Content-Type-Options": "nosniff"}
+    headers = {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff"}
     return HttpResponse(picture, content_type="image/png", headers=headers)
 
 

@@ -1,6 +1,9 @@
 """Files: an item to look at, an item to keep, a mail as it came. What was looked at is recorded for papers that need care."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import BoundedSemaphore
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -17,7 +20,7 @@ from storage.desk import Viewer
 from storage.items import with_words
 from storage.models import Item
 from web.engine import passwords_for
-from web.files import INLINE, File, respond, respond_made
+from web.files import INLINE, File, respond, respond_made, respond_unmade
 from web.tree import is_guarded, reading_of
 from web.views.detail import REVEALED
 from web.views.page import show, viewer
@@ -25,6 +28,9 @@ from web.whole import is_sensitive, may_leave, own_classes
 
 ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}$")
 """Of the name of a file; what is made of it has another."""
+
+MAKING = BoundedSemaphore(2)
+"""Searchable copies that one process makes at a time: each takes a core and a child, and pages must go on."""
 
 
 @require_safe
@@ -49,16 +55,19 @@ def searchable(request: HttpRequest, item_id: int) -> HttpResponseBase:
     reading = with_words(row) if row else None
     if reading is None or not has_copy(reading) or not may_leave(who, item, _revealed(request)):
         raise Http404
+    name = f"{ENDING.sub('', item.name) or f'{item.mail.number}-{item.path}'}.searchable.pdf"
+    if request.method == "HEAD":
+        return respond_unmade(name)
     service = services.current()
     try:
-        with service.spool() as spool:
+        with _turn(), service.spool() as spool:
             content = service.blobs.fetch(item.sha256, spool)
             made = service.sandbox.make_searchable(content, reading, spool, passwords=passwords_for(item))
             stream = made.open()  # the file lives on until this is closed
     except (Unreadable, Unavailable) as error:
         return _unmade(request, who, item, error)
     _record("downloaded", who, item)
-    return respond_made(stream, made.size, f"{ENDING.sub('', item.name) or f'{item.mail.number}-{item.path}'}.searchable.pdf")
+    return respond_made(stream, made.size, name)
 
 
 @require_safe
@@ -103,6 +112,17 @@ def raw(request: HttpRequest, mail_id: int) -> HttpResponseBase:
     if not _continues(request):
         events.record("downloaded", actor=who.name, at=timezone.now(), mail_id=mail_id)
     return respond(File(sha256=mail.sha256, size=mail.size, name=f"{mail.number}.eml"), request.headers.get("Range", ""))
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Make one copy, unless as many as may be are being made."""
+    if not MAKING.acquire(blocking=False):
+        raise Unavailable("machine_unavailable")
+    try:
+        yield
+    finally:
+        MAKING.release()
 
 
 def _unmade(request: HttpRequest, who: Viewer, item: Item, error: Unreadable | Unavailable) -> HttpResponse:

@@ -46,7 +46,9 @@ def sight(request: HttpRequest, item_id: int) -> Sight:
 
 
 def record(request: HttpRequest, seen: Sight) -> None:
-    """The first piece that a person looks at is one look at the item; the others belong to it."""
+    """The first piece that a person looks at is one look at the item; the others belong to it, and all to its opening."""
+    if seen.item.pk in request.session.get(REVEALED, []):
+        return
     known = request.session.get(SEEN, [])
     if seen.item.pk not in known and is_sensitive(seen.item):
         events.record("viewed", actor=seen.who.name, at=timezone.now(), mail_id=seen.item.mail_id, item_id=seen.item.pk)
