@@ -26,6 +26,9 @@ THUMB = 1000
 DARK, LIGHT = 0.7, 80.0
 """Percentiles that become black and white; paper is nearly always more than a fifth of a page."""
 
+DARKEST = 0.05
+"""Percentile of the ink on a page of a few words."""
+
 UNEVEN = 0.18
 """Difference of light over the page, as a share, from which it is evened out."""
 
@@ -109,7 +112,8 @@ def flat(image: "Image") -> Flat:
         there = cv2.getPerspectiveTransform(corners.astype(np.float32), target)
         grey = np.asarray(cv2.warpPerspective(grey, there, (wide, high), borderMode=cv2.BORDER_REPLICATE), np.uint8)
         back = np.linalg.inv(there)
-    return Flat(pixels=_even(_stretch(grey)), back=back, width=image.width, height=image.height)
+    # Light first: what is dark in a shadow is still paper, and would be stretched to black.
+    return Flat(pixels=_stretch(_even(grey)), back=back, width=image.width, height=image.height)
 
 
 def prepare(paper: Flat, *, turn: int = 0, enlarge: float = 1.0) -> Prepared:
@@ -195,7 +199,10 @@ def _thumb(grey: "Pixels") -> "Pixels":
 def _stretch(grey: "Pixels") -> "Pixels":
     import numpy as np
 
-    low, high = np.percentile(_thumb(grey), (DARK, LIGHT))
+    low, high, darkest = np.percentile(_thumb(grey), (DARK, LIGHT, DARKEST))
+    if high - low < GRAIN:
+        # So few lines stand on the page that what is this dark is still paper.
+        low = darkest
     if high - low < 10:  # noqa: PLR2004 - a page of one colour has nothing to stretch
         return grey
     steps = np.clip((np.arange(256) - low) * 255 / (high - low), 0, 255).round().astype(np.uint8)

@@ -1,5 +1,6 @@
 import io
 
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 from pypdf import PdfReader, PdfWriter
@@ -159,3 +160,23 @@ def test_a_nearly_white_page_is_blank_and_one_word_is_not() -> None:
 
 def test_the_time_of_a_page_is_what_is_left_of_the_document() -> None:
     assert Context(limits=Limits(page_seconds=60)).seconds() == 60
+
+
+FEW_LINES = ("Bordereau de dépôt de clés", "Remis par Guillaume Chevreux", "Jour 05-09-2025")
+
+
+@pytest.mark.parametrize("darkest", [1.0, 0.55], ids=["even light", "a shadow"])
+def test_a_page_of_a_few_words_is_read_though_its_grain_is_darker_than_most_of_it(darkest: float) -> None:
+    page = papers.worn(papers.picture(FEW_LINES), degrees=0, noise=12)
+    light = 1 - (1 - darkest) / (1 + np.exp(-np.linspace(-9, 9, page.width)))
+    scan = Image.fromarray((np.asarray(page) * 0.97 * light).astype(np.uint8))
+
+    found = papers.reading_of(papers.encoded(scan, "JPEG", quality=60), "image/jpeg")
+
+    assert found.pages[0].text.splitlines() == list(FEW_LINES)
+
+
+def test_of_a_page_of_a_few_words_only_the_words_become_black() -> None:
+    page = flat(papers.worn(papers.picture(FEW_LINES), degrees=0, noise=12))
+
+    assert np.percentile(page.pixels, 2) > 150
