@@ -17,6 +17,9 @@ from extractors.types import LETTERS, UNKNOWN
 BEGINS = 2.0
 """Points from which on a page begins a further paper."""
 
+BLANK_BEFORE = 0.5
+"""Points of an empty back before the page."""
+
 LIKELY = 0.5
 """Likelihood of a type from which on it is that of a page."""
 
@@ -174,10 +177,6 @@ def runs_of(pages: Sequence[Page]) -> list[list[Page]]:
             runs[-1].append(leaf)
             apart, blanks = False, 0
     return [[leaf.page for leaf in run] for run in runs] or [list(pages)]
-
-
-BLANK_BEFORE = 0.5
-"""Points of an empty back before the page."""
 
 
 def points(run: Sequence[Leaf], leaf: Leaf) -> float:

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from core.pages import Page
 from core.papers import DocumentType
@@ -48,6 +47,9 @@ GUARDED = frozenset({"P4", "P5"})
 
 OWN = (Place.HEAD, Place.HEADING, Place.TITLE, Place.STRONG)
 """Places whose phrases are a type's own; words that are usual elsewhere too make it likely at most."""
+
+SPEAKING = (*OWN, Place.WEAK)
+"""Places on the paper itself whose phrases speak for a type: not against it, and not the file's name or the mail."""
 
 SHOWN = 8
 """Phrases that are shown as having decided."""
@@ -113,27 +115,23 @@ def ranked(found: Evidence) -> list[Ranked]:
 
 
 def _ranked(kind: str, likely: float, signs: Signs | None) -> Ranked:
-    places = [place for place in signs.phrases.values() if place in {*OWN, Place.WEAK}] if signs else []
-    own = bool(signs) and any(place in OWN for place in places)
-    headed = signs is not None and bool(signs.points.get(Place.HEAD))
-    strong = signs is not None and bool(signs.points.get(Place.STRONG))
+    places = [place for place in signs.phrases.values() if place in SPEAKING] if signs else []
+    own, several = any(place in OWN for place in places), len(places) >= FEWEST_PHRASES
     return Ranked(
         id=kind,
         confidence=round(likely if own or kind == UNKNOWN else min(likely, SURE - 0.01), 3),
-        cues=_cues(signs),
-        told=headed or strong or len(places) >= FEWEST_PHRASES,
-        hinted=own and len(places) >= FEWEST_PHRASES,
+        cues=_cues(signs) if signs else (),
+        told=several or Place.HEAD in places or Place.STRONG in places,
+        hinted=several and own,
     )
 
 
-def score(points: Mapping[str, float], weights: Mapping[str, float] = WEIGHTS) -> float:
+def score(points: Mapping[str, float]) -> float:
     """What the points of one type count for together."""
-    return sum(weights[place] * math.pow(value, CURVE) for place, value in points.items())
+    return sum(WEIGHTS[place] * math.pow(value, CURVE) for place, value in points.items())
 
 
-def _cues(signs: Signs | None) -> tuple[str, ...]:
-    if signs is None:
-        return ()
-    for_it: list[tuple[Any, str]] = [(phrase, place) for phrase, place in signs.phrases.items() if place != Place.AGAINST]
-    first = sorted(for_it, key=lambda found: (-WEIGHTS[found[1]], len(found[0].roles)))
+def _cues(signs: Signs) -> tuple[str, ...]:
+    speaking = [(phrase, place) for phrase, place in signs.phrases.items() if place != Place.AGAINST]
+    first = sorted(speaking, key=lambda found: (-WEIGHTS[found[1]], len(found[0].roles)))
     return tuple(dict.fromkeys(phrase.text for phrase, _ in first[:SHOWN]))

@@ -31,28 +31,29 @@ class Place:
     HEAD, HEADING, TITLE, STRONG, WEAK, AGAINST, NAME, MAIL = "head", "heading", "title", "strong", "weak", "against", "name", "mail"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """All that speaks for types: the signs of those that have any, and what the words sound like."""
-
-    signs: "Mapping[str, Signs]"
-    sound: Mapping[str, float]
-    words: int
-    """How many there are."""
-
-
 @dataclass(slots=True)
 class Signs:
-    """What was found for one type: points by place, and the phrases, those that tell most first."""
+    """What was found for one type: points by place, and the phrases with the place where each counted first."""
 
     points: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     phrases: dict[Phrase, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """All that speaks for types: the signs of those that have any, and what the words sound like."""
+
+    signs: Mapping[str, Signs]
+    sound: Mapping[str, float]
+    words: int
+    """How many there are."""
+
+
 def evidence_of(pages: Sequence[Page], *, name: str = "", mail_text: str = "") -> Evidence:
     """What speaks for the type of the paper that `pages` are."""
     found: defaultdict[str, Signs] = defaultdict(Signs)
-    _headings(pages[:1], found)
+    if pages:
+        _headings(pages[0], found)
     words = words_of("\n".join(page.text for page in pages))
     _add(spots(words), found)
     for place, text in ((Place.NAME, name.replace("_", " ").replace(".", " ")), (Place.MAIL, mail_text)):
@@ -61,15 +62,14 @@ def evidence_of(pages: Sequence[Page], *, name: str = "", mail_text: str = "") -
     return Evidence(signs=found, sound=sounds_like(words), words=len(words))
 
 
-def _headings(pages: Iterable[Page], found: Mapping[str, Signs]) -> None:
+def _headings(page: Page, found: Mapping[str, Signs]) -> None:
     place = Place.HEAD
-    for page in pages:
-        for title in titles_of(page)[:HEADINGS]:
-            words = words_of(title.text)
-            leading = [spot for spot in spots(words) if _leads(spot, words)]
-            for spot in _distinct(leading):
-                _count(spot.phrase, place, found, roles=(Role.TITLE,), times=WHOLE if spot.end - spot.start == len(words) else 1.0)
-            place = Place.HEADING if leading else place
+    for title in titles_of(page)[:HEADINGS]:
+        words = words_of(title.text)
+        leading = [spot for spot in spots(words) if _leads(spot, words)]
+        for spot in _distinct(leading):
+            _count(spot.phrase, place, found, roles=(Role.TITLE,), times=WHOLE if spot.end - spot.start == len(words) else 1.0)
+        place = Place.HEADING if leading else place
 
 
 def _add(standing: Iterable[Spot], found: Mapping[str, Signs]) -> None:

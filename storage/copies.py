@@ -43,6 +43,6 @@ def keep(item_id: int, copy: Copy) -> None:
         jobs.finish(STEP, item_id)
 
 
-def trouble(item_id: int) -> str:
-    """The code of what last kept the copy from being made; "" when nothing did."""
-    return models.Job.objects.filter(step=STEP, target=item_id).values_list("problem", flat=True).first() or ""
+def job_of(item_id: int) -> models.Job | None:
+    """What is left to do for the copy, with what last kept it from being made; `None` when nothing is."""
+    return models.Job.objects.filter(step=STEP, target=item_id).first()

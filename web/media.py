@@ -34,7 +34,9 @@ class Film:
     stills: tuple[Still, ...]
     copy: Copy
     trouble: str
-    """Why making the copy failed so far: it is tried again."""
+    """Why making the copy failed so far."""
+    given_up: bool
+    """Whether it is tried no more, unless somebody asks for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +52,14 @@ def film_of(item: models.Item, reading: Reading, video: Video) -> Film:
     """What a page shows of a film."""
     addresses = [reverse("item_picture", args=(item.pk, number)) for number in range(len(pictures_of(reading)))]
     first = 1 if video.poster else 0
+    job = copies.job_of(item.pk) if video.copy.state is CopyState.WANTED else None
     return Film(
         source=_source(item, video),
         poster=addresses[0] if video.poster else "",
         stills=tuple(Still(address=address, picture=still) for address, still in zip(addresses[first:], video.stills, strict=True)),
         copy=video.copy,
-        trouble=copies.trouble(item.pk) if video.copy.state is CopyState.WANTED else "",
+        trouble=job.problem if job else "",
+        given_up=job is not None and job.stuck,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from django.contrib.auth.models import Group, User
+from django.http import StreamingHttpResponse
 from PIL import Image, ImageDraw
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
@@ -271,3 +272,11 @@ def photo(colour: str = "#8fa3b5") -> bytes:
     stream = io.BytesIO()
     picture.save(stream, "JPEG", quality=80)
     return stream.getvalue()
+
+
+def body(answer: object) -> bytes:
+    """What a page streams, to its end."""
+    assert isinstance(answer, StreamingHttpResponse)
+    content = b"".join(answer)
+    answer.close()
+    return content

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.http import StreamingHttpResponse
 from django.test import Client
 
 from core import codec
@@ -16,7 +15,7 @@ from tests.databases import ON_BOTH
 from tests.extractors import papers
 from tests.extractors.media.films import DASHCAM
 from tests.extractors.media.scenes import scene
-from tests.web.builders import NOON, File, Made, Sent, keep, photo, send
+from tests.web.builders import NOON, File, Made, Sent, body, keep, photo, send
 from tests.web.reading import page, text
 from web.files import INLINE
 
@@ -53,13 +52,6 @@ def sent(*files: File) -> Made:
 
 def of(made: Made, name: str) -> str:
     return f"/tasks/{made.task.pk}/?item={made.items[name].pk}"
-
-
-def body(answer: object) -> bytes:
-    assert isinstance(answer, StreamingHttpResponse)
-    content = b"".join(answer)
-    answer.close()
-    return content
 
 
 def test_photographs_of_a_task_are_a_series_with_time_and_place(handler: Client) -> None:
@@ -104,7 +96,7 @@ def test_a_film_that_browsers_play_is_played_with_its_poster_and_stills(handler:
     item = made.items["dashcam.mp4"].pk
     html = page(handler, of(made, "dashcam.mp4"))
 
-    assert f'<video controls preload="none" poster="/items/{item}/picture/0" src="/items/{item}/view">' in html
+    assert f'<video controls preload="none" poster="/items/{item}/picture/0" src="/items/{item}/view" aria-label="dashcam.mp4">' in html
     assert [number for number in range(6) if f'href="/items/{item}/picture/{number}"' in html] == [1, 2, 3, 4]
     assert "Durée 1:23" in text(html)
     assert "Prise de vue 02/03/2026 10:30" in text(html)
@@ -145,6 +137,15 @@ def test_what_keeps_a_copy_from_being_made_is_said(handler: Client) -> None:
     jobs.fail(job, "spool_full", "", NOON, transient=True)
 
     assert "n’a pas encore pu être faite" in text(page(handler, of(made, "camera.avi")))
+
+
+def test_a_copy_that_was_given_up_is_not_said_to_be_tried_again(handler: Client) -> None:
+    made = sent(film(Copy(state=CopyState.WANTED)))
+    models.Job.objects.create(step="copy", target=made.items["camera.avi"].pk, due_at=NOON, problem="machine_unavailable", stuck=True)
+
+    shown = text(page(handler, of(made, "camera.avi")))
+
+    assert ("aucune copie n’a pu être faite" in shown, "nouvel essai" in shown, "pas encore" in shown) == (True, False, False)
 
 
 def test_why_there_is_no_copy_is_said(handler: Client) -> None:

@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.http import StreamingHttpResponse
 from django.test import Client
 from reportlab.lib.pagesizes import A4
 
@@ -14,7 +13,7 @@ from ingest import services
 from storage import models
 from storage.items import with_words
 from tests.extractors.copies import SCANNED, read, recognised, strayed
-from tests.web.builders import File, Made, Sent, pdf, send
+from tests.web.builders import File, Made, Sent, body, pdf, send
 from tests.web.reading import page
 from web.files import POLICY
 from web.views.items import MAKING
@@ -55,13 +54,6 @@ def made(installation: object) -> Made:
 
 def address(made: Made, name: str) -> str:
     return f"/items/{made.items[name].pk}/searchable"
-
-
-def body(answer: object) -> bytes:
-    assert isinstance(answer, StreamingHttpResponse)
-    content = b"".join(answer)
-    answer.close()
-    return content
 
 
 def test_a_scan_is_handed_out_with_its_words_where_they_stand(made: Made, handler: Client) -> None:
