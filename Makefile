@@ -63,6 +63,10 @@ bench: setup-tests ## Every benchmark; the figures go to standard output
 bench-read: setup-tests ## How well the project's own papers are read: signs, types, facts, boundaries
 	@$(BIN)/python benchmarks/accuracy.py
 
+.PHONY: learn
+learn: setup ## Learn from extractors/training what tells the types of papers apart, and write it to extractors/data
+	@$(BIN)/python -m extractors.training
+
 .PHONY: fuzz
 fuzz: setup ## Fuzz one opener or reader of texts: TARGET=zip SECONDS=600; without TARGET: say which there are
 	@$(BIN)/python -c "import atheris" 2>/dev/null || $(BIN)/uv sync --frozen --quiet --inexact --group fuzz

@@ -14,6 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from extractors.training.__main__ import check  # noqa: E402 - found from the checkout
 from tests.documents import report  # noqa: E402 - found from the checkout
 from tests.documents.degrade import WAYS  # noqa: E402
 from tests.documents.make import Sample, samples  # noqa: E402
@@ -23,6 +24,11 @@ from tests.documents.sheets import HOLDOUT, TUNE, templates_of  # noqa: E402
 from tests.documents.things import things  # noqa: E402
 
 PROCESSES = 2
+WHOLE_PAPERS = """## Papers of full length that their types were not learned from
+
+The papers of extractors/training, 60 to 170 words each, written by others than the lists of phrases and the test set; each fifth
+is judged by weights that were learned from the other four (`python -m extractors.training --check`).
+"""
 ONE_IN = 8
 """One file in so many holds several papers."""
 
@@ -70,6 +76,8 @@ def main() -> None:
     with ProcessPoolExecutor(PROCESSES, mp_context=multiprocessing.get_context("spawn"), initializer=warm) as pool:
         outcomes = list(pool.map(outcome, chosen(options)))
     text = report.page(outcomes, day=dt.datetime.now(tz=dt.UTC).date().isoformat(), seed=options.seed)
+    if options.write:
+        text += f"\n{WHOLE_PAPERS}\n{check()}\n"
     print(text)
     for one in [one for one in outcomes if one.missed or one.wrong or one.type != one.read_type][: options.show]:
         print(shown(one))

@@ -8,6 +8,9 @@ class DocumentType:
     """What a paper is: an id of domain section 4, how sure, and the cues that decided."""
 
     id: str = "autre"
+    guess: str = ""
+    """The likeliest type where none is sure enough to be set."""
+
     confidence: float = 0.0
     cues: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()

@@ -1,13 +1,13 @@
 """What a paper is, by the phrases that stand on it: a likelihood for every type, and the phrases that decided."""
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.pages import Page
 from core.papers import DocumentType
 from extractors.evidence import Evidence, Place, Signs, evidence_of
-from extractors.types import LETTERS, PICTURES, UNKNOWN, types
+from extractors.learned import likelihoods
+from extractors.types import LETTERS, UNKNOWN, types
 
 SURE, POSSIBLE, APART = 0.85, 0.60, 0.15
 """From the first on a type is set, from the second on it is to be checked; the next best must be that far away."""
@@ -18,30 +18,6 @@ FEWEST_PHRASES = 2
 HINT = 0.10
 """From here on the care that a type needs is taken, though the paper is not called it."""
 
-WEIGHTS: Mapping[str, float] = {
-    Place.HEAD: 3.4,
-    Place.HEADING: 2.0,
-    Place.TITLE: 2.6,
-    Place.STRONG: 3.4,
-    Place.WEAK: 1.8,
-    Place.AGAINST: -1.4,
-    Place.NAME: 1.0,
-    Place.MAIL: 0.4,
-}
-"""What a first sign of its place counts for, as logarithms of likelihoods."""
-
-CURVE = 0.75
-"""Power of the points of one place: signs of a kind come together, so that the tenth says less than the first."""
-
-NOTHING, SHORT = 2.6, 20
-"""What a paper of no type counts for; more where it has fewer words than that: a sentence about papers is none."""
-
-SOUND = 0.5
-"""What a logarithm of the words' sound counts for beside them: words are not independent of each other."""
-
-LETTER = 5.5
-"""The most that a letter can count for as a letter and nothing else: lawyers and experts write letters, too."""
-
 GUARDED = frozenset({"P4", "P5"})
 """Classes of health and of justice (domain section 8.1)."""
 
@@ -50,6 +26,9 @@ OWN = (Place.HEAD, Place.HEADING, Place.TITLE, Place.STRONG)
 
 SPEAKING = (*OWN, Place.WEAK)
 """Places on the paper itself whose phrases speak for a type: not against it, and not the file's name or the mail."""
+
+TELLING = (Place.HEAD, Place.STRONG, Place.TITLE, Place.HEADING, Place.WEAK, Place.NAME, Place.MAIL)
+"""Places whose phrases decide, those that are shown first before the others."""
 
 SHOWN = 8
 """Phrases that are shown as having decided."""
@@ -87,7 +66,8 @@ def judged_type(ranking: Sequence[Ranked]) -> DocumentType:
     cues = tuple(dict.fromkeys(cue for kind in hints for cue in kind.cues))
     classes = {"P1", *(level for kind in hints for level in types()[kind.id].classes)}
     likely = max((kind.confidence for kind in hints), default=0.0)
-    return DocumentType(id=UNKNOWN, confidence=min(likely, POSSIBLE - 0.01), cues=cues, classes=tuple(sorted(classes)))
+    guess = best.id if best.id != UNKNOWN and best.told else ""
+    return DocumentType(id=UNKNOWN, guess=guess, confidence=min(likely, POSSIBLE - 0.01), cues=cues, classes=tuple(sorted(classes)))
 
 
 def _guarded(kind: str) -> bool:
@@ -97,21 +77,14 @@ def _guarded(kind: str) -> bool:
 def _classes(best: Ranked, others: Sequence[Ranked]) -> tuple[str, ...]:
     """The care that the type needs, and that of health and justice that another likely one would."""
     careful = {level for other in others if other.confidence >= HINT or other.hinted for level in types()[other.id].classes} & GUARDED
-    return tuple(sorted({*types()[best.id].classes, *careful})) if careful else types()[best.id].classes
+    own = types()[best.id].classes
+    return own if careful <= set(own) else tuple(sorted({*own, *careful}))
 
 
 def ranked(found: Evidence) -> list[Ranked]:
-    """Every type that anything speaks for, and `autre`, the likeliest first."""
-    scores = {kind: score(signs.points) for kind, signs in found.signs.items() if kind not in PICTURES}
-    scores = {kind: scores.get(kind, 0.0) + SOUND * found.sound.get(kind, 0.0) for kind in {*scores, *found.sound, UNKNOWN}}
-    over = max((scores[kind] - LETTER for kind in LETTERS if kind in scores), default=0.0)
-    scores.update({kind: scores[kind] - max(over, 0.0) for kind in LETTERS if kind in scores})
-    scores[UNKNOWN] += NOTHING * max(3 - 2 * found.words / SHORT, 1)
-    best = max(scores.values())
-    likely = {kind: math.exp(value - best) for kind, value in scores.items()}
-    whole = sum(likely.values())
-    order = sorted(likely, key=lambda kind: -likely[kind])
-    return [_ranked(kind, likely[kind] / whole, found.signs.get(kind)) for kind in order]
+    """Every type that text can give away, the likeliest first."""
+    likely = likelihoods(found)
+    return [_ranked(kind, likely[kind], found.signs.get(kind)) for kind in sorted(likely, key=lambda kind: -likely[kind])]
 
 
 def _ranked(kind: str, likely: float, signs: Signs | None) -> Ranked:
@@ -126,12 +99,7 @@ def _ranked(kind: str, likely: float, signs: Signs | None) -> Ranked:
     )
 
 
-def score(points: Mapping[str, float]) -> float:
-    """What the points of one type count for together."""
-    return sum(WEIGHTS[place] * math.pow(value, CURVE) for place, value in points.items())
-
-
 def _cues(signs: Signs) -> tuple[str, ...]:
     speaking = [(phrase, place) for phrase, place in signs.phrases.items() if place != Place.AGAINST]
-    first = sorted(speaking, key=lambda found: (-WEIGHTS[found[1]], len(found[0].roles)))
+    first = sorted(speaking, key=lambda found: (TELLING.index(found[1]), len(found[0].roles)))
     return tuple(dict.fromkeys(phrase.text for phrase, _ in first[:SHOWN]))

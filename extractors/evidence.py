@@ -45,8 +45,8 @@ class Evidence:
 
     signs: Mapping[str, Signs]
     sound: Mapping[str, float]
-    words: int
-    """How many there are."""
+    all_words: tuple[str, ...]
+    """The words of the paper, folded."""
 
 
 def evidence_of(pages: Sequence[Page], *, name: str = "", mail_text: str = "") -> Evidence:
@@ -59,7 +59,7 @@ def evidence_of(pages: Sequence[Page], *, name: str = "", mail_text: str = "") -
     for place, text in ((Place.NAME, name.replace("_", " ").replace(".", " ")), (Place.MAIL, mail_text)):
         for spot in spots(words_of(text)):
             _count(spot.phrase, place, found, roles=(Role.TITLE, Role.STRONG))
-    return Evidence(signs=found, sound=sounds_like(words), words=len(words))
+    return Evidence(signs=found, sound=sounds_like(words), all_words=tuple(words))
 
 
 def _headings(page: Page, found: Mapping[str, Signs]) -> None:

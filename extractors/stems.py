@@ -38,12 +38,15 @@ class _Table:
     ratios: "Mapping[str, Numbers]"
 
 
+def stems_of(words: Iterable[str]) -> list[str]:
+    """The stems of words, folded, each once and in a fixed order, so that a sum over them is the same every time."""
+    return sorted({word[:LETTERS] for word in words if len(word) >= FEWEST_LETTERS and not word.isdigit()})
+
+
 def sounds_like(words: Iterable[str]) -> Mapping[str, float]:
     """For each type how much the words, folded, speak for it, as a logarithm; empty where no word is known."""
     table = _table()
-    # In a fixed order, so that the sum is the same every time.
-    stems = sorted({word[:LETTERS] for word in words if len(word) >= FEWEST_LETTERS and not word.isdigit()})
-    known = [table.ratios[stem] for stem in stems if stem in table.ratios]
+    known = [table.ratios[stem] for stem in stems_of(words) if stem in table.ratios]
     if not known:
         return {}
     summed = sum(known[1:], known[0]) * min(1.0, FULL / len(known)) * len(known) / (len(known) + FEW)

@@ -43,6 +43,9 @@ class Outcome:
     held: bool
     type: str
     read_type: str
+    guess: str
+    """The likeliest type, set or not."""
+
     confidence: float
     harmless: bool
     """A paper about health or justice was called a type that is open to everybody."""
@@ -131,6 +134,7 @@ def outcome(sample: Sample) -> Outcome:
         held=sample.papers[0].held,
         type=sample.papers[0].type,
         read_type=found.type.id,
+        guess=found.type.guess or found.type.id,
         confidence=found.type.confidence,
         harmless=_guarded(sample.papers[0].type) and not GUARDED & set(found.type.classes),
         roles_right=right,

@@ -115,6 +115,11 @@ def _guarded(singles: list[Outcome]) -> list[Line]:
     called = sum(one.harmless and one.read_type != "autre" for one in singles)
     unknown = sum(one.harmless and one.read_type == "autre" for one in singles)
     open_ = (("P4 and P5 called a harmless type", called), ("P4 and P5 not recognised, without a hint", unknown))
+    for name, share in (
+        ("types set rightly", sum(one.type == one.read_type for one in singles)),
+        ("types set wrongly", sum(one.read_type not in {one.type, "autre"} for one in singles)),
+    ):
+        lines.append(Line(what=name, figure=f"{100 * share / len(singles):.1f} %", target=NONE, good=True))
     return [*lines, *(Line(what=what, figure=str(count), target="0", good=not count) for what, count in open_)]
 
 
@@ -144,7 +149,7 @@ def _signs(outcomes: list[Outcome]) -> float:
 
 
 def _types(outcomes: list[Outcome]) -> float:
-    return 100 * sum(one.type == one.read_type for one in outcomes) / len(outcomes)
+    return 100 * sum(one.type == one.guess for one in outcomes) / len(outcomes)
 
 
 def _ways(outcomes: list[Outcome]) -> Iterable[str]:

@@ -35,7 +35,15 @@ BEGINNINGS = {
     "a sentence that runs over": ((("JUGEMENT", "attendu que les faits sont établis,"), ("qu'il en résulte un dol",)), [[1, 2]]),
     "a page that says it is the first": ((LETTER, ("Page 1/2", "Conditions particulières"), ("Page 2/2", "250 €")), [[1], [2, 3]]),
     "a lawyer's brief": (
-        (LETTER, ("CONCLUSIONS EN RÉPONSE", "Tribunal de première instance de Namur", "Pour : M. Paul Lenoir")),
+        (
+            LETTER,
+            (
+                "CONCLUSIONS EN RÉPONSE",
+                "Tribunal de première instance de Namur",
+                "Pour : M. Paul Lenoir",
+                "Ayant pour conseil Maître Roland",
+            ),
+        ),
         [[1], [2]],
     ),
     "a letter whose second page speaks of the garage": (

@@ -28,7 +28,13 @@ PAPERS = {
     "plainte_recepisse": ("Récépissé de dépôt de plainte", "Gendarmerie nationale, brigade de Dinan"),
     "etat_de_pertes": ("État de pertes", "Téléviseur 450,00", "Vélo 800,00"),
     "facture_achat": ("FACTURE", "Date d'achat : 3 mars 2023", "Téléviseur 55 pouces"),
-    "facture_reparation": ("FACTURE N° 2024-118", "Main d'oeuvre 6,5 heures", "Pièces de rechange"),
+    "facture_reparation": (
+        "FACTURE N° 2024-118",
+        "Main d'oeuvre 6,5 heures",
+        "Pièces de rechange",
+        "Carrosserie et peinture",
+        "Total TTC 1 250,00 EUR",
+    ),
     "facture_entretien": ("Factuur", "Groot onderhoud, vidange en filters", "Kilometerstand 84.000"),
     "devis": ("DEVIS N° 77", "Devis valable trois mois", "Bon pour accord"),
     "rapport_expertise": ("Rapport d'expertise", "Valeur de remplacement : 8 500 €", "Véhicule économiquement irréparable"),
@@ -87,7 +93,7 @@ def test_a_paper_with_too_few_cues_is_not_guessed(lines: tuple[str, ...]) -> Non
 
 
 def test_a_title_is_surer_than_the_same_words_in_the_text() -> None:
-    titled = type_of([page("RAPPORT D'EXPERTISE", "Expertise du 3 avril")])
+    titled = type_of([page("RAPPORT D'EXPERTISE", "Expertise du 3 avril", "Dommages constatés : aile avant gauche", "L'expert")])
     mentioned = type_of([page("Cher confrère,", "le rapport d'expertise du 3 avril m'est bien parvenu et je vous en remercie.")])
 
     assert (titled.id, titled.confidence > 0.85) == ("rapport_expertise", True)

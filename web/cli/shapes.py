@@ -66,7 +66,12 @@ def reading(file: str, value: Reading) -> Shape:
         "file": file,
         "media_type": value.media_type,
         "language": value.language,
-        "type": {"id": value.type.id, "confidence": value.type.confidence, "cues": list(value.type.cues)},
+        "type": {
+            "id": value.type.id,
+            "guess": value.type.guess or None,
+            "confidence": value.type.confidence,
+            "cues": list(value.type.cues),
+        },
         "pages": [_page(page) for page in value.pages],
         "documents": [_document(one) for one in value.documents],
         "facts": [_fact(fact) for fact in value.facts],
@@ -80,6 +85,7 @@ def _document(value: Document) -> Shape:
     return {
         "pages": list(value.pages),
         "type": value.type.id,
+        "guess": value.type.guess or None,
         "confidence": value.type.confidence,
         "complete": value.completeness.complete,
         "present": list(value.completeness.present),
