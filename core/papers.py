@@ -53,3 +53,11 @@ class Document:
     type: DocumentType
     completeness: Completeness = Completeness()
     marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """What mails have brought for a claim up to now: the types of their papers, and what their senders wrote themselves."""
+
+    types: frozenset[str] = frozenset()
+    texts: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Codes on a page: what a payment code states (EPC069-12, Swiss QR-bill), and that a 2D-Doc is there."""
+"""Codes on a page: what a payment code states (EPC069-12, Swiss QR-bill), a chassis number, goods, a reference; that a 2D-Doc is there."""
 
 import re
 from collections.abc import Iterator
@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 from core.pages import Box, Fact
 from extractors.facts.iban import valid
+from extractors.facts.national import is_national
+from extractors.facts.vin import is_vin
+from extractors.payment import payment_reference
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -17,12 +20,26 @@ MOST = 20
 LONGEST = 4_296
 """Characters of one code: a QR code holds no more."""
 
+CODE = "code"
+"""Kind of the facts that hold what a code says and nothing else is known of."""
+
+FORMATS = "QRCode|DataMatrix|Aztec|PDF417|Code128|Code39|EAN13|EAN8|ITF"
+
+UNCHECKED = ("Code39", "ITF")
+"""Formats without a check sign of their own: chance makes some of anything striped, but seldom a long one."""
+
+LONG_ENOUGH = 8
+GOODS = frozenset({8, 13, 14})
+"""Digits of a trade item number (GS1)."""
+
 CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 ACCOUNT = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 AMOUNT = re.compile(r"(?=.*[1-9])[0-9]{1,9}(?:\.[0-9]{1,2})?")
 """An amount that is one: nought is left for whoever pays to fill in."""
 
 COMMUNICATION = re.compile(r"(?<![0-9])[0-9]{3}/?[0-9]{4}/?[0-9]{5}(?![0-9])")
+REFERENCE = re.compile(r"(?=(?:[^0-9]*[0-9]){4})[A-Z0-9*][A-Z0-9 ./_+*-]{4,38}")
+"""What a sender's own codes hold, and no words: capitals and at least four digits on one line."""
 TWO_D_DOC = re.compile(r"DC[0-9]{2}[A-Z0-9]{4}[A-Z0-9]{4}[0-9A-F]{8}([A-Z0-9]{2})")
 EPC = re.compile(r"BCD\n00[12]\n[1-8]\nSCT\n")
 """How an EPC code begins: service, version, character set, transfer (EPC069-12, section 2)."""
@@ -32,7 +49,7 @@ EPC_BIC, EPC_IBAN, EPC_AMOUNT, EPC_REFERENCE, EPC_TEXT = 4, 6, 7, 9, 10
 
 SWISS = re.compile(r"SPC\n02[0-9]{2}\n1\n")
 
-SWISS_IBAN, SWISS_AMOUNT, SWISS_CURRENCY = 3, 18, 19
+SWISS_IBAN, SWISS_AMOUNT, SWISS_CURRENCY, SWISS_REFERENCE = 3, 18, 19, 28
 """Lines of a Swiss QR-bill, from 0 (Swiss Implementation Guidelines QR-bill, section 4)."""
 
 
@@ -53,15 +70,17 @@ def stated_on(image: "Image", *, number: int, width: float, height: float) -> tu
 
 
 def codes_in(image: "Image") -> Iterator[Code]:
-    """The QR and DataMatrix codes of `image`, in the order in which they are found."""
+    """The codes of `image`, square or striped, in the order in which they are found."""
     import zxingcpp
 
-    formats = zxingcpp.barcode_formats_from_str("QRCode|DataMatrix")
+    formats = zxingcpp.barcode_formats_from_str(FORMATS)
     for found in zxingcpp.read_barcodes(image.convert("L"), formats=formats, try_invert=False, text_mode=zxingcpp.TextMode.Plain)[:MOST]:
         place = found.position
         corners = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
         xs, ys = [float(corner.x) for corner in corners], [float(corner.y) for corner in corners]
         text = CONTROLS.sub("", found.text.replace("\r\n", "\n").replace("\r", "\n"))[:LONGEST]
+        if found.format.name in UNCHECKED and len(text) < LONG_ENOUGH:
+            continue
         yield Code(text=text, box=Box(x0=min(xs), y0=min(ys), x1=max(xs), y1=max(ys)))
 
 
@@ -80,11 +99,31 @@ def _values(text: str) -> Iterator[tuple[str, str, str]]:
         yield from _of_swiss(lines)
     elif noted := TWO_D_DOC.match(text):
         yield "two_d_doc", noted[1], ""
+    else:
+        yield from _of_reference(text.strip())
+
+
+def _of_reference(text: str) -> Iterator[tuple[str, str, str]]:
+    """What a code of one line stands for, by its shape and check digits; a number of a person is nothing."""
+    from stdnum import ean
+
+    if is_national(text):
+        return
+    if reference := payment_reference(text):
+        yield (*reference, "")
+    elif is_vin(chassis := text.removeprefix("I")):
+        # No chassis number has an I: before one, in Code 39, it stands for an imported vehicle.
+        yield "vin", chassis, ""
+    elif account := _account(text):
+        yield "iban", account, ""
+    elif len(text) in GOODS and ean.is_valid(text):
+        yield "gtin", text, ""
+    elif REFERENCE.fullmatch(text):
+        yield CODE, text, ""
 
 
 def _of_epc(lines: list[str]) -> Iterator[tuple[str, str, str]]:
     from stdnum import bic
-    from stdnum.be import ogm_vcs
 
     lines += [""] * (EPC_TEXT + 1 - len(lines))
     if not (account := _account(lines[EPC_IBAN])):
@@ -94,9 +133,9 @@ def _of_epc(lines: list[str]) -> Iterator[tuple[str, str, str]]:
         yield "bic", bic.compact(lines[EPC_BIC]), "creditor"
     if lines[EPC_AMOUNT].startswith("EUR"):
         yield from _amount(lines[EPC_AMOUNT].removeprefix("EUR"))
-    for match in COMMUNICATION.finditer(f"{lines[EPC_REFERENCE]} {lines[EPC_TEXT]}"):
-        if ogm_vcs.is_valid(digits := match[0].replace("/", "")):
-            yield "be_structured_comm", f"+++{ogm_vcs.format(digits)}+++", ""
+    written = COMMUNICATION.findall(f"{lines[EPC_REFERENCE]} {lines[EPC_TEXT]}")
+    found = map(payment_reference, (lines[EPC_REFERENCE], *written))
+    yield from ((*reference, "") for reference in found if reference)
 
 
 def _of_swiss(lines: list[str]) -> Iterator[tuple[str, str, str]]:
@@ -104,6 +143,8 @@ def _of_swiss(lines: list[str]) -> Iterator[tuple[str, str, str]]:
         yield "iban", account, "creditor"
         if lines[SWISS_CURRENCY] == "EUR":
             yield from _amount(lines[SWISS_AMOUNT])
+        if reference := payment_reference("".join(lines[SWISS_REFERENCE : SWISS_REFERENCE + 1])):
+            yield (*reference, "")
 
 
 def _amount(written: str) -> Iterator[tuple[str, str, str]]:

@@ -1,6 +1,7 @@
 """Reads one document: its pages by the reader of its format, then language, facts and type."""
 
 import time
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from core.errors import Problem, Unreadable
 from core.pages import Fact, Page
 from core.papers import Document, DocumentType
 from core.values import Reading
+from extractors.barcodes import CODE
 from extractors.boundaries import documents_of
 from extractors.context import RESERVE, Context
 from extractors.einvoice.outrank import outranking
@@ -28,6 +30,9 @@ from extractors.types import PICTURES, UNKNOWN, types
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+CARDS = frozenset({"piece_identite", "permis_conduire"})
+"""Papers whose numbers are those of persons."""
 
 LAYOUT = 0.9
 """Confidence of a type that the layout of a form alone gives away."""
@@ -112,7 +117,7 @@ def _understood(sheets: Sheets, *, name: str, media_type: str, context: Context)
     if len(papers) == 1:
         (paper,) = papers
         papers = (replace(paper, type=as_picture(media_type, sheets, name=name, by_text=paper.type)),)
-    stated = (*sheets.stated, *(fact for page in sheets.pages for fact in page.stated))
+    stated = (*sheets.stated, *(fact for page in sheets.pages for fact in page.stated if not _of_person(fact, papers)))
     facts = outranking(stated, [_facts(sheets, paper, language=language, context=context) for paper in papers], sheets.pages)
     kind = papers[0].type
     unread = not text.strip() and kind.id not in PICTURES
@@ -127,6 +132,11 @@ def _understood(sheets: Sheets, *, name: str, media_type: str, context: Context)
         video=sheets.video,
         problem=sheets.problem or (Problem.NO_TEXT if unread else None),
     )
+
+
+def _of_person(fact: Fact, papers: Iterable[Document]) -> bool:
+    """Whether a code is that of a card: its number is not brought out, as little as when it is printed."""
+    return fact.kind == CODE and any(paper.type.id in CARDS and fact.page in paper.pages for paper in papers)
 
 
 def _settled(page: Page) -> Page:

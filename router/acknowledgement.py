@@ -30,7 +30,7 @@ class Acknowledgement:
     kind: str = "neutral"
     reason: str | None = None
     missing: tuple[str, ...] = ()
-    """Types of papers that the claim cannot do without and this mail does not bring; never told in the neutral text."""
+    """Types of papers that the claim cannot do without and no mail has brought; never told in the neutral text."""
 
 
 def plan_acknowledgement(

@@ -140,7 +140,7 @@ def checklist_of(kind: str, papers: Iterable[Paper], *, told: Sequence[str] = ()
         entries=tuple(_told(_entry(name, need, known), told) for need, names in needs for name in names),
         must_hold=tuple(Held(code=code, state=_held(proofs().get(code), facts, text)) for code in found.must_hold),
         losses=cross_check(schedules, complaint) if complaint else (),
-        bodily_injury=kind != BODILY and any(_speaks_of_injured(paper) for paper in known),
+        bodily_injury=kind != BODILY and any(speaks_of_injured(paper) for paper in known),
     )
 
 
@@ -151,10 +151,15 @@ def missing_of(kind: str, papers: Iterable[Paper], *, told: Sequence[str] = ()) 
 
 
 def _told(entry: Entry, told: Iterable[str]) -> Entry:
-    """The same entry; a notification that is missing as a paper may be what somebody wrote in a mail."""
-    if entry.type != DECLARATION or entry.state is not State.MISSING or not any(reports_loss(text) for text in told):
+    """The same entry; what is missing as a paper may be what somebody wrote in a mail."""
+    if entry.state is not State.MISSING or not told_in(entry.type, told):
         return entry
     return replace(entry, state=State.DOUBTFUL, why=("in_mail",))
+
+
+def told_in(kind: str, texts: Iterable[str]) -> bool:
+    """Whether mails say themselves what a paper of type `kind` would: only a notification may be a mail."""
+    return kind == DECLARATION and any(map(reports_loss, texts))
 
 
 def _entry(kind: str, need: str, papers: Sequence[Paper]) -> Entry:
@@ -195,5 +200,6 @@ def _fits(fact: Fact, wanted: str) -> bool:
     return (fact.kind == kind or fact.kind.startswith(f"{kind}_")) and (not role or fact.role == role)
 
 
-def _speaks_of_injured(paper: Paper) -> bool:
+def speaks_of_injured(paper: Paper) -> bool:
+    """Whether a paper is a doctor's, or answers that somebody was hurt."""
     return paper.type in MEDICAL or any((fact.kind, fact.role, fact.value) == ("yes_no", "injured", "yes") for fact in paper.facts)

@@ -17,6 +17,8 @@ from router.senders import From
 _FORWARDED = re.compile(r"^\s*(?:\[[^\]]{1,20}\]\s*|\*+[^*]{1,20}\*+\s*)*(?:TR|FWD?|WG|DOORST\.?|I)\s*:", re.IGNORECASE)
 _NAMED_KINDS = frozenset({Kind.DOCUMENT, Kind.CONTAINER, Kind.MAIL})
 _OUTER = "0"
+_CODE = "code"
+"""Kind of the facts that hold what a bar code says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +174,8 @@ def _in_subjects(unit: Unit, options: Options) -> Iterator[Reference]:
 
 def _read(readings: Mapping[str, Reading], options: Options) -> Iterator[Reference]:
     for path, reading in readings.items():
-        text = "\n".join(page.text for page in reading.pages)
+        # What a code says is text of its page, and no surer a reference than that: it may be the sender's own.
+        text = "\n".join([*(page.text for page in reading.pages), *(fact.value for fact in reading.facts if fact.kind == _CODE)])
         yield from find(text, carrier=Carrier.DOCUMENT_TEXT, path=path, patterns=options.grammar.patterns)
 
 

@@ -31,6 +31,8 @@ class ClaimKind:
     police: Delay | None
     checks: tuple[str, ...]
     advice: tuple[str, ...]
+    flags: Mapping[str, str]
+    """Circumstances that matter, and what each does (`router.flags`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +48,7 @@ class Proof:
 @cache
 def kinds() -> Mapping[str, ClaimKind]:
     """All kinds by id, read once."""
-    return {row["id"]: _kind(row) for row in _data("claim_kinds.yaml")["claim_kinds"]}
+    return {row["id"]: _kind(row) for row in data("claim_kinds.yaml")["claim_kinds"]}
 
 
 def _kind(row: Mapping[str, Any]) -> ClaimKind:
@@ -63,13 +65,14 @@ def _kind(row: Mapping[str, Any]) -> ClaimKind:
         else None,
         checks=tuple(row["checks"]),
         advice=tuple(row["advice"]),
+        flags=row["flags"],
     )
 
 
 @cache
 def proofs() -> Mapping[str, Proof]:
     """By the code of what a declaration must hold; what has no entry only a reader can judge."""
-    return {code: _proof(row) for code, row in _data("must_hold.yaml")["must_hold"].items()}
+    return {code: _proof(row) for code, row in data("must_hold.yaml")["must_hold"].items()}
 
 
 def _proof(row: Mapping[str, Any]) -> Proof:
@@ -81,7 +84,8 @@ def _proof(row: Mapping[str, Any]) -> Proof:
     )
 
 
-def _data(name: str) -> Any:  # noqa: ANN401 - YAML is what it is
+def data(name: str) -> Any:  # noqa: ANN401 - YAML is what it is
+    """What a file of `data/` holds."""
     import yaml
 
     return yaml.safe_load((files("router") / "data" / name).read_text("utf-8"))

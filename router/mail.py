@@ -7,7 +7,7 @@ from datetime import datetime
 from core.errors import Unavailable
 from core.values import Outcome, Reading, SenderClass, Tree, Unit, Verdict
 from router.acknowledgement import Acknowledgement, plan_acknowledgement
-from router.checklist import missing_of, papers_of
+from router.checklist import missing_of, papers_of, told_in
 from router.clues import Clues, gather, items_of
 from router.decide import CARRIES_UNITS, decide
 from router.evidence import Testimony
@@ -125,11 +125,14 @@ def _acknowledgement(office: _Office, verdicts: Mapping[str, Verdict]) -> Acknow
 
 
 def _missing(office: _Office, verdict: Verdict) -> tuple[str, ...]:
-    """What the one claim of the mail cannot do without, after this mail; nothing while documents are still to be read."""
+    """What the one claim of the mail cannot do without, after all that came for it; nothing while documents are still to be read."""
     if len(verdict.claims) != 1 or verdict.outcome not in _ROUTED or office.unread:
         return ()
     claim = office.register.get_claim(verdict.claims[0])
     paths = [item.path for item in items_of(office.tree, verdict.path)]
     papers = (paper for path in paths if path in office.readings for paper in papers_of(path, office.readings[path]))
     told = [unit.own_text for unit in office.tree.units if unit.path == verdict.path]
-    return missing_of(claim.kind, papers, told=told) if claim else ()
+    if claim is None or not (missing := missing_of(claim.kind, papers, told=told)):
+        return ()
+    before = office.history.received((claim.number, *claim.former_numbers))
+    return tuple(kind for kind in missing if kind not in before.types and not told_in(kind, before.texts))

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
 from core.content import Content
+from core.papers import Received
 
 
 class State(StrEnum):
@@ -154,6 +155,9 @@ class History(Protocol):
 
     def thread_claims(self, message_ids: Iterable[str]) -> tuple[str, ...]:
         """Numbers of the claims that mails with these Message-IDs were routed to."""
+
+    def received(self, numbers: Iterable[str]) -> Received:
+        """What was delivered for the claim that has, or had, these numbers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

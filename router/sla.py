@@ -41,9 +41,13 @@ class Calendar:
         """Neither weekend nor holiday."""
         return day.weekday() < _SATURDAY and day not in _holidays(self.country)
 
+    def day_of(self, moment: datetime) -> date:
+        """The day that it is in the office."""
+        return moment.astimezone(ZoneInfo(self.time_zone)).date()
+
     def end_of_working_day(self, received: datetime, days: int) -> datetime:
         """Closing time of the working day that comes `days` after the day of receipt, which does not count itself."""
-        day = received.astimezone(ZoneInfo(self.time_zone)).date()
+        day = self.day_of(received)
         while days:
             day += timedelta(days=1)
             days -= self.is_working_day(day)

@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.values import Outcome, Part, Reading, Tree, Unit, Verdict
+from router.checklist import papers_of
 from router.clues import items_of
+from router.flags import Raised, raised
 from router.options import Options
 from router.protocols import Claim, Register, State
-from router.sla import Calendar, Service, service_of
+from router.sla import PRIORITIES, Calendar, Service, service_of
 
 CLAIM, TRIAGE, HOLD = "claim", "triage", "hold"
 _TRIAGE_HOURS = 4
@@ -108,6 +110,7 @@ def _claim_task(desk: _Desk, unit: Unit, verdict: Verdict, claim: Claim, items: 
     services = _services(desk, unit, items)
     strongest = min(services, key=lambda service: service.rank)
     due_at, because = min((desk.calendar.due(service, desk.now), service.type) for service in services)
+    flags = _flags(desk, unit, claim, items)
     return TaskPlan(
         unit=unit.path,
         kind=CLAIM,
@@ -118,12 +121,19 @@ def _claim_task(desk: _Desk, unit: Unit, verdict: Verdict, claim: Claim, items: 
         insured=claim.insured,
         handler=claim.handler,
         handler_email=claim.handler_email,
-        warnings=verdict.why,
+        warnings=(*verdict.why, *flags.codes),
         handler_only=verdict.sender_class in desk.options.grammar.restricted_senders,
-        priority=strongest.priority,
+        priority=min(strongest.priority, flags.priority, key=PRIORITIES.index),
         due_at=due_at,
         because=because,
     )
+
+
+def _flags(desk: _Desk, unit: Unit, claim: Claim, items: tuple[str, ...]) -> Raised:
+    papers = [paper for path in items if path in desk.readings for paper in papers_of(path, desk.readings[path])]
+    # A forward without a word of its own says what it forwards.
+    told = unit.own_text if unit.own_text.strip() else unit.quoted_text
+    return raised(claim, papers, told=(unit.subject, told), received=desk.calendar.day_of(desk.now))
 
 
 def _waiting(desk: _Desk, unit: Unit, verdict: Verdict, items: tuple[str, ...]) -> TaskPlan:

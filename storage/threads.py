@@ -9,12 +9,16 @@ from django.db.models.fields.json import KeyTransform
 
 from core import codec
 from core.errors import Problem
+from core.papers import Received
 from core.values import Unit as UnitValue
 from storage import items
-from storage.models import Event, Item, Mail, Task, Unit
+from storage.models import Event, Item, Mail, Reading, Task, Unit
 
 ROOT = "0"
 """Path of the outermost mail."""
+
+MOST_PAPERS = 500
+"""Papers, and mails, of one claim that count for what is still missing on it, the newest."""
 
 TRIED = ("passwords_tried", "unlocked")
 """Events that name, in `mails`, those whose words were tried on what a mail has locked."""
@@ -30,6 +34,15 @@ class Threads:
             return ()
         found = Task.objects.filter(unit__message_id__in=wanted, kind=Task.Kind.CLAIM).exclude(state=Task.State.CANCELLED)
         return tuple(sorted(set(found.values_list("claim", flat=True))))
+
+    def received(self, numbers: Iterable[str]) -> Received:
+        """The types of the newest papers, and the newest texts, of the mails whose tasks are on these claims."""
+        alive = Task.objects.filter(kind=Task.Kind.CLAIM, claim__in=tuple(numbers)).exclude(state=Task.State.CANCELLED)
+        papers = Reading.objects.filter(item__tasks__in=alive).order_by("-item_id").annotate(papers=KeyTransform("documents", "value"))
+        found = papers.values_list("type", "papers")[:MOST_PAPERS]
+        texts = alive.order_by("-pk").values_list("unit__value__own_text", flat=True)[:MOST_PAPERS]
+        types = {kind for kind, _ in found} | {paper["type"]["id"] for _, inside in found for paper in inside or ()}
+        return Received(types=frozenset(types), texts=tuple(dict.fromkeys(filter(None, texts))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from extractors.formats import enterprise, fits
+from extractors.payment import payment_reference
 
 REFUSED = 0.5
 """How sure a number is whose check digits or shape are wrong: the sender stated it, but it cannot be right."""
@@ -124,13 +125,9 @@ def _bank(_: Said, text: str) -> Value:
 
 
 def _payment(_: Said, text: str) -> Value:
-    """A structured communication where the twelve digits are one, else the reference as it is."""
-    from stdnum.be import ogm_vcs
-
-    digits = re.sub(r"[ /+*]", "", text)
-    if re.fullmatch(r"\d{12}", digits) and ogm_vcs.is_valid(digits):
-        return Value(kind="be_structured_comm", value=f"+++{ogm_vcs.format(digits)}+++")
-    return Value(kind="payment_ref", value=text)
+    """A structured reference where its check digits make it one, else the reference as it is."""
+    kind, value = payment_reference(text) or ("payment_ref", text)
+    return Value(kind=kind, value=value)
 
 
 def _contract(_: Said, text: str) -> Value | None:

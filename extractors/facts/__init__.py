@@ -18,6 +18,8 @@ __all__ = ["FINDERS", "Finder", "Found", "facts_of", "finds"]
 
 ORDER = (
     "iban",
+    "rf_reference",
+    "ch_qr_reference",
     "email",
     "vat_eu",
     "fr_siret",

@@ -38,6 +38,11 @@ def find_national_numbers(sheet: Sheet) -> Iterator[Found]:
         yield Found(kind="national_id", value="", start=start, end=end)
 
 
+def is_national(text: str) -> bool:
+    """Whether the number of a person stands in `text`."""
+    return any(True for _ in find_national_numbers(Sheet(text=text)))
+
+
 def _dotted_or_valid(raw: str) -> bool:
     # 85.07.30-033.28 is written like nothing else, right or misread.
     return bool(re.fullmatch(r"\d{2}\.\d{2}\.\d{2}-\d{3}\.\d{2}", raw)) or _belgian(raw)

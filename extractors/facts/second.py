@@ -7,7 +7,7 @@ from datetime import date
 from core.pages import Fact, Page
 from extractors.facts import facts_of
 
-CHECKED = frozenset({"iban", "vat_eu", "fr_siret", "be_enterprise", "ch_uid", "be_structured_comm"})
+CHECKED = frozenset({"iban", "vat_eu", "fr_siret", "be_enterprise", "ch_uid", "be_structured_comm", "rf_reference"})
 """Kinds whose own digits show that they were read rightly."""
 
 ONLY_THERE = 0.9

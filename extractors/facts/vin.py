@@ -37,6 +37,11 @@ def find_vins(sheet: Sheet) -> Iterator[Found]:
             yield Found(kind="vin", value=value, start=match.start(group), end=match.end(group), confidence=confidence)
 
 
+def is_vin(value: str) -> bool:
+    """Whether `value` is a chassis number and nothing else."""
+    return bool(SHAPE.fullmatch(value)) and _plausible(value)
+
+
 def _plausible(value: str) -> bool:
     # The last three signs count the vehicles, in figures everywhere.
     figures = sum(sign.isdigit() for sign in value)

@@ -43,6 +43,9 @@ STEEPEST = 12.0
 """Degrees of skew that are looked for."""
 
 SMALLEST_SKEW = 0.25
+EDGE = 0.02
+"""Share of each side that says nothing of the lines: a sliver of the table, or the shadow of a lid, runs along there."""
+
 ENOUGH_INK = 200
 ENOUGH_POINTS = 60_000
 """More change an angle by less than a twentieth of a degree."""
@@ -255,7 +258,10 @@ def _ink_points(grey: "Pixels") -> "NDArray[Any] | None":
     import numpy as np
 
     small = _thumb(grey)
-    ys, xs = np.nonzero(small < cv2.blur(small, (31, 31)).astype(np.int16) - 15)
+    ink = small < cv2.blur(small, (31, 31)).astype(np.int16) - 15
+    down, across = (math.ceil(side * EDGE) for side in ink.shape)
+    # On a page of a few words a black edge is longer and straighter than all of them.
+    ys, xs = np.nonzero(ink[down:-down, across:-across])
     if len(ys) < ENOUGH_INK:
         return None
     if len(ys) > ENOUGH_POINTS:

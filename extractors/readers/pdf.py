@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfImage, PdfPage
 
 CODE_WORDS = re.compile(
-    r"\bQR\b|\bscan(?:nez|nen|ne?|ner)?\b|giro-?code|zahl(?:en)? mit code|payconiq|2D-?Doc|\bempfangsschein\b", re.IGNORECASE
+    r"\bQR\b|\bscan(?:nez|nen|ne?|ner)?\b|giro-?code|zahl(?:en)? mit code|payconiq|2D-?Doc|\bempfangsschein\b|"
+    r"code[- ]?barres|\bbar ?code|streepjescode|strichcode",
+    re.IGNORECASE,
 )
 CODE_SIDE, CODE_SLANT = (40.0, 220.0), 0.1
 """Points of the side of a picture that may be a code, and the share by which its sides may differ."""

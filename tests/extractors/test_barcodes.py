@@ -1,4 +1,4 @@
-"""Codes on scanned pages: what a payment code states outranks what the page says."""
+"""Codes on scanned pages: what a payment code states outranks what the page says; what other codes are."""
 
 import io
 
@@ -11,10 +11,13 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from extractors.barcodes import codes_in, stated_on
+from tests.documents.degrade import pictured
 from tests.extractors import papers
 
 EPC = ("BCD", "002", "1", "SCT", "GKCCBEBB", "Garage des Tilleuls", "BE68539007547034", "EUR1494.59", "", "+++090/9337/55493+++", "")
 SWISS = ["SPC", "0200", "1", "CH9300762011623852957", *[""] * 14, "99.50", "EUR", *[""] * 10]
+SWISS_STATED = [("iban", "CH9300762011623852957", "creditor"), ("amount_eur", "99.50", "total")]
+QRR = "210000000003139471430009017"
 TWO_D_DOC = "DC04FR0000016F926F920101FR26FRCA"
 
 STATED = [
@@ -36,6 +39,11 @@ def page_with(text: str | bytes, kind: str = "QRCode") -> Image.Image:
     return page
 
 
+def swiss(kind: str, reference: str) -> str:
+    """A Swiss code with a reference, whose place is behind seven lines of whoever pays."""
+    return "\n".join([*SWISS[:20], *[""] * 7, kind, reference, "", "EPD"])
+
+
 def changed(**lines: str) -> str:
     return "\n".join(lines.get(f"line{number}", line) for number, line in enumerate(EPC))
 
@@ -46,7 +54,8 @@ def changed(**lines: str) -> str:
         ("\n".join(EPC), "QRCode", STATED),
         ("\r\n".join(EPC), "QRCode", STATED),
         ("\n".join(EPC[:8]), "QRCode", STATED[:3]),
-        (changed(line9="RF18539007547034"), "QRCode", STATED[:3]),
+        (changed(line9="RF18539007547034"), "QRCode", [*STATED[:3], ("rf_reference", "RF18539007547034", "")]),
+        (changed(line9="RF19539007547034"), "QRCode", STATED[:3]),
         (changed(line6="BE68539007547035"), "QRCode", []),
         (changed(line7="USD12.00"), "QRCode", [*STATED[:2], STATED[3]]),
         (changed(line7="EUR1e9"), "QRCode", [*STATED[:2], STATED[3]]),
@@ -58,7 +67,11 @@ def changed(**lines: str) -> str:
         (changed(line1="009"), "QRCode", []),
         (changed(line3="XXX"), "QRCode", []),
         ("\n".join([*SWISS[:18], "0.00", *SWISS[19:]]), "QRCode", [("iban", "CH9300762011623852957", "creditor")]),
-        ("\n".join(SWISS), "QRCode", [("iban", "CH9300762011623852957", "creditor"), ("amount_eur", "99.50", "total")]),
+        ("\n".join(SWISS), "QRCode", SWISS_STATED),
+        (swiss("QRR", QRR), "QRCode", [*SWISS_STATED, ("ch_qr_reference", QRR, "")]),
+        (swiss("SCOR", "RF18539007547034"), "QRCode", [*SWISS_STATED, ("rf_reference", "RF18539007547034", "")]),
+        (swiss("QRR", f"{QRR[:-1]}6"), "QRCode", SWISS_STATED),
+        (swiss("NON", ""), "QRCode", SWISS_STATED),
         (TWO_D_DOC, "DataMatrix", [("two_d_doc", "01", "")]),
         ("https://garage-tilleuls.example/avis", "QRCode", []),
         ("BCD", "QRCode", []),
@@ -72,6 +85,57 @@ def test_a_code_states_what_its_own_check_digits_hold_for(text: str, kind: str, 
 
     assert [(fact.kind, fact.value, fact.role) for fact in stated] == expected
     assert all(fact.page == 3 and fact.box and 380 < fact.box.x0 < 420 and 520 < fact.box.y0 < 560 for fact in stated)
+
+
+CODES = [
+    ("C502100001", "Code128", ("code", "C502100001")),
+    ("SIN 2026/00417-B", "Code128", ("code", "SIN 2026/00417-B")),
+    ("C502100001", "Code39", ("code", "C502100001")),
+    ("C502100001", "PDF417", ("code", "C502100001")),
+    ("*C502100001*", "Aztec", ("code", "*C502100001*")),
+    ("C502100001", "DataMatrix", ("code", "C502100001")),
+    ("WVWZZZ1JZ3W386752", "Code39", ("vin", "WVWZZZ1JZ3W386752")),
+    ("IWVWZZZ1JZ3W386752", "Code39", ("vin", "WVWZZZ1JZ3W386752")),
+    ("WVWZZZ1JZ3W386752", "Code128", ("vin", "WVWZZZ1JZ3W386752")),
+    ("5449000000996", "EAN13", ("gtin", "5449000000996")),
+    ("96385074", "EAN8", ("gtin", "96385074")),
+    ("15449000000993", "ITF", ("gtin", "15449000000993")),
+    ("RF18539007547034", "Code128", ("rf_reference", "RF18539007547034")),
+    ("BE68539007547034", "QRCode", ("iban", "BE68539007547034")),
+    # Too short to be sure, the number of a person, an address to be lured to, words.
+    ("123456", "ITF", None),
+    ("AB1234", "Code39", None),
+    ("85073003328", "Code128", None),
+    ("255081416802538", "Code128", None),
+    ("HTTPS://X.EXAMPLE/A1234", "QRCode", None),
+    ("Jean Dupont, 1234 Genval", "PDF417", None),
+    ("JEAN DUPONT 12", "PDF417", None),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "expected"), CODES, ids=[f"{kind} {text}" for text, kind, _ in CODES])
+def test_a_code_says_what_its_shape_and_its_check_digits_make_of_it(text: str, kind: str, expected: tuple[str, str] | None) -> None:
+    page = papers.picture(papers.REPORT)
+    page.paste(code(text, kind), (150, 1500))
+    stated = stated_on(page, number=3, width=595, height=842)
+
+    assert [(fact.kind, fact.value) for fact in stated] == [expected] * bool(expected)
+    assert all(fact.page == 3 and fact.box and fact.box.y0 > 530 for fact in stated)
+
+
+@pytest.mark.parametrize(("title", "brought"), [("CARTE D'IDENTITE", False), ("DECLARATION DE SINISTRE", True)])
+def test_the_code_of_a_card_is_not_brought_out(title: str, *, brought: bool) -> None:
+    page = papers.picture([title, "Nom : DUPONT", "Prénom : Jean", "Né le 12/03/1980 à Namur"])
+    page.paste(code("592-0123456-78", "Code128"), (150, 1500))
+
+    found = papers.reading_of(papers.scan(page))
+
+    assert ("code" in {fact.kind for fact in found.facts}) is brought
+
+
+@pytest.mark.parametrize("way", ["noise", "photo", "fax", "copy", "low"])
+def test_worn_pages_have_no_codes_that_nobody_put_there(way: str) -> None:
+    assert list(codes_in(Image.fromarray(pictured(papers.pdf(papers.REPORT), way, 7)))) == []
 
 
 def test_a_code_that_stands_twice_states_once() -> None:
@@ -146,8 +210,8 @@ def test_the_code_on_an_invoice_with_a_text_layer_states_its_values_where_it_sta
 
 def test_a_page_is_drawn_for_its_code_only_where_words_or_a_picture_promise_one() -> None:
     too_big = printed("Facture du 12 mars 2024", side=250)
-    announced = printed("Scannez le code QR pour payer", side=250)
+    announced = [printed(words, side=250) for words in ("Scannez le code QR pour payer", "Code-barres du dossier", "Der Strichcode unten")]
 
-    kinds = [{fact.kind for fact in papers.reading_of(data, "application/pdf").facts} for data in (too_big, announced)]
+    kinds = [{fact.kind for fact in papers.reading_of(data, "application/pdf").facts} for data in (too_big, *announced)]
 
-    assert ["iban" in found for found in kinds] == [False, True]
+    assert ["iban" in found for found in kinds] == [False, True, True, True]

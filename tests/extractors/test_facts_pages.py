@@ -187,6 +187,8 @@ def test_what_is_no_fact(text: str) -> None:
         ("PV n° TG.69.L3.00572/24", ["pv_be"]),
         ("V/Réf. : DOS/2024/01.06.26", ["broker_ref"]),
         ("+++090/9337/55493+++", ["be_structured_comm"]),
+        ("RF18 5390 0754 7034", ["rf_reference"]),
+        ("21 00000 00003 13947 14300 09017", ["ch_qr_reference"]),
         ("contact 12.50@example.be", ["email"]),
     ],
 )

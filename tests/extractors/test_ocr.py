@@ -2,7 +2,7 @@ import io
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 from pypdf import PdfReader, PdfWriter
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
@@ -13,6 +13,7 @@ from core.pages import Source
 from extractors.context import Context
 from extractors.ocr.prepare import blank, flat, lies_on_its_side, prepare
 from extractors.ocr.tesseract import Tesseract
+from tests.documents.degrade import pictured
 from tests.extractors import papers
 
 
@@ -180,3 +181,15 @@ def test_of_a_page_of_a_few_words_only_the_words_become_black() -> None:
     page = flat(papers.worn(papers.picture(FEW_LINES), degrees=0, noise=12))
 
     assert np.percentile(page.pixels, 2) > 150
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        ImageOps.expand(papers.picture(FEW_LINES, dpi=100), border=(5, 0, 5, 0), fill=0),
+        *(Image.fromarray(pictured(papers.pdf(FEW_LINES), "low", seed)) for seed in (3, 4, 5)),
+    ],
+    ids=["a scan", *("a photograph",) * 3],
+)
+def test_the_black_edge_of_a_page_of_a_few_words_is_no_line(page: Image.Image) -> None:
+    assert not lies_on_its_side(flat(page))

@@ -2,12 +2,13 @@
 
 import pytest
 
+from core.papers import Received
 from core.values import Address, Auto, Header
 from router.acknowledgement import Acknowledgement
 from router.book import Book
 from router.language import language_of
 from router.options import Options
-from tests.router.world import MARTIN, PEETERS, STRANGER, claim, decided, part, proof, reading, tree, unit
+from tests.router.world import MARTIN, PEETERS, STRANGER, Thread, claim, decided, part, proof, reading, tree, unit
 
 OURS = Options(own_addresses=frozenset({"sinistres@assureur.example"}))
 
@@ -177,3 +178,31 @@ def test_who_may_know_of_the_claim_is_told_what_it_lacks(
     answer = decided(mail, readings=readings, register=Book([claim("C502100001", kind=kind)]), **options).acknowledgement
 
     assert answer.missing == missing
+
+
+BEFORE = [
+    ("the paper that lacked", Received(types=frozenset({"constat_auto", "photo"})), ()),
+    ("another paper", Received(types=frozenset({"photo"})), ("constat_auto",)),
+    ("nothing", Received(), ("constat_auto",)),
+]
+
+
+@pytest.mark.parametrize(("before", "missing"), [row[1:] for row in BEFORE], ids=[row[0] for row in BEFORE])
+@pytest.mark.parametrize("number", ["C502100001", "T502100001"])
+def test_what_an_earlier_mail_brought_is_not_asked_for_again(number: str, before: Received, missing: tuple[str, ...]) -> None:
+    known = Book([claim("C502100001", kind="motor_accident", former_numbers=("T502100001",))])
+    mail = tree(unit(subject="*C502100001*"), part("0.1", "x.pdf"))
+
+    decision = decided(mail, readings={"0.1": reading(kind="devis")}, register=known, history=Thread(received={number: before}))
+
+    assert decision.acknowledgement.missing == missing
+
+
+def test_a_loss_that_an_earlier_mail_reported_needs_no_declaration() -> None:
+    known = Book([claim("C502100001", kind="glass")])
+    answers = [
+        decided(tree(unit(subject="*C502100001*")), register=known, history=Thread(received={"C502100001": Received(texts=texts)}))
+        for texts in (("Voici les photos.",), ("Je vous déclare un sinistre : bris de glace hier.",))
+    ]
+
+    assert [answer.acknowledgement.missing for answer in answers] == [("declaration",), ()]

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from core.pages import Fact
 from core.papers import DocumentType
 from core.values import Address, Kind, Outcome, Quoted, SenderClass, Verdict
 from router.book import Book
@@ -246,3 +247,12 @@ def test_the_type_of_a_reading_is_not_a_reference() -> None:
     verdict = _verdict(unit(subject="Courrier"), part("0.1", "x.pdf"), readings={"0.1": documents})
 
     assert verdict.why == ("ocr_only",)
+
+
+@pytest.mark.parametrize(("kind", "why"), [("code", "ocr_only"), ("policy_number", "no_reference")])
+def test_a_number_in_a_bar_code_is_text_of_its_page_and_decides_nothing(kind: str, why: str) -> None:
+    stamped = reading(facts=(Fact(kind=kind, value="C502100001", raw="C502100001"),))
+
+    (verdict,) = decided(tree(unit(subject="Courrier"), part("0.1", "x.pdf")), readings={"0.1": stamped}).units
+
+    assert (verdict.outcome, verdict.why) == (Outcome.TRIAGE, (why,))

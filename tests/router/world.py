@@ -1,7 +1,7 @@
 """A small claims office: the claims of the fixture, mails from its people, and a register that can be down."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ import yaml
 from core.content import Content
 from core.errors import Unavailable
 from core.pages import Page
-from core.papers import DocumentType
+from core.papers import DocumentType, Received
 from core.values import Address, Header, Kind, Part, Reading, Tree, Unit
 from router.book import Book
 from router.mail import MailDecision, decide_mail
@@ -77,11 +77,16 @@ class Down:
 class Thread:
     """A history in which every thread went to the same claims."""
 
-    def __init__(self, *numbers: str) -> None:
+    def __init__(self, *numbers: str, received: Mapping[str, Received] | None = None) -> None:
         self._numbers = numbers
+        self._received = received or {}
 
     def thread_claims(self, message_ids: Iterable[str]) -> tuple[str, ...]:
         return self._numbers if list(message_ids) else ()
+
+    def received(self, numbers: Iterable[str]) -> Received:
+        found = [self._received[number] for number in numbers if number in self._received]
+        return found[0] if found else Received()
 
 
 def proof(result: str = "pass", server: str = SERVER) -> tuple[Header, ...]:

@@ -49,6 +49,19 @@ def test_what_the_claim_lacks_is_on_the_page(handler: Client) -> None:
     assert "How they got in" in shown
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "To be declared within 2 days after the loss is known."),
+        ("fr", "À déclarer dans les 2 jours après la connaissance du sinistre."),
+        ("nl", "Aan te geven binnen 2 dagen nadat het schadegeval bekend is."),
+        ("de", "Zu melden innerhalb von 2 Tagen nach Kenntnis des Schadens."),
+    ],
+)
+def test_the_delay_of_the_declaration_is_on_the_page(handler: Client, language: str, words: str) -> None:
+    assert words in page(handler, theft(COMPLAINT), language)
+
+
 def test_what_another_mail_of_the_claim_brought_counts(handler: Client) -> None:
     theft(LOSSES)
 

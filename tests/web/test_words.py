@@ -12,6 +12,7 @@ from core.values import Auto, Carrier, Form, Kind, Outcome, Reference, SenderCla
 from extractors.names import issuers, people
 from ingest import runner
 from router.checklist import State
+from router.kinds import kinds
 from router.losses import Standing
 from storage import threads
 from storage.models import Task
@@ -125,9 +126,11 @@ def test_everything_that_a_kind_of_claim_needs_has_words() -> None:
     rows = yaml_of("router/data/claim_kinds.yaml")["claim_kinds"]
     tables = (("must_hold", checklist.HELD), ("checks", checklist.CHECKS), ("advice", checklist.ADVICE), ("tell", checklist.TELL))
     wordless = {code for row in rows for key, table in tables for code in row[key] if code not in table}
+    since = {row["declare"]["from"] for row in rows if row["declare"]["n"]}
     police = {row["police"]["what"] for row in rows if row["police"]}
 
     assert (wordless, {row["id"] for row in rows}, police) == (set(), set(checklist.KINDS), set(checklist.POLICE))
+    assert since == set(checklist.SINCE)
 
 
 def test_every_part_of_a_named_person_has_words() -> None:
@@ -138,6 +141,12 @@ def test_every_reason_of_a_rule_has_words() -> None:
     rules = yaml_of("router/data/reference.yaml")["routing"]
 
     assert {why for rule in rules for why in rule.get("why") or ()} - set(reasons.REASONS) == set()
+
+
+def test_every_flag_of_a_kind_of_claim_has_words() -> None:
+    flags = {code for kind in kinds().values() for code in kind.flags} - {"always"}
+
+    assert flags - set(reasons.REASONS) == set()
 
 
 def test_a_code_without_words_is_shown_as_it_is() -> None:

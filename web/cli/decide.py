@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 from rich.table import Table
 
+from core.papers import Received
 from core.values import Reading, Tree
 from ingest.options import is_read, options
 from router.mail import MailDecision, decide_mail
@@ -23,6 +24,11 @@ class NoHistory:
         """None."""
         del message_ids
         return ()
+
+    def received(self, numbers: Iterable[str]) -> Received:
+        """Nothing."""
+        del numbers
+        return Received()
 
 
 @click.command("decide")

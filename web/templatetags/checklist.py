@@ -59,6 +59,12 @@ def to_tell(code: str) -> str:
 
 
 @register.filter
+def since(code: str) -> str:
+    """From when on a delay runs."""
+    return words.word(checklist.SINCE, code)
+
+
+@register.filter
 def police(code: str) -> str:
     """What the police must hear, and when."""
     return words.word(checklist.POLICE, code)

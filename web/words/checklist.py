@@ -143,6 +143,14 @@ TELL: Mapping[str, str | Promise] = {
 }
 """Who must be told of the loss."""
 
+SINCE: Mapping[str, str | Promise] = {
+    "known": _("after the loss is known"),
+    "known_or_discovery": _("after the loss is known or discovered"),
+    "event": _("after the loss"),
+    "event_or_discovery": _("after the loss or its discovery"),
+}
+"""From when on the delay of a declaration runs."""
+
 POLICE: Mapping[str, str | Promise] = {
     "complaint": _("Complaint to the police within 24 hours"),
     "call_police": _("Call the police at once"),

@@ -46,8 +46,15 @@ REASONS: Mapping[str, str | Promise] = {
     "spam": _("unwanted mail"),
     "not_ours": _("not for us"),
     "unlocked": _("papers came out of a file that was locked"),
+    "not_habitable": _("the home cannot be lived in"),
+    "injured": _("somebody is hurt"),
+    "leak_not_stopped": _("the leak is not stopped"),
+    "injured_box_ticked": _("somebody is hurt: a claim for bodily injury?"),
+    "admission_of_liability_in_text": _("the insured admits liability in writing"),
+    "sensitive_business_relation": _("the register marks the claim as sensitive"),
+    "hearing_date_within_15_days": _("a hearing is within 15 days"),
 }
-"""Reasons and warnings of a verdict, as clauses."""
+"""Reasons of a verdict and warnings of a task, as clauses."""
 
 EVIDENCE: Mapping[str, str | Promise] = {
     "reference": _("reference found"),
