@@ -33,7 +33,7 @@ def _model() -> "Language | None":
     import spacy
 
     try:
-        return spacy.load(MODEL, exclude=["tagger", "morphologizer", "parser", "attribute_ruler", "lemmatizer"])
+        return spacy.load(MODEL, exclude=["tagger", "morphologizer", "parser", "attribute_ruler", "lemmatizer", "senter"])
     except OSError:
         return None
 

@@ -23,6 +23,10 @@ LABEL = re.compile(
     rf"(?i:assureur|compagnie(?: d['’]assurances?)?|soci[ée]t[ée] d['’]assurances?|verzekeraar|verzekeringsmaatschappij|"
     rf"versicherer|versicherungsgesellschaft|insurer|insurance company)[^\S\n]?[AB]?[^\S\n]*[:\t][^\S\n]*(?P<name>{FIRM})"
 )
+SELF_PARTS = ("Assurance", "Insurance", "Verzekering", "Versicherung", "Mutuelle")
+LABEL_PARTS = ("assur", "compagnie", "verzeker", "versicher", "insur")
+"""The letters without which neither is there: pages are many, and insurers few."""
+
 NOT_ONE = re.compile(
     r"(?i)^(?:num[ée]ro|attestation|preneur|contrat|police|courtier|agent|conditions|certificat|carte|code|votre|notre|garantie|tiers|"
     r"objet|madame|monsieur|la|les|le|une?|mon|ma|bonjour|date|prime)\b"
@@ -71,13 +75,14 @@ def _cased(found: str, written: str) -> bool:
 
 
 def _by_label(text: str) -> Iterator[Found]:
-    for match in LABEL.finditer(text):
+    small = text.lower()
+    for match in LABEL.finditer(text) if any(part in small for part in LABEL_PARTS) else ():
         if is_name(match["name"]):
             start, end = match.span("name")
             yield Found(kind="insurer", value=match["name"], start=start, end=end, confidence=LABELLED)
 
 
 def _by_themselves(text: str) -> Iterator[Found]:
-    for match in SELF.finditer(text):
+    for match in SELF.finditer(text) if any(part in text for part in SELF_PARTS) else ():
         if not NOT_ONE.match(match[0]):
             yield Found(kind="insurer", value=match[0], start=match.start(), end=match.end(), confidence=CALLED)

@@ -13,12 +13,12 @@ from extractors.lines import Line, around, level
 from extractors.pdf.characters import Characters
 
 if TYPE_CHECKING:
-    from pypdfium2 import PdfPage, PdfTextPage
+    from pypdfium2 import PdfPage
 
-    from extractors.pdf.characters import Place
+    from extractors.pdf.characters import Numbers, Place
 
 VOWELS = re.compile(r"[aeiouyàáâäæèéêëìíîïòóôöœùúûüÿ]", re.IGNORECASE)
-ORDINARY = re.compile(r"[\w\s.,;:!?'’\u2018“”\"«»()\[\]{}/\\&%€$£@#*+=°§<>|_–—…•·²³-]")
+UNUSUAL = re.compile(r"[^\w\s.,;:!?'’\u2018“”\"«»()\[\]{}/\\&%€$£@#*+=°§<>|_–—…•·²³-]+")
 
 PRECISION = 1000
 """Steps per point that pdfium maps a page with: its own mapping answers in whole numbers."""
@@ -96,13 +96,14 @@ def text_layer(page: "PdfPage", *, printed: int) -> Layer:
     """What the text layer of `page` says; the first `printed` characters are its own, the rest was filled in."""
     textpage = page.get_textpage()
     try:
-        turn = _turn(page, textpage)
-        characters = Characters(textpage, _turned(_placing(page), turn, page))
-        own, count = min(printed, textpage.count_chars()), textpage.count_chars()
+        characters = Characters(textpage)
+        turn = _turn(page, characters)
+        place = _turned(_placing(page), turn, page)
+        own, count = min(printed, len(characters.text)), len(characters.text)
         lines = _Lines()
-        for words in characters.lines(0, own):
+        for words in characters.lines(0, own, place):
             lines.add(words)
-        for words in characters.lines(own, count):
+        for words in characters.lines(own, count, place):
             for run in _runs(words):
                 lines.fill_in(run)
     finally:
@@ -136,13 +137,13 @@ def _placing(page: "PdfPage") -> "Place":
     return lambda x, y: (x0 + x * xx + y * yx, y0 + x * xy + y * yy)
 
 
-def _turn(page: "PdfPage", textpage: "PdfTextPage") -> int:
+def _turn(page: "PdfPage", characters: Characters) -> int:
     """How far the page as it is shown must be turned clockwise, by the direction that nearly all its text runs in."""
-    from pypdfium2 import raw
-
-    count = textpage.count_chars()
-    indices = [i for i in range(0, count, max(count // SAMPLE, 1)) if not chr(raw.FPDFText_GetUnicode(textpage, i) & 0xFFFF).isspace()]
-    quarters = Counter(round(raw.FPDFText_GetCharAngle(textpage, index) / (math.pi / 2)) % 4 for index in indices)
+    text = characters.text
+    sample = [index for index in range(0, len(text), max(len(text) // SAMPLE, 1)) if not text[index].isspace()]
+    quarters: Counter[int] = Counter()
+    for angle, times in Counter(characters.angles(sample)).items():
+        quarters[round(angle / (math.pi / 2)) % 4] += times
     if not quarters:
         return 0
     ((quarter, common),) = quarters.most_common(1)
@@ -155,23 +156,23 @@ def _turn(page: "PdfPage", textpage: "PdfTextPage") -> int:
 def _turned(place: "Place", turn: int, page: "PdfPage") -> "Place":
     width, height = page.get_size()
 
-    def turn_point(x: float, y: float) -> tuple[float, float]:
+    def turn_points(x: "Numbers", y: "Numbers") -> "tuple[Numbers, Numbers]":
         across, down = place(x, y)
         return {90: (height - down, across), 180: (width - across, height - down), 270: (down, width - across)}[turn]
 
-    return turn_point if turn else place
+    return turn_points if turn else place
 
 
 def _garbled(text: str, lost: int) -> bool:
     """Whether `text` is signs without sense: a font without a table of characters, or with a wrong one."""
     if lost * 10 > len(text) + lost:
         return True
-    ordinary = len(ORDINARY.findall(text))
+    ordinary = len(text) - sum(map(len, UNUSUAL.findall(text)))
     if ordinary < 0.8 * len(text):
         return True
-    letters = [sign for sign in text if sign.isalpha()]
+    letters = sum(map(str.isalpha, text))
     # The four languages have 36 to 46 vowels in 100 letters; a shifted alphabet has half of that.
-    return len(letters) >= 80 and len(VOWELS.findall("".join(letters))) < 0.22 * len(letters)  # noqa: PLR2004
+    return letters >= 80 and len(VOWELS.findall(text)) < 0.22 * letters  # noqa: PLR2004
 
 
 def _misread(words: Sequence[str]) -> bool:

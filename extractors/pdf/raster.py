@@ -9,14 +9,19 @@ from core.errors import Problem, Unreadable
 from core.limits import Limits
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PIL.Image import Image
-    from pypdfium2 import PdfImage, PdfPage
+    from pypdfium2 import PdfImage, PdfObject, PdfPage
 
 RESOLUTION = 200
 """More dots read no better and cost a quarter more."""
 
 MAX_PIXELS = 16_000_000
 FULL = 0.97
+
+DEPTH = 4
+"""Form objects inside each other that are looked into for pictures, the page itself counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,13 +37,30 @@ class Pictures:
 
 def pictures_of(page: "PdfPage") -> Pictures:
     """The pictures on `page`, those inside its form objects included."""
-    from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE, FPDFPage_CountObjects
+    from pypdfium2.raw import FPDFPage_CountObjects
 
-    found = tuple(page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE], max_depth=4))
+    found = tuple(_pictures(page, None, DEPTH))
     others = FPDFPage_CountObjects(page) - sum(picture.container is None for picture in found)
     width, height = page.get_size()
     area = sum((right - left) * (top - bottom) for left, bottom, right, top in (picture.get_bounds() for picture in found))
     return Pictures(found=found, others=others, covered=min(area / max(width * height, 1), 1.0))
+
+
+def _pictures(page: "PdfPage", form: "PdfObject | None", depth: int) -> "Iterator[PdfImage]":
+    """The pictures among the objects of `form`, or of `page` itself; a drawing has thousands of others, which are made nothing of."""
+    from pypdfium2 import PdfImage, PdfObject, raw
+
+    count, get = (raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject) if form else (raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject)
+    holder = (form or page).raw
+    for index in range(count(holder)):
+        handle = get(holder, index)
+        if raw.FPDFPageObj_GetType(handle) not in {raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM}:
+            continue
+        found = PdfObject(handle, page=page, pdf=page.pdf, container=form)
+        if isinstance(found, PdfImage):
+            yield found
+        elif depth > 1:
+            yield from _pictures(page, found, depth - 1)
 
 
 def raster(page: "PdfPage", pictures: Pictures, limits: Limits) -> "Image":

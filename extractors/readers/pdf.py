@@ -27,6 +27,9 @@ CODE_WORDS = re.compile(
     r"code[- ]?barres|\bbar ?code|streepjescode|strichcode",
     re.IGNORECASE,
 )
+CODE_PARTS = ("qr", "scan", "code", "payconiq", "2d", "empfangsschein")
+"""The letters without which none of them is there: pages are many, and codes few."""
+
 CODE_SIDE, CODE_SLANT = (40.0, 220.0), 0.1
 """Points of the side of a picture that may be a code, and the share by which its sides may differ."""
 
@@ -78,19 +81,25 @@ def _read_leaf(found: Leaf, number: int, context: Context) -> Page:
     layer = text_layer(page, printed=found.printed)
     pictures = pictures_of(page)
     if layer.good(covered=pictures.covered):
-        return replace(_as_printed(page, layer, number, pictures), stated=_codes(page, layer, number, pictures, context))
+        printed = _as_printed(page, layer, number, pictures)
+        return replace(printed, stated=_codes(page, printed, pictures, context))
     return kept(number, context, lambda: _recognised(page, pictures, layer, number, context))
 
 
-def _codes(page: "PdfPage", layer: Layer, number: int, pictures: Pictures, context: Context) -> tuple[Fact, ...]:
+def _codes(page: "PdfPage", printed: Page, pictures: Pictures, context: Context) -> tuple[Fact, ...]:
     """What codes on a page with text state, where it looks as if it had one: to draw a page costs more than to read its text."""
-    if layer.turn or not (CODE_WORDS.search(text_of(layer.lines)) or any(_like_a_code(picture) for picture in pictures.found)):
+    if printed.rotation or not (_announced(printed.text) or any(_like_a_code(picture) for picture in pictures.found)):
         return ()
     width, height = page.get_size()
     try:
-        return stated_on(raster(page, pictures, context.limits), number=number, width=width, height=height)
+        return stated_on(raster(page, pictures, context.limits), number=printed.number, width=width, height=height)
     except Unreadable:
         return ()
+
+
+def _announced(text: str) -> bool:
+    small = text.lower()
+    return any(part in small for part in CODE_PARTS) and bool(CODE_WORDS.search(text))
 
 
 def _like_a_code(picture: "PdfImage") -> bool:

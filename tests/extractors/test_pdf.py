@@ -1,9 +1,11 @@
 import io
 
+import pypdfium2
 import pytest
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from reportlab.lib.pagesizes import A4
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from core.errors import Problem
@@ -11,6 +13,7 @@ from core.limits import Limits
 from core.pages import Box, Source
 from extractors.lines import Line
 from extractors.pdf.layer import Layer
+from extractors.pdf.raster import pictures_of
 from tests.extractors import papers
 
 
@@ -209,3 +212,24 @@ def layer(text: str, lost: int = 0) -> Layer:
 )
 def test_a_text_layer_is_judged(text: str, lost: int, covered: float, *, good: bool) -> None:
     assert layer(text, lost).good(covered=covered) is good
+
+
+def test_pictures_inside_forms_are_found_and_what_else_is_drawn_is_counted() -> None:
+    stamp = ImageReader(Image.new("L", (20, 20), 90))
+    canvas = Canvas(io.BytesIO(), pagesize=A4)
+    for name, inner in (("inner", ""), ("outer", "inner")):
+        canvas.beginForm(name)
+        canvas.drawImage(stamp, 0, 0, 59.5, 84.2)
+        if inner:
+            canvas.doForm(inner)
+        canvas.endForm()
+    canvas.doForm("outer")
+    canvas.line(10, 10, 90, 90)
+    canvas.drawImage(stamp, 300, 300, 59.5, 84.2)
+    document = pypdfium2.PdfDocument(canvas.getpdfdata())
+
+    pictures = pictures_of(document[0])
+    document.close()
+
+    assert (len(pictures.found), sum(found.container is None for found in pictures.found), pictures.others) == (3, 1, 2)
+    assert pictures.covered == pytest.approx(0.03, abs=0.001)
