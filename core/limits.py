@@ -63,6 +63,9 @@ class Limits:
     copy_seconds: int = 3_600
     """Wall time for making the copy of one film that browsers play."""
 
+    camera_days: int = 1
+    """Days by which the clock of a camera may be behind, before what it took counts as taken before the loss."""
+
     child_memory_bytes: int = 4_096 * MIB
     """Address space of the child process that opens or reads."""
 

@@ -62,7 +62,7 @@ class Photo:
     """Pictures in a file that moves."""
 
     small: Picture | None = None
-    """For a series."""
+    """For a series of photographs; none of what turns out to be a paper."""
 
     large: Picture | None = None
     """For looking at, where browsers do not show the file itself."""
@@ -114,6 +114,7 @@ class Video:
     taken_at: datetime | None = None
     """As its container says, in UTC; cameras that write the time of the place instead cannot be told apart."""
 
+    place: Place | None = None
     poster: Picture | None = None
     """The first picture that is not black."""
 

@@ -12,6 +12,8 @@ from extractors.evidence import Evidence, Place, evidence_of
 from extractors.facts.sheet import Sheet
 from extractors.language import language_of
 from extractors.lexicon import Role, spots, words_of
+from extractors.statement.model import TYPE as STATEMENT
+from extractors.statement.register import is_back
 from extractors.types import LETTERS, UNKNOWN
 
 BEGINS = 2.0
@@ -246,6 +248,16 @@ def _shares_number(run: Sequence[Leaf], leaf: Leaf) -> bool:
     return any(leaf.numbers & before.numbers for before in run)
 
 
+def _other_side(run: Sequence[Leaf], leaf: Leaf) -> bool:
+    """Whether it is the back of the accident statement before it, or the front to the back before it."""
+    if STATEMENT not in {run[-1].kind, leaf.kind}:
+        return False
+    before, after = is_back(run[-1].page), is_back(leaf.page)
+    if after:
+        return not before and run[-1].kind == STATEMENT
+    return before and len(run) == 1 and leaf.kind == STATEMENT
+
+
 SIGNS: tuple[tuple[float, Callable[[Sequence[Leaf], Leaf], bool]], ...] = (
     (1.5, lambda _, leaf: leaf.headed),
     (1.2, _other_type),
@@ -267,6 +279,7 @@ SIGNS: tuple[tuple[float, Callable[[Sequence[Leaf], Leaf], bool]], ...] = (
     (-3.0, _runs_over),
     (-0.7, _shares_number),
     (-2.0, _same_heading),
+    (-9.0, _other_side),
 )
 """What a page shows, and how many points it counts for."""
 

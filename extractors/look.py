@@ -13,6 +13,8 @@ from extractors.context import Context
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+    from extractors.pdf.entered import Entered
+
 MARGIN = 4.0
 """Points around a piece that is shown."""
 
@@ -38,6 +40,17 @@ def picture_of(content: Content, media_type: str, *, number: int, rotation: int,
     else:
         raise Unreadable(Problem.UNSUPPORTED)
     return image.rotate(-rotation, expand=True) if rotation else image
+
+
+def entered_on_page(content: Content, media_type: str, page: Page, context: Context) -> "tuple[Entered, ...]":
+    """What was entered into the interactive form of `page`; nothing where it has none.
+
+    Raises:
+        Unreadable: the page is damaged, or the time is over.
+    """
+    from extractors.readers.pdf import entered_in_pdf
+
+    return entered_in_pdf(content, page.number, page.rotation, context) if media_type in PDF else ()
 
 
 def piece(image: "Image", box: Box, *, width: float, height: float) -> "Image":

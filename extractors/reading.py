@@ -20,13 +20,13 @@ from extractors.facts.second import with_second
 from extractors.facts.typical import with_typical
 from extractors.judged import judged
 from extractors.language import language_of
-from extractors.look import picture_of
+from extractors.look import entered_on_page, picture_of
 from extractors.pictures import as_picture
 from extractors.readers import READERS, Sheets
 from extractors.schedule import SCHEDULE, lost_items
 from extractors.statement import TYPE as STATEMENT
-from extractors.statement import forms_among, statement_facts
-from extractors.types import PICTURES, UNKNOWN, types
+from extractors.statement import Views, forms_among, statement_facts
+from extractors.types import PHOTO, PICTURES, UNKNOWN, types
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -71,7 +71,7 @@ def read(content: Content, *, name: str, media_type: str, context: Context) -> R
     except Unreadable as error:
         sheets = Sheets(pages=(), problem=error.problem)
     found = _understood(sheets, name=name, media_type=media_type, context=context)
-    return _judged(_with_statement(found, content, started))
+    return _judged(_shown(_with_statement(found, content, started)))
 
 
 def _with_statement(found: Reading, content: Content, context: Context) -> Reading:
@@ -84,7 +84,15 @@ def _with_statement(found: Reading, content: Content, context: Context) -> Readi
         context.seconds()
         return picture_of(content, found.media_type, number=page.number, rotation=page.rotation, context=context)
 
-    return replace(_typed(found), facts=statement_facts(forms, found.pages, found.facts, shown))
+    views = Views(picture=shown, entered=lambda page: entered_on_page(content, found.media_type, page, context))
+    return replace(_typed(found), facts=statement_facts(forms, found.pages, found.facts, views))
+
+
+def _shown(found: Reading) -> Reading:
+    """The reading without the small picture of what is no photograph: a series shows none of it, and it may be an identity card."""
+    if found.photo is None or found.type.id == PHOTO:
+        return found
+    return replace(found, photo=replace(found.photo, small=None))
 
 
 def _typed(found: Reading) -> Reading:

@@ -9,7 +9,8 @@ from typing import Any
 
 LANGUAGES = ("fr", "nl", "de", "en")
 UNKNOWN = "autre"
-PICTURES = frozenset({"photo", "video"})
+PHOTO = "photo"
+PICTURES = frozenset({PHOTO, "video"})
 """Types that no text gives away."""
 
 LETTERS = ("courrier_tiers", "message_courtier")

@@ -14,7 +14,12 @@ def copy_film(item_id: int, services: Services) -> None:
     if reading is None or not copies.wanted(reading):
         jobs.finish(copies.STEP, item_id)
         return
-    copies.keep(item_id, copies.same_content(item) or _made(item, services))
+    known = copies.same_content(item)
+    copy = known if known and services.blobs.has(known.sha256) else _made(item, services)
+    try:
+        copies.keep(item_id, copy, services.blobs)
+    finally:
+        copies.let_go(item, copy, services.blobs)
 
 
 def _made(item: models.Item, services: Services) -> Copy:

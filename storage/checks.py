@@ -5,22 +5,30 @@ Each check is one query, so that work which goes on meanwhile is never taken for
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby, islice
+from operator import itemgetter
 
-from django.db.models import BigIntegerField, Count, Exists, F, IntegerField, Min, Model, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import BigIntegerField, Count, Exists, F, IntegerField, Min, Model, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce
 
+from core import codec, values
 from core.content import CHUNK
 from core.errors import Unreadable
-from core.values import Outcome
+from core.media import CopyState, Photo, Video
 from storage.blobs import Blobs, Missing
-from storage.models import Delivery, Event, Item, Job, Mail, Task, Unit, Verdict
+from storage.housekeeping import OLD_SECONDS
+from storage.models import Delivery, Event, Item, Job, Mail, Reading, Task, Unit, Verdict
 
 ROOT = "0"
 """Path of the outermost mail."""
 
 COUNTED = ("opened", "unlocked")
 """Events that say how many parts a mail has from then on."""
+
+ASKED_AT_ONCE = 500
+"""Blobs of which one query asks whether a row names them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,15 +59,34 @@ def mismatched() -> QuerySet[Mail]:
 
 
 def missing_blobs(blobs: Blobs) -> Iterator[Finding]:
-    """Mails and items whose bytes are not in the store, or not as many as the row says; of items that share them, the first."""
-    yield from (_finding("blob_missing", content) for content in _contents() if not _is_there(blobs, content))
+    """Whatever a row names and the store does not have, or not as many bytes of it; of items that share it, the first.
+
+    The code says what it is: `blob_missing` the mail or item itself, `picture_missing` and `copy_missing` what was made of it.
+    """
+    yield from (_finding("missing", content) for content in _contents() if not _is_there(blobs, content))
 
 
 def damaged_blobs(blobs: Blobs) -> Iterator[Finding]:
-    """Mails and items whose bytes are in the store, but not the same any more; every byte of the store is read."""
+    """Whatever a row names and the store has, but not with the same bytes any more; every byte of the store is read."""
     for content in _contents():
         if _is_there(blobs, content) and not _is_whole(blobs, content):
-            yield _finding("blob_damaged", content)
+            yield _finding("damaged", content)
+
+
+def unnamed_blobs(blobs: Blobs, now: datetime) -> Iterator[str]:
+    """The SHA-256 of all that no row names, once it is older than any step: it is harmless, and needs its room only.
+
+    A step keeps bytes before it keeps the row that names them, and may die between the two.
+    """
+    old = (blob.sha256 for blob in blobs.all() if blob.put_at < now - timedelta(seconds=OLD_SECONDS))
+    alone: set[str] = set()
+    while some := set(islice(old, ASKED_AT_ONCE)):
+        for model in (Mail, Item):
+            some.difference_update(model.objects.filter(sha256__in=some).values_list("sha256", flat=True))
+        alone |= some
+    # Asked after the store was: what came to be named meanwhile is named.
+    alone.difference_update(content.sha256 for content in _contents())
+    yield from sorted(alone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,13 +95,36 @@ class _Bytes:
     target: int
     sha256: str
     size: int
+    what: str = "blob"
 
 
-def _finding(code: str, content: _Bytes) -> Finding:
-    return Finding(code=code, kind=content.kind, target=content.target)
+def _finding(fault: str, content: _Bytes) -> Finding:
+    return Finding(code=f"{content.what}_{fault}", kind=content.kind, target=content.target)
 
 
 def _contents() -> Iterator[_Bytes]:
+    """What every row names."""
+    yield from _originals()
+    rows = Reading.objects.filter(Q(item__media_type__startswith="image/") | Q(item__media_type__startswith="video/"))
+    told = rows.order_by("item__sha256", "item_id").values_list("item__sha256", "item_id", "value__photo", "value__video")
+    for _, alike in groupby(told.iterator(), key=itemgetter(0)):
+        first: dict[str, _Bytes] = {}
+        for _, item_id, photo, video in alike:
+            for made in _made(item_id, photo, video):
+                first.setdefault(made.sha256, made)
+        yield from first.values()
+
+
+def _made(item_id: int, photo: object, video: object) -> Iterator[_Bytes]:
+    """What was made of a picture or a film, of which the reading says that."""
+    shown, film = codec.load(Photo, photo) if photo else None, codec.load(Video, video) if video else None
+    for picture in values.pictures_of(values.Reading(media_type="", photo=shown, video=film)):
+        yield _Bytes(kind="item", target=item_id, sha256=picture.sha256, size=picture.size, what="picture")
+    if film and film.copy.state is CopyState.MADE:
+        yield _Bytes(kind="item", target=item_id, sha256=film.copy.sha256, size=film.copy.size, what="copy")
+
+
+def _originals() -> Iterator[_Bytes]:
     for kind, model in (("mail", Mail), ("item", Item)):
         rows = model.objects.order_by("sha256").values_list("sha256", "size").annotate(first=Min("pk"))
         for sha256, size, first in rows.iterator():
@@ -124,6 +174,8 @@ def _items() -> Iterator[_Check]:
     parent = Item.objects.filter(mail=OuterRef("mail"), path=OuterRef("parent"))
     yield "parent_missing", Item.objects.filter(~Exists(parent)).exclude(parent="")
     yield "item_forgotten", Item.objects.filter(~_job("read", "pk"), state=Item.State.TO_READ)
+    to_copy = Item.objects.filter(reading__value__video__copy__state=CopyState.WANTED.value)
+    yield "copy_forgotten", to_copy.filter(~_job("copy", "pk"))
     yield "reading_missing", Item.objects.filter(state=Item.State.READ, reading=None)
 
 
@@ -135,7 +187,7 @@ def _units() -> Iterator[_Check]:
     decided = Unit.objects.filter(~tasks, state=Unit.State.DECIDED)
     yield "unit_forgotten", undecided.filter(~_job("route", "mail_id"), ~unread)
     yield "unit_not_watched", Unit.objects.filter(~_job("watch", "mail_id"), state=Unit.State.HELD)
-    yield "task_missing", decided.annotate(last=Coalesce(last, Value(""))).exclude(last=Outcome.IGNORE)
+    yield "task_missing", decided.annotate(last=Coalesce(last, Value(""))).exclude(last=values.Outcome.IGNORE)
 
 
 def _deliveries() -> Iterator[_Check]:

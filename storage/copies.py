@@ -8,6 +8,7 @@ from core import codec
 from core.media import Copy, CopyState
 from core.values import Reading
 from storage import jobs, models
+from storage.blobs import Blobs
 from storage.items import lock
 
 STEP = "copy"
@@ -31,16 +32,40 @@ def same_content(item: models.Item) -> Copy | None:
     return found.copy if found else None
 
 
-def keep(item_id: int, copy: Copy) -> None:
-    """Write what became of the copy; what is there already stays."""
+def keep(item_id: int, copy: Copy, blobs: Blobs) -> None:
+    """Write what became of the copy, whose bytes were put before; what is there already stays.
+
+    Raises:
+        Missing: its bytes were let go of meanwhile.
+    """
     with transaction.atomic():
         lock(models.Item.objects.values_list("mail_id", flat=True).get(pk=item_id))
-        row = models.Reading.objects.filter(item_id=item_id).defer("words").first()
+        row = models.Reading.objects.filter(item_id=item_id).select_related("item").defer("words").first()
         reading = codec.load(Reading, row.value) if row else None
         if row and reading and reading.video and wanted(reading):
+            if copy.state is CopyState.MADE:
+                _alone_with(row.item.sha256)
+                blobs.size(copy.sha256)
             row.value = codec.dump(replace(reading, video=replace(reading.video, copy=copy)))
             row.save(update_fields=["value"])
         jobs.finish(STEP, item_id)
+
+
+def let_go(item: models.Item, copy: Copy, blobs: Blobs) -> None:
+    """Delete the bytes of a copy of the item that no row names: the next that is made of it may have others."""
+    if copy.state is not CopyState.MADE:
+        return
+    with transaction.atomic():
+        _alone_with(item.sha256)
+        copied = models.Reading.objects.filter(item__sha256=item.sha256, value__video__copy__sha256=copy.sha256)
+        originals = (model.objects.filter(sha256=copy.sha256) for model in (models.Mail, models.Item))
+        if not any(named.exists() for named in (copied, *originals)):
+            blobs.delete(copy.sha256)
+
+
+def _alone_with(sha256: str) -> None:
+    """Until the transaction ends, nobody else names, or lets go of, a copy of that content."""
+    models.Item.objects.select_for_update(no_key=True).filter(sha256=sha256).order_by("pk").first()
 
 
 def job_of(item_id: int) -> models.Job | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
@@ -21,6 +22,8 @@ class Viewer:
     name: str
     sees_all: bool = False
     may_assign: bool = False
+    since: datetime | None = None
+    """When the person logged in: what is recorded once a session is recorded once since then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,8 +136,12 @@ def items(viewer: Viewer) -> QuerySet[Item]:
 
 
 def mail_items(task: Task) -> list[Item]:
-    """Every item of a task's mail in reading order, for its tree; contents and readings stay where they are, but for photographs."""
-    rows = Item.objects.filter(mail_id=task.unit.mail_id).select_related("unit", "reading").annotate(hints=HINTS, photo=PHOTO)
+    """Every item of a task's mail in reading order, for its tree; contents and readings stay where they are, but for photographs.
+
+    `ours` says whether the task is about it.
+    """
+    ours = Exists(task.items.filter(pk=OuterRef("pk")))
+    rows = Item.objects.filter(mail_id=task.unit.mail_id).select_related("unit", "reading").annotate(hints=HINTS, photo=PHOTO, ours=ours)
     return list(rows.defer("unit__value", "reading__value", "reading__words").order_by("position"))
 
 
@@ -159,6 +166,33 @@ def own_texts_of_claim(viewer: Viewer, claim: str) -> list[str]:
     """What the senders of the mails of a claim wrote themselves."""
     texts = _of_claim(viewer, claim).order_by("pk").values_list("unit__value__own_text", flat=True)
     return list(dict.fromkeys(text for text in texts if text))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierPhoto:
+    """A photograph that came in an earlier mail, and the task that lists it."""
+
+    item: int
+    task: int
+    received_at: datetime
+    sha256: str
+    hash: str
+
+
+def earlier_photos(viewer: Viewer, task: Task) -> list[EarlierPhoto]:
+    """The photographs that came for the task's claim in earlier mails, as far as the viewer may see them, oldest first."""
+    if not task.claim:
+        return []
+    mail = task.unit.mail
+    before = Q(mail__received_at__lt=mail.received_at) | Q(mail__received_at=mail.received_at, mail_id__lt=mail.pk)
+    photos = Item.objects.filter(before, tasks__in=_of_claim(viewer, task.claim), kind="document", reading__type="photo")
+    rows = photos.annotate(hash=F("reading__value__photo__hash")).order_by("-mail__received_at", "-pk")
+    found = rows.values_list("pk", "tasks__pk", "mail__received_at", "sha256", "hash")[:MOST_READINGS]
+    return [
+        EarlierPhoto(item=item, task=task_id, received_at=received_at, sha256=sha256, hash=said)
+        for item, task_id, received_at, sha256, said in reversed(found)
+        if said
+    ]
 
 
 def below(item: Item) -> QuerySet[Item]:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
-from storage.models import Event
+from django.db import transaction
+
+from storage.models import Event, Mail
 
 
 class About(TypedDict, total=False):
@@ -38,6 +40,19 @@ class Entry:
 def record(what: str, *, actor: str, at: datetime, why: str = "", data: Mapping[str, Any] | None = None, **about: Unpack[About]) -> int:
     """Add an event; its id comes back. Inside a transaction it stands or falls with what it tells of."""
     return Event.objects.create(what=what, actor=actor, at=at, why=why, data=dict(data or {}), **about).pk
+
+
+def record_once(what: str, *, actor: str, at: datetime, since: datetime | None, mail_id: int, item_id: int | None = None) -> None:
+    """Add an event, unless `actor` did the same to the same item, or to the mail itself, since that moment."""
+    known = Event.objects.filter(what=what, actor=actor, mail_id=mail_id, item_id=item_id)
+    known = known.filter(at__gte=since) if since else known
+    if known.exists():
+        return
+    with transaction.atomic():
+        # Browsers ask for a page and its pictures at the same moment: one of them comes first.
+        Mail.objects.select_for_update().get(pk=mail_id)
+        if not known.exists():
+            record(what, actor=actor, at=at, mail_id=mail_id, item_id=item_id)
 
 
 def trail(**about: Unpack[About]) -> tuple[Entry, ...]:

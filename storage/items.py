@@ -10,7 +10,7 @@ from django.db import transaction
 from core import codec
 from core.content import Content
 from core.errors import Problem
-from core.media import CopyState
+from core.media import Copy, CopyState
 from core.pages import Word
 from core.values import Kind, Part, Reading, Tree, Unit
 from storage import events, jobs, models
@@ -153,7 +153,15 @@ def same_content(item: models.Item) -> Reading | None:
         .exclude(problem__in=NOT_FINAL)
         .first()
     )
-    return with_words(row) if row else None
+    return _tried_again(with_words(row)) if row else None
+
+
+def _tried_again(reading: Reading) -> Reading:
+    """The reading for another item: a copy of a film that failed for a reason which may be over is wanted once more."""
+    video = reading.video
+    if video is None or video.copy.state is not CopyState.FAILED or video.copy.problem not in NOT_FINAL:
+        return reading
+    return replace(reading, video=replace(video, copy=Copy(state=CopyState.WANTED)))
 
 
 def with_words(row: models.Reading) -> Reading:

@@ -4,10 +4,9 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from core import codec
-from core.errors import Unavailable
 from core.values import Reading
-from ingest import services
 from router.checklist import Checklist, Paper, checklist_of, papers_of
+from router.protocols import Claim
 from storage import desk, models
 from storage.desk import Viewer
 from web.tree import classes_of, is_guarded
@@ -16,21 +15,15 @@ ITEM = "item"
 """Facts that are repeated word by word: what a schedule of losses lists."""
 
 
-def of_task(who: Viewer, task: models.Task, *, revealed: Collection[int]) -> Checklist | None:
-    """The checklist of the task's claim, as far as its kind is known; a register that does not answer keeps nobody from the page.
+def of_claim(who: Viewer, claim: Claim | None, *, revealed: Collection[int]) -> Checklist | None:
+    """The checklist of a claim, as far as its kind is known.
 
     What stands on a guarded paper is repeated for those only who have opened it: they are among `revealed`.
     """
-    if task.kind != models.Task.Kind.CLAIM:
-        return None
-    try:
-        claim = services.current().register.get_claim(task.claim)
-    except Unavailable:
-        return None
     if claim is None or not claim.kind:
         return None
-    papers = [paper for row in desk.readings_of_claim(who, task.claim) for paper in _papers(row, revealed)]
-    return checklist_of(claim.kind, papers, told=desk.own_texts_of_claim(who, task.claim))
+    papers = [paper for row in desk.readings_of_claim(who, claim.number) for paper in _papers(row, revealed)]
+    return checklist_of(claim.kind, papers, told=desk.own_texts_of_claim(who, claim.number))
 
 
 def _papers(row: models.Reading, revealed: Collection[int]) -> list[Paper]:

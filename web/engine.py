@@ -10,7 +10,8 @@ from core.errors import Unavailable, Unreadable
 from ingest import services
 from ingest.operations import Refused
 from parsers.passwords import candidates
-from storage.models import Item
+from router.protocols import Claim
+from storage.models import Item, Task
 from web.bodies import decode
 from web.words import codes, word
 
@@ -32,6 +33,16 @@ def open_blob(sha256: str, *, start: int = 0, length: int | None = None) -> Bina
     """The bytes of a blob, or `length` of them from `start`."""
     blobs = services.current().blobs
     return blobs.open(sha256) if length is None else blobs.open_range(sha256, start, length)
+
+
+def claim_of(task: Task) -> Claim | None:
+    """The task's claim as the register knows it; a register that does not answer keeps nobody from the page."""
+    if task.kind != Task.Kind.CLAIM:
+        return None
+    try:
+        return services.current().register.get_claim(task.claim)
+    except Unavailable:
+        return None
 
 
 def passwords_for(item: Item) -> tuple[str, ...]:

@@ -20,7 +20,10 @@ KINDS = {
     "insurer": "insurer",
     "policy_number": "policy",
     "green_card": "green_card",
+    "insured_from": "validity",
+    "insured_until": "validity",
     "driver": "driver",
+    "impact": "impact",
     "visible_damage": "damage",
     "remarks": "remarks",
     "circumstance": "circumstance",
@@ -41,6 +44,8 @@ class Entry:
     number: int
     text: str
     unread: bool
+    contradicted: bool = False
+    """Whether it is a number of crosses other than the crosses that were counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +62,12 @@ def rows(facts: Sequence[Fact]) -> list[Row]:
     """The rows of the form among `facts`; none where the document is no such form."""
     pages = {fact.page for fact in facts if fact.kind == "statement_page" and fact.value == "front"}
     placed: dict[tuple[str, str], list[Entry]] = {}
+    counted = {(fact.page, fact.role): fact.value for fact in facts if fact.kind == "boxes_ticked"}
     for number, fact in enumerate(facts):
         if fact.page in pages and (field := _field(fact)):
             side = fact.role if fact.role in {"A", "B"} else ""
-            entry = Entry(fact=fact, number=number, text=_text(fact), unread=fact.kind == UNREAD)
+            contradicted = fact.kind == "boxes_written" and counted.get((fact.page, fact.role), fact.value) != fact.value
+            entry = Entry(fact=fact, number=number, text=_text(fact), unread=fact.kind == UNREAD, contradicted=contradicted)
             placed.setdefault((field, side), []).append(entry)
     return [_row(name, field, placed) for field, name in FIELDS.items() if any(key[0] == field for key in placed)]
 

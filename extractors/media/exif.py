@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from core.media import Place, is_believed
+from extractors.media.places import SIXTY, place_at
 
 EXIF, GPS = 0x8769, 0x8825
 """Where the two sets of tags begin."""
@@ -18,9 +19,6 @@ LATITUDE_REF, LATITUDE, LONGITUDE_REF, LONGITUDE = 1, 2, 3, 4
 DAY = re.compile(r"(\d{4})[:-](\d\d)[:-](\d\d)[ T](\d\d):(\d\d):(\d\d)")
 ZONE = re.compile(r"[+-]\d\d:\d\d")
 SIGNS = {"N": 1, "S": -1, "E": 1, "W": -1}
-SIXTY = 60
-DIGITS = 5
-"""Decimals of a degree: a metre."""
 
 
 def taken_at(exif: Mapping[int, object]) -> datetime | None:
@@ -36,15 +34,10 @@ def taken_at(exif: Mapping[int, object]) -> datetime | None:
 
 
 def place(gps: Mapping[int, object]) -> Place | None:
-    """Where the camera was; none for what is no place on earth, and for nought and nought, which is a receiver that saw nothing."""
+    """Where the camera was."""
     latitude = _degrees(gps.get(LATITUDE), _text(gps.get(LATITUDE_REF)), "NS")
     longitude = _degrees(gps.get(LONGITUDE), _text(gps.get(LONGITUDE_REF)), "EW")
-    if latitude is None or longitude is None or latitude == longitude == 0:
-        return None
-    try:
-        return Place(latitude=latitude, longitude=longitude)
-    except ValueError:
-        return None
+    return None if latitude is None or longitude is None else place_at(latitude, longitude)
 
 
 def _moment(written: str) -> datetime | None:
@@ -63,7 +56,7 @@ def _degrees(parts: object, side: str, sides: str) -> float | None:
         return None
     if not all(math.isfinite(part) and part >= 0 for part in (degrees, minutes, seconds)) or max(minutes, seconds) > SIXTY:
         return None
-    return round(SIGNS[side] * (degrees + minutes / SIXTY + seconds / SIXTY / SIXTY), DIGITS)
+    return SIGNS[side] * (degrees + minutes / SIXTY + seconds / SIXTY / SIXTY)
 
 
 def _text(value: object) -> str:

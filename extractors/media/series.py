@@ -28,9 +28,15 @@ def alike(hashes: Mapping[int, str]) -> tuple[Group, ...]:
     """
     groups: dict[int, list[int]] = {}
     for key, found in hashes.items():
-        like = min(groups, key=lambda first: distance(hashes[first], found), default=None)
-        if like is not None and distance(hashes[like], found) <= ALIKE:
-            groups[like].append(key)
-        else:
+        like = nearest(found, {first: hashes[first] for first in groups})
+        if like is None:
             groups[key] = []
+        else:
+            groups[like].append(key)
     return tuple(Group(key=key, like=tuple(like)) for key, like in groups.items())
+
+
+def nearest(found: str, known: Mapping[int, str]) -> int | None:
+    """The key of the picture that looks most like the one with the hash `found`, the first of several; none where none does."""
+    key = min(known, key=lambda one: distance(known[one], found), default=None)
+    return key if key is not None and distance(known[key], found) <= ALIKE else None

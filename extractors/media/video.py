@@ -8,7 +8,7 @@ from core.content import Content
 from core.errors import Problem, Unreadable
 from core.media import PLAYED_AS_IT_IS, Copy, CopyState, Picture, Video
 from extractors.context import Context
-from extractors.media.boxes import made_at
+from extractors.media.boxes import told_by
 from extractors.media.film import NEARLY, Film, film_of
 from extractors.media.shown import shown
 
@@ -56,6 +56,7 @@ def seen_of(content: Content, context: Context) -> Seen:
         if film.width * film.height > context.limits.pixels or film.seconds > context.limits.film_seconds:
             raise Unreadable(Problem.TOO_BIG)
         as_it_is = context.media_type in PLAYED_AS_IT_IS and plays(container(content.head(HEAD)), film.codec, plain=film.plain)
+        told = told_by(content)
         video = Video(
             seconds=round(film.seconds, 2),
             width=film.width,
@@ -63,7 +64,8 @@ def seen_of(content: Content, context: Context) -> Seen:
             codec=film.codec,
             frames_per_second=round(film.frames_per_second, 3),
             rotation=film.rotation,
-            taken_at=made_at(content),
+            taken_at=told.made_at,
+            place=told.place,
             copy=Copy(state=CopyState.NOT_NEEDED if as_it_is else CopyState.WANTED),
         )
         if film.codec in NOT_DECODED:
@@ -99,13 +101,15 @@ def _poster(film: Film, context: Context) -> _Still:
     """The first picture that is not black; the very first where all are."""
     first: _Still | None = None
     for _ in range(SEARCHED):
-        if not film.step() or (image := film.picture()) is None:
+        if not film.go_on():
             break
+        context.seconds()
+        if (image := film.picture()) is None:
+            continue
         still = _Still(image=image, at=film.at)
         if not _is_black(image):
             return still
         first = first or still
-        context.seconds()
     if first is None:
         raise Unreadable(Problem.DAMAGED)
     return first
@@ -158,7 +162,7 @@ def _passed(film: Film, seconds: float, context: Context) -> list[_Still]:
     found: list[_Still] = []
     for second in _middles(seconds):
         image = None
-        while image is None and film.step():
+        while image is None and film.go_on():
             context.seconds()
             image = film.picture() if film.at >= second else None
         if image:
@@ -167,11 +171,11 @@ def _passed(film: Film, seconds: float, context: Context) -> list[_Still]:
 
 
 def _length(film: Film, context: Context) -> float:
-    """The length of a film that is played to its end."""
+    """The length of a film that is played to its end, over what is damaged in it."""
     seconds = 0.0
     for _ in range(context.limits.film_frames):
         context.seconds()
-        if not film.step():
+        if not film.go_on():
             return seconds + (1 / film.frames_per_second if film.frames_per_second else 0.0)
         seconds = max(seconds, film.at)
     raise Unreadable(Problem.TOO_BIG)

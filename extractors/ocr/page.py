@@ -35,6 +35,9 @@ SMALL, WANTED = 15, 24
 
 LARGEST = 3.0
 
+LONG_WORD = 3
+"""Letters from which on a word is longer than it is high."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Attempt:
@@ -55,8 +58,19 @@ class _Attempt:
 
     @property
     def gain(self) -> float:
-        """How much was read, and how surely: grain and single signs count nothing."""
-        return sum(len(word.text) * (word.confidence - 0.5) for word in self.words if len(word.text) > 1 and word.text.isalnum())
+        """How much was read, and how surely: grain, single signs and words that stand on end count nothing."""
+        lying = [word for word in self.words if len(word.text) > 1 and word.text.isalnum() and not _stands(word)]
+        return sum(len(word.text) * (word.confidence - 0.5) for word in lying)
+
+    @property
+    def stands(self) -> bool:
+        """Whether most words stand on end: the page lies on its side, however well they were read."""
+        long = [_stands(word) for word in self.words if len(word.text) >= LONG_WORD]
+        return sum(long) * 2 > len(long)
+
+
+def _stands(word: Word) -> bool:
+    return len(word.text) >= LONG_WORD and word.box.y1 - word.box.y0 > word.box.x1 - word.box.x0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +150,8 @@ def _upright(work: _Work, engine: Engine) -> _Attempt:
     if best.turn and len(best.words) < A_PAGE:
         # A photograph of a thing: it stays as the camera held it.
         return max(work.attempt(engine), best, key=lambda attempt: attempt.gain)
+    if best.stands:
+        return max((work.attempt(engine, turn=(best.turn + quarter) % 360) for quarter in (90, 270)), key=lambda attempt: attempt.gain)
     for turn in turns:
         if best.confidence >= engine.poor or (len(best.words) < A_PAGE and not best.turn):
             break

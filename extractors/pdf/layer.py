@@ -50,6 +50,9 @@ class Layer:
 
     lines: tuple[Line, ...]
     lost: int = 0
+    filled: int = 0
+    """How many of the signs are not the page's own: they were filled into its form."""
+
     turn: int = 0
     """Degrees by which the page as shown must be turned clockwise for its text to stand upright; `lines` are so turned."""
 
@@ -59,7 +62,8 @@ class Layer:
         if not text or _garbled(text, self.lost):
             return False
         if covered >= COVERED:
-            return len(text) >= LITTLE_TEXT and not _misread([word.text for line in self.lines for word in line.words])
+            # What was filled into the picture of a form says nothing without the form.
+            return len(text) - self.filled >= LITTLE_TEXT and not _misread([word.text for line in self.lines for word in line.words])
         return covered < HALF_COVERED or len(text) >= FEW_CHARACTERS
 
 
@@ -98,17 +102,18 @@ def text_layer(page: "PdfPage", *, printed: int) -> Layer:
     try:
         characters = Characters(textpage)
         turn = _turn(page, characters)
-        place = _turned(_placing(page), turn, page)
+        place = turned(placing(page), turn, page)
         own, count = min(printed, len(characters.text)), len(characters.text)
-        lines = _Lines()
+        lines, filled = _Lines(), 0
         for words in characters.lines(0, own, place):
             lines.add(words)
         for words in characters.lines(own, count, place):
+            filled += sum(len(word.text) for word in words)
             for run in _runs(words):
                 lines.fill_in(run)
     finally:
         textpage.close()
-    return Layer(lines=tuple(Line(words=tuple(words)) for words in lines.found), turn=turn, lost=characters.lost)
+    return Layer(lines=tuple(Line(words=tuple(words)) for words in lines.found), turn=turn, lost=characters.lost, filled=filled)
 
 
 def _runs(words: list[Word]) -> Iterator[list[Word]]:
@@ -120,7 +125,7 @@ def _runs(words: list[Word]) -> Iterator[list[Word]]:
             start = index
 
 
-def _placing(page: "PdfPage") -> "Place":
+def placing(page: "PdfPage") -> "Place":
     """From the coordinates of the PDF to points from the upper left corner of the page as it is shown (/Rotate, /CropBox)."""
     from pypdfium2 import raw
 
@@ -153,7 +158,8 @@ def _turn(page: "PdfPage", characters: Characters) -> int:
     return degrees
 
 
-def _turned(place: "Place", turn: int, page: "PdfPage") -> "Place":
+def turned(place: "Place", turn: int, page: "PdfPage") -> "Place":
+    """`place` on the page turned clockwise by `turn` degrees."""
     width, height = page.get_size()
 
     def turn_points(x: "Numbers", y: "Numbers") -> "tuple[Numbers, Numbers]":

@@ -14,6 +14,7 @@ from extractors.lines import confidence_of, text_of, words_of
 from extractors.ocr.page import read_picture
 from extractors.pdf.attached import stated_in
 from extractors.pdf.document import Leaf, leaf, opened
+from extractors.pdf.entered import Entered, entered_on
 from extractors.pdf.layer import COVERED, Layer, text_layer
 from extractors.pdf.raster import Pictures, pictures_of, raster
 from extractors.readers import Sheets, problem_of, reads
@@ -61,6 +62,25 @@ def picture_in_pdf(content: Content, number: int, context: Context) -> "Image":
                 return raster(found.page, pictures_of(found.page), context.limits)
         except PdfiumError as error:
             raise Unreadable(Problem.DAMAGED, str(error)) from error
+
+
+def entered_in_pdf(content: Content, number: int, rotation: int, context: Context) -> tuple[Entered, ...]:
+    """What was entered into the form of page `number`, on the page as it is read.
+
+    Raises:
+        Unreadable: there is no such page, it is damaged, or the time is over.
+    """
+    from pypdfium2 import PdfiumError
+
+    with opened(content, context) as document:
+        try:
+            page = document.get_page(number - 1)
+        except PdfiumError as error:
+            raise Unreadable(Problem.DAMAGED, str(error)) from error
+        try:
+            return tuple(entered_on(page, turn=rotation, seconds=context.seconds))
+        finally:
+            page.close()
 
 
 def _read_page(document: "PdfDocument", number: int, context: Context) -> Page:

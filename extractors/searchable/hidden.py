@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from extractors.searchable.objects import added_stream, as_object, dictionary, resolved
-from extractors.searchable.trouble import errors
+from core.errors import Unreadable
+from extractors.searchable.objects import added_stream, as_object, dictionary, number, resolved
+from extractors.searchable.trouble import named
 
 if TYPE_CHECKING:
     from pypdf import PdfWriter
@@ -47,7 +48,7 @@ class Forms:
 
 def without_hidden(forms: Forms, sheet: Any) -> None:  # noqa: ANN401 - a page, as below
     """Take out of `sheet` what it says and does not draw; what cannot be taken apart stays as it is."""
-    with suppress(*errors()):
+    with suppress(Unreadable), named():
         found = _stripped(forms, sheet.get("/Contents"), dictionary(sheet.get("/Resources")))
         if found:
             data, resources = found
@@ -74,7 +75,7 @@ def _stripped(
     changed: dict[Any, Any] = {}
     for name, around in _modes_of_forms(kept, mode).items() if depth else ():
         form = resolved(named.get(name))
-        if form is not None and form.get("/Subtype") == "/Form" and (copy := forms.copy(form, around, depth - 1)):
+        if isinstance(form, dict) and form.get("/Subtype") == "/Form" and (copy := forms.copy(form, around, depth - 1)):
             changed[name] = copy
     if len(kept) == len(operations) and not changed:
         return None
@@ -86,7 +87,7 @@ def _modes_of_forms(operations: Sequence[Operation], mode: int) -> dict[Any, int
     """How text is drawn where each form is: `UNDRAWN` only for one that is drawn nowhere else."""
     found: dict[Any, int] = {}
     for (operands, operator), now in zip(operations, _modes(operations, mode), strict=True):
-        if operator == b"Do" and operands:
+        if operator == b"Do" and operands and isinstance(operands[0], str):
             found[operands[0]] = UNDRAWN if now == UNDRAWN == found.get(operands[0], UNDRAWN) else 0
     return found
 
@@ -116,5 +117,5 @@ def _modes(operations: Sequence[Operation], mode: int) -> Iterator[int]:
         elif operator == b"Q" and around:
             mode = around.pop()
         elif operator == b"Tr" and operands:
-            mode = int(operands[0])
+            mode = int(number(operands[0]) or 0)
         yield mode

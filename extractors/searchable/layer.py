@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from core.pages import Box, Page, Source, Word
 from extractors.searchable.glyphs import Glyphs
 from extractors.searchable.hidden import Forms, without_hidden
-from extractors.searchable.objects import added_stream, dictionary, resolved
+from extractors.searchable.objects import added_stream, dictionary, number, resolved
 from extractors.searchable.truetype import EM, WIDTH
 
 if TYPE_CHECKING:
@@ -75,8 +75,7 @@ def _add(sheet: "PageObject", page: Page, glyphs: Glyphs, forms: Forms) -> None:
 
 
 def _turn(sheet: "PageObject") -> int:
-    value = resolved(sheet.get("/Rotate"))
-    return int(value) // 90 % 4 * 90 if isinstance(value, int | float) else 0
+    return int(number(sheet.get("/Rotate")) or 0) // 90 % 4 * 90
 
 
 def _box(sheet: "PageObject") -> tuple[float, float, float, float]:
@@ -90,7 +89,10 @@ def _rectangle(value: Any) -> tuple[float, float, float, float] | None:  # noqa:
     found = resolved(value)
     if not isinstance(found, list) or len(found) != 4:  # noqa: PLR2004 - corners
         return None
-    a, b, c, d = (float(resolved(edge)) for edge in found)
+    edges = [edge for value in found if (edge := number(value)) is not None]
+    if len(edges) != 4:  # noqa: PLR2004 - as above
+        return None
+    a, b, c, d = edges
     corners = min(a, c), min(b, d), max(a, c), max(b, d)
     return corners if corners[2] > corners[0] and corners[3] > corners[1] else None
 

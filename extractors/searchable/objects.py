@@ -7,6 +7,8 @@ if TYPE_CHECKING:
     from pypdf import PdfWriter
     from pypdf.generic import IndirectObject
 
+FARTHEST = 1e9
+
 
 def as_object(value: Any) -> Any:  # noqa: ANN401 - any object of a PDF
     """`value` as pypdf writes it: texts are names, bytes are strings; what is an object already stays as it is."""
@@ -40,6 +42,12 @@ def added_stream(writer: "PdfWriter", data: bytes, entries: Mapping[str, Any] | 
 def resolved(value: Any) -> Any:  # noqa: ANN401 - any object of a PDF
     """The object itself where `value` only refers to it."""
     return value.get_object() if hasattr(value, "get_object") else value
+
+
+def number(value: Any) -> float | None:  # noqa: ANN401 - as above
+    """The number that `value` is; `None` where it is none, or is farther than any page reaches."""
+    found = resolved(value)
+    return float(found) if isinstance(found, int | float) and abs(found) < FARTHEST else None
 
 
 def dictionary(value: Any) -> dict[Any, Any]:  # noqa: ANN401 - as above

@@ -11,47 +11,47 @@ from typing import TYPE_CHECKING
 from core.errors import Unreadable
 from core.pages import Box, Fact, Page
 from extractors.facts import facts_of
-from extractors.facts.roles import CONTRADICTED, family_of
-from extractors.statement.fields import FLOOR, Bounds, Cell, bounds_of, cells, column, signatures
-from extractors.statement.ink import Sheet, flattened
-from extractors.statement.model import ROWS, SIDES, Model, model, plain
+from extractors.facts.roles import family_of
+from extractors.pdf.entered import Entered
+from extractors.statement.counts import counted
+from extractors.statement.entered import Entries, entered_answers, entered_cells, entered_circumstances
+from extractors.statement.fields import Cell, bounds_of, cells, column, signatures, stands
+from extractors.statement.front import UNREAD, Front
+from extractors.statement.ink import flattened
+from extractors.statement.model import SIDES, TYPE, model, plain
 from extractors.statement.register import Registered, is_back, registered
-from extractors.statement.ticks import UNCLEAR, Tick, answers, circumstances
+from extractors.statement.script import Script
+from extractors.statement.ticks import UNCLEAR, answers, asked, circumstances
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-TYPE = "constat_auto"
-UNREAD = "unread"
-"""The kind of a fact that says where a person has to read; its value names the field: "statement.insured.B"."""
+__all__ = ["TYPE", "UNREAD", "Views", "forms_among", "statement_facts"]
 
 FINDERS_OWN = frozenset({"date_eu", "time_24h", "plate", "policy_number"})
 """Kinds of fields whose values the finders of facts know by their shape."""
 
-SURE_DIGIT = 0.95
-"""Confidence from which a single digit in its box is one."""
+BACK = 0.9
+"""Confidence of the back of a form, which its title alone gives away."""
+
+GUESSED = 0.5
+"""Most confidence in what was read where a hand wrote."""
+
+LOOKALIKES = frozenset({"green_card", "validity"})
+"""Fields whose number or days are no telephone and no day of anything else."""
 
 ANSWERED = frozenset({"injured", "other_damage", "other_vehicles", "other_objects"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Front:
-    """A front page laid flat, and what was seen on it."""
+class Views:
+    """What pages show beside their text."""
 
-    form: Registered
-    sheet: Sheet
-    model: Model
-    ticks: dict[tuple[str, int], Tick]
-    bounds: Bounds
+    picture: "Callable[[Page], Image]"
+    """The page upright; raises Unreadable where there is no picture."""
 
-    def fact(self, kind: str, value: str, box: Box, confidence: float, role: str = "") -> Fact:
-        placed = self.form.to_page(box)
-        rounded = Box(x0=round(placed.x0, 2), y0=round(placed.y0, 2), x1=round(placed.x1, 2), y1=round(placed.y1, 2))
-        return Fact(kind=kind, value=value, raw=value, page=self.form.page.number, box=rounded, confidence=round(confidence, 3), role=role)
-
-    def unread(self, field: str, side: str, box: Box) -> Fact:
-        """Where a person has to read."""
-        return self.fact(UNREAD, ".".join(part for part in ("statement", field, side) if part), box, 1.0, side)
+    entered: Callable[[Page], Iterable[Entered]] = lambda _: ()
+    """What was entered into the interactive form on the page."""
 
 
 def forms_among(pages: Iterable[Page]) -> tuple[Registered, ...]:
@@ -59,46 +59,66 @@ def forms_among(pages: Iterable[Page]) -> tuple[Registered, ...]:
     return tuple(form for page in pages if (form := registered(page)))
 
 
-def statement_facts(
-    forms: Sequence[Registered], pages: Sequence[Page], facts: Sequence[Fact], picture_of: "Callable[[Page], Image]"
-) -> tuple[Fact, ...]:
+def statement_facts(forms: Sequence[Registered], pages: Sequence[Page], facts: Sequence[Fact], views: Views) -> tuple[Fact, ...]:
     """`facts` of a document with those of the `forms` among its `pages`: sides put right, guesses at handwriting taken out.
 
-    `picture_of` shows a page upright; it raises Unreadable where there is no picture, and the page keeps its facts.
+    A page that cannot be shown keeps its facts.
     """
     kept = tuple(facts)
     for form in forms:
         try:
-            sheet = flattened(picture_of(form.page), form)
+            front = _front(form, views)
         except Unreadable:
             continue
-        kept = _with_form(form, sheet, kept)
-    back = [page for page in pages if is_back(page) and page.number not in {form.page.number for form in forms}]
-    sides = [("front", form.page.number, form.confidence) for form in forms] + [("back", page.number, 0.9) for page in back]
+        kept = _with_form(front, kept)
+    sides = [("front", form.page.number, form.confidence) for form in forms]
+    sides += [("back", page.number, BACK) for page in pages if is_back(page, forms)]
     return (*kept, *(Fact(kind="statement_page", value=side, raw=side, page=number, confidence=sure) for side, number, sure in sides))
 
 
-def _with_form(form: Registered, sheet: Sheet, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+def _front(form: Registered, views: Views) -> Front:
     known = model()
-    ticks = dict(circumstances(sheet, form, known))
-    front = _Front(form=form, sheet=sheet, model=known, ticks=ticks, bounds=bounds_of(form, known, ticks))
-    filled = cells(sheet, form, known, front.bounds)
+    sheet, entries = flattened(views.picture(form.page), form), Entries.of(views.entered(form.page), form)
+    ticks = {**circumstances(sheet, form, known), **entered_circumstances(entries, form, known)}
+    return Front(form=form, sheet=sheet, model=known, ticks=ticks, bounds=bounds_of(form, known, ticks), entries=entries)
+
+
+def _with_form(front: Front, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    form = front.form
+    filled = entered_cells(cells(front.sheet, form, front.model, front.bounds), front.entries, front.model)
     number = form.page.number
-    unread = [form.to_page(cell.box) for cell in filled if cell.unread]
     sided = _sided(front, [fact for fact in facts if fact.page == number])
-    asked = list(_answers(front))
-    answered = {fact.role for fact in asked if fact.kind == "yes_no"} | ({"other_damage"} if asked else set())
+    said = list(_answers(front))
+    answered = {fact.role for fact in said if fact.kind == "yes_no"} | ({"other_damage"} if said else set())
     own = tuple(
         _dated(front, filled, fact)
-        for fact in sided
-        if not (fact.confidence < FLOOR and fact.box and any(_inside(fact.box, box) for box in unread))
-        and not (fact.kind == "yes_no" and fact.role in answered & ANSWERED)
+        for fact in _believed(front, filled, sided)
+        if not (fact.kind == "yes_no" and fact.role in answered & ANSWERED)
     )
-    added = (*_fields(front, filled, own), *asked, *_crosses(front), *_signed(front))
-    return (*(fact for fact in facts if fact.page != number), *own, *added)
+    added = (*_fields(front, filled, own), *said, *counted(front), *_signed(front))
+    named = {(fact.kind, fact.value) for fact in added if fact.role}
+    kept = (fact for fact in own if fact.role or (fact.kind, fact.value) not in named)
+    return (*(fact for fact in facts if fact.page != number), *kept, *added)
 
 
-def _sided(front: _Front, facts: Sequence[Fact]) -> list[Fact]:
+def _believed(front: Front, filled: Sequence[Cell], facts: Iterable[Fact]) -> Iterable[Fact]:
+    """The facts without guesses at handwriting, without what a field only looks like, and without what OCR made of an entry."""
+    form, script = front.form, Script.of(front.sheet, front.form)
+    words = form.words()
+    for fact in facts:
+        box = form.to_form(fact.box) if fact.box else None
+        here = [cell for cell in filled if box and _inside(box, cell.box)]
+        if any(cell.unread or (cell.text and cell.field.id in LOOKALIKES) or _misread(cell, fact) for cell in here):
+            continue
+        by_hand = box and script.by_hand([word for word in words if stands(word, box)])
+        yield replace(fact, confidence=min(fact.confidence, GUESSED)) if by_hand else fact
+
+
+def _misread(cell: Cell, fact: Fact) -> bool:
+    return cell.entered and plain(fact.raw) not in plain(cell.text)
+
+
+def _sided(front: Front, facts: Sequence[Fact]) -> list[Fact]:
     """The facts of the page with the side in whose column they stand, and those that only the column alone shows."""
     form = front.form
     sides: dict[tuple[str, str], str] = {}
@@ -116,7 +136,7 @@ def _sided(front: _Front, facts: Sequence[Fact]) -> list[Fact]:
     return [*kept, *(fact for fact in found if (fact.kind, fact.value) not in known)]
 
 
-def _dated(front: _Front, filled: Sequence[Cell], fact: Fact) -> Fact:
+def _dated(front: Front, filled: Sequence[Cell], fact: Fact) -> Fact:
     """The fact; day and hour in box 1 are those of the accident."""
     if fact.kind not in {"date_eu", "time_24h"} or not fact.box:
         return fact
@@ -125,7 +145,7 @@ def _dated(front: _Front, filled: Sequence[Cell], fact: Fact) -> Fact:
     return replace(fact, role="loss") if any(_inside(box, place) for place in places) else fact
 
 
-def _fields(front: _Front, filled: Sequence[Cell], facts: Sequence[Fact]) -> Iterable[Fact]:
+def _fields(front: Front, filled: Sequence[Cell], facts: Sequence[Fact]) -> Iterable[Fact]:
     for cell in filled:
         kind = cell.field.kind
         found = [fact for fact in facts if fact.kind.startswith(kind) and fact.role in {cell.side, "loss"}]
@@ -133,6 +153,8 @@ def _fields(front: _Front, filled: Sequence[Cell], facts: Sequence[Fact]) -> Ite
             continue
         if kind in {"date_eu", "time_24h"} and (fact := _moment(front, cell)):
             yield fact
+        elif kind == "validity" and not cell.unread:
+            yield from _validity(front, cell)
         elif cell.unread or (cell.text and kind in {"date_eu", "time_24h"}):
             yield front.unread(cell.field.id, cell.side, cell.box)
         elif cell.text:
@@ -141,7 +163,18 @@ def _fields(front: _Front, filled: Sequence[Cell], facts: Sequence[Fact]) -> Ite
             )
 
 
-def _moment(front: _Front, cell: Cell) -> Fact | None:
+def _validity(front: Front, cell: Cell) -> Iterable[Fact]:
+    """The two days between which the insurance holds; a person reads what is not two days in their order."""
+    page = Page(number=front.form.page.number, text=cell.text)
+    days = [fact for fact in facts_of([page], language=front.form.language) if fact.kind == "date_eu"]
+    if len(days) == 2 and days[0].value < days[1].value:  # noqa: PLR2004 - from and until
+        for kind, day in zip(("insured_from", "insured_until"), days, strict=True):
+            yield front.fact(kind, day.value, cell.box, cell.confidence * day.confidence, cell.side)
+    elif any(sign.isdigit() for sign in cell.text):
+        yield front.unread(cell.field.id, cell.side, cell.box)
+
+
+def _moment(front: Front, cell: Cell) -> Fact | None:
     """The day or hour of a cell that OCR took apart: "17: 45"."""
     if not cell.text:
         return None
@@ -150,8 +183,10 @@ def _moment(front: _Front, cell: Cell) -> Fact | None:
     return front.fact(found[0].kind, found[0].value, cell.box, cell.confidence * found[0].confidence, "loss") if found else None
 
 
-def _answers(front: _Front) -> Iterable[Fact]:
-    ticks = answers(front.sheet, front.form, front.model, front.form.words())
+def _answers(front: Front) -> Iterable[Fact]:
+    words = front.form.words()
+    places = asked(front.form, front.model, words)
+    ticks = {**answers(front.sheet, front.form, front.model, words), **entered_answers(front.entries, front.form, front.model, places)}
     for role, place in front.model.questions.items():
         pair = {answer: ticks[role, answer] for answer in ("yes", "no") if (role, answer) in ticks}
         crossed = [answer for answer, tick in pair.items() if tick.state == "ticked"]
@@ -162,40 +197,7 @@ def _answers(front: _Front) -> Iterable[Fact]:
             yield front.unread(role, "", front.form.settled(place))
 
 
-def _crosses(front: _Front) -> Iterable[Fact]:
-    for side in SIDES:
-        column_ticks = [(number, front.ticks[side, number]) for number in range(1, ROWS + 1) if (side, number) in front.ticks]
-        for number, tick in column_ticks:
-            if tick.state == "ticked":
-                yield front.fact("circumstance", f"{side}:{number}", tick.box, tick.confidence, side)
-            elif tick.state == UNCLEAR:
-                yield front.unread(f"circumstance_{number}", side, tick.box)
-        if column_ticks:
-            yield from _counts(front, side, [tick for _, tick in column_ticks])
-
-
-def _counts(front: _Front, side: str, ticks: Sequence[Tick]) -> Iterable[Fact]:
-    """How many boxes are crossed, and what is written at the foot of the column; less sure where these differ."""
-    crossed = sum(tick.state == "ticked" for tick in ticks)
-    confidence = min(tick.confidence for tick in ticks)
-    last = ticks[-1].box
-    foot = front.model.count[side].y - front.model.rows[-1].y
-    below = [
-        word
-        for word in front.form.words()
-        if plain(word.text).isdigit()
-        and word.confidence >= SURE_DIGIT
-        and abs(word.box.x0 - last.x0) < 2 * front.model.square
-        and 0 < word.box.y0 - last.y1 < foot + front.model.square
-    ]
-    written = plain(below[-1].text) if below else ""
-    share = CONTRADICTED if written and written != str(crossed) else 1.0
-    yield front.fact("boxes_ticked", str(crossed), last, confidence * share, side)
-    if written:
-        yield front.fact("boxes_written", written, below[-1].box, below[-1].confidence * share, side)
-
-
-def _signed(front: _Front) -> Iterable[Fact]:
+def _signed(front: Front) -> Iterable[Fact]:
     for side, (signature, box) in signatures(front.sheet, front.form, front.model, front.bounds).items():
         if signature.signed is None:
             yield front.unread("signature", side, box)

@@ -9,6 +9,7 @@ from extractors.statement.ink import Sheet, Signature, hand, signature_in, unexp
 from extractors.statement.labels import Rows, found_in, nearly_in
 from extractors.statement.model import SIDES, Field, Model, plain
 from extractors.statement.register import Registered
+from extractors.statement.script import Script
 from extractors.statement.ticks import Tick
 
 FLOOR = 0.85
@@ -26,6 +27,9 @@ ROW = 11.0
 SHORT = 2
 """Letters of words that are printed on forms and stand in names, too: "du", "op"."""
 
+MOSTLY = 0.66
+"""Share of the fields of a side from which on the hand that wrote them wrote the others, too."""
+
 SIGNING = 62.0
 """Points under its label in which people sign."""
 
@@ -37,12 +41,28 @@ class Cell:
     field: Field
     side: str
     box: Box
+    """Around what was found, or where it would stand."""
+
+    place: Box
+    """Where the field is."""
+
     text: str = ""
     """What was surely read."""
 
     confidence: float = 1.0
     unread: bool = False
     """Something is written that only a person can read."""
+
+    entered: bool = False
+    """Whether it was entered on a screen, so that every letter is certain."""
+
+    by_hand: bool | None = None
+    """Whether a hand wrote it; `None` where that cannot be told, or nothing is there."""
+
+    @classmethod
+    def at(cls, field: Field, side: str, place: Box) -> "Cell":
+        """The field with nothing in it yet."""
+        return cls(field=field, side=side, box=place, place=place)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,42 +94,72 @@ def column(page: Page, words: Sequence[Word], edges: tuple[float, float], top: f
     return Page(number=page.number, width=page.width, height=page.height, words=kept, text=" ".join(word.text for word in kept))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Paper:
+    """A form with what telling its fields needs, once."""
+
+    sheet: Sheet
+    form: Registered
+    words: tuple[Word, ...]
+    script: Script
+
+
 def cells(sheet: Sheet, form: Registered, model: Model, bounds: Bounds) -> list[Cell]:
     """Every field of both sides."""
-    words = form.words()
+    paper = _Paper(sheet=sheet, form=form, words=form.words(), script=Script.of(sheet, form))
     found: list[Cell] = []
-    whole = Page(number=form.page.number, words=words, text="x")
+    whole = Page(number=form.page.number, words=paper.words, text="x")
     for field in model.fields:
         if field.place.y0 < 120:  # noqa: PLR2004 - the head belongs to both sides
-            found.append(_cell(sheet, form, field, "", form.settled(field.place), Rows.of(whole)))
+            found.append(_cell(paper, Cell.at(field, "", form.settled(field.place)), Rows.of(whole)))
             continue
         for side in SIDES:
             step = 0.0 if side == "A" else model.across
             place = form.settled(replace(field.place, x0=field.place.x0 + step, x1=field.place.x1 + step))
             edges = bounds.of(side)
             place = replace(place, x0=max(place.x0, edges[0]), x1=min(max(place.x1, edges[1] - 1), edges[1] - 1))
-            rows = Rows.of(column(form.page, words, edges, 120))
-            found.append(_cell(sheet, form, field, side, place, rows))
-    return found
+            found.append(_cell(paper, Cell.at(field, side, place), Rows.of(column(form.page, paper.words, edges, 120))))
+    return by_one_hand(found)
 
 
-def _cell(sheet: Sheet, form: Registered, field: Field, side: str, place: Box, rows: Rows) -> Cell:
-    labels = field.words[form.language]
-    box, labelled = place, (field.box, side) in form.labels
-    if labels and side and rows.words:
-        near = _near(found_in(rows, labels) or nearly_in(rows, labels), place)
-        box, labelled = _behind(near, place) if near else place, near is not None
-    inside = [word for word in rows.words if _stands(word, box) and plain(word.text) and not _printed(word, form)]
+def _cell(paper: _Paper, empty: Cell, rows: Rows) -> Cell:
+    field, form = empty.field, paper.form
+    labels, labelled = field.words[form.language], (field.box, empty.side) in form.labels
+    if labels and empty.side and rows.words:
+        near = _near(found_in(rows, labels) or nearly_in(rows, labels), empty.place)
+        empty, labelled = Cell.at(field, empty.side, _behind(near, empty.place) if near else empty.place), near is not None
+    inside = [word for word in rows.words if stands(word, empty.place) and plain(word.text) and not _printed(word, field, form)]
     sure = [word for word in inside if word.confidence >= FLOOR]
-    strokes = hand(unexplained(sheet, form.words(), _shrunk(box)))
+    strokes = hand(unexplained(paper.sheet, paper.words, _shrunk(empty.place)))
     width = sum(word.box.x1 - word.box.x0 for word in sure)
     if strokes > max(WRITTEN, BESIDE * width) or (inside and not sure):
-        return Cell(field=field, side=side, box=around([box, *(word.box for word in inside)]), unread=True)
+        return replace(empty, box=around([empty.place, *(word.box for word in inside)]), unread=True, by_hand=True)
     if not sure or not labelled:
         # What stands where a print has no such field is something else.
-        return Cell(field=field, side=side, box=box)
-    text = " ".join(word.text for word in sure).strip(" :.")
-    return Cell(field=field, side=side, box=around(word.box for word in sure), text=text, confidence=min(word.confidence for word in sure))
+        return empty
+    return _read(empty, sure, paper.script)
+
+
+def _read(empty: Cell, sure: Sequence[Word], script: Script) -> Cell:
+    """The field with what was surely read in it; a sign alone may be the cross of a pen."""
+    text, box = " ".join(word.text for word in sure).strip(" :."), around(word.box for word in sure)
+    by_hand = script.by_hand(sure)
+    if by_hand or (len(plain(text)) < SHORT and not script.typed):
+        return replace(empty, box=around([empty.place, box]), unread=True, by_hand=by_hand)
+    return replace(empty, box=box, text=text, confidence=min(word.confidence for word in sure), by_hand=by_hand)
+
+
+def by_one_hand(found: Sequence[Cell]) -> list[Cell]:
+    """The fields; where a hand wrote most of a side, it wrote all of it."""
+    mostly: set[str] = set()
+    for side in {cell.side for cell in found}:
+        told = [cell.by_hand for cell in found if cell.side == side and cell.by_hand is not None]
+        if sum(told) >= max(SHORT, MOSTLY * len(told)):
+            mostly.add(side)
+    return [
+        replace(cell, text="", box=around([cell.place, cell.box]), unread=True) if cell.text and cell.side in mostly else cell
+        for cell in found
+    ]
 
 
 def _near(boxes: Sequence[Box], place: Box) -> Box | None:
@@ -139,7 +189,7 @@ def signatures(sheet: Sheet, form: Registered, model: Model, bounds: Bounds) -> 
     found: dict[str, tuple[Signature, Box]] = {}
     for side, x0, x1 in (("A", left, middle), ("B", middle, right)):
         box = Box(x0=x0 + 3, y0=label.y1 + 1, x1=x1 - 1, y1=label.y1 + SIGNING)
-        typed = any(_stands(word, box) and word.confidence >= FLOOR and len(plain(word.text)) > 1 for word in words)
+        typed = any(stands(word, box) and word.confidence >= FLOOR and len(plain(word.text)) > 1 for word in words)
         signature = signature_in(unexplained(sheet, words, box))
         if signature.signed is False and typed:
             signature = Signature(signed=None, confidence=0.5)
@@ -147,15 +197,18 @@ def signatures(sheet: Sheet, form: Registered, model: Model, bounds: Bounds) -> 
     return found
 
 
-def _stands(word: Word, box: Box) -> bool:
+def stands(word: Word, box: Box) -> bool:
+    """Whether the middle of `word` lies in `box`."""
     x, y = (word.box.x0 + word.box.x1) / 2, (word.box.y0 + word.box.y1) / 2
     return box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1
 
 
-def _printed(word: Word, form: Registered) -> bool:
+def _printed(word: Word, field: Field, form: Registered) -> bool:
     from extractors.statement.model import model
 
     known = {plain(piece) for words in model().printed[form.language] for piece in words.split()}
+    if field.id == "validity" and not any(sign.isdigit() for sign in word.text):
+        return True
     return len(plain(word.text)) > SHORT and plain(word.text) in known
 
 

@@ -10,6 +10,9 @@ from typing import Any
 
 from core.pages import Box
 
+TYPE = "constat_auto"
+"""The type of document that the form is."""
+
 LANGUAGES = ("fr", "nl", "de", "en")
 WIDTH, HEIGHT = 595.0, 842.0
 SIDES = ("A", "B")
@@ -61,6 +64,9 @@ class Model:
     printed: Mapping[str, tuple[str, ...]]
     """Further words of the form, which are no values."""
 
+    names: Mapping[str, tuple[str, ...]]
+    """By field: what the name of its entry in a form on a screen says."""
+
     rows: tuple[Point, ...]
     """Where the 17 circumstances begin."""
 
@@ -102,6 +108,7 @@ def model() -> Model:
         questions={entry["role"]: _box(entry["place"]) for entry in source["questions"]},
         answers={word: answer for answer, words in source["answers"].items() for word in words},
         printed={language: tuple(words) for language, words in source["printed"].items()},
+        names={field: tuple(words) for field, words in source["names"].items()},
         rows=places,
         squares=dict(zip(SIDES, rows["boxes"], strict=True)),
         count={"A": Point(x=left, y=foot), "B": Point(x=right, y=foot)},

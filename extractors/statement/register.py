@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from core.pages import Box, Page, Word
+from core.pages import Box, Page, Source, Word
 from extractors.statement.labels import Rows, found_in, nearly_in
 from extractors.statement.model import HEIGHT, LANGUAGES, ROWS, WIDTH, Anchor, Model, Point, model
 
@@ -27,8 +29,17 @@ NEAR, LOOSE = 7.0, 16.0
 MOST = 0.75
 """Share of the labels that a map without perspective must explain."""
 
+FAR = 110.0
+"""Points of the form by which a label may miss its place before the form is laid flat; what is farther is on another page."""
+
+FEWEST_ROWS = 4
+"""Rows of box 12 that show where its middle is."""
+
 WIDEST = 0.9
 """Width of a letter, in heights of its word."""
+
+HIGHEST = 1.2
+"""Height of a word of a form, in the usual one of the page: what is higher has strokes of a pen in it."""
 
 ASTRAY = 45.0
 """Points from which a label is not where the form has it, and says nothing."""
@@ -59,6 +70,11 @@ class Registered:
 
     confidence: float
 
+    @property
+    def typed(self) -> bool:
+        """Whether the text of the page is its own: nothing in it was read by OCR, ours or that of a scanner."""
+        return self.page.source == Source.TEXT_LAYER and all(word.confidence == 1.0 for word in self.page.words)
+
     def to_page(self, box: Box) -> Box:
         """The rectangle on the page around `box` of the flattened page."""
         return _carried(box, self.matrix)
@@ -69,9 +85,17 @@ class Registered:
 
         return _carried(box, np.linalg.inv(self.matrix))
 
+    def covers(self, box: Box) -> bool:
+        """Whether the middle of `box` lies on the form."""
+        placed = self.to_form(box)
+        x, y = (placed.x0 + placed.x1) / 2, (placed.y0 + placed.y1) / 2
+        return 0 <= x <= WIDTH and 0 <= y <= HEIGHT
+
     def words(self) -> tuple[Word, ...]:
         """The words of the page with their places on the flattened page."""
-        return tuple(replace(word, box=_narrowed(self.to_form(word.box), len(word.text))) for word in self.page.words)
+        placed = [(word, self.to_form(word.box)) for word in self.page.words]
+        usual = median(box.y1 - box.y0 for _, box in placed) * HIGHEST if placed else 0.0
+        return tuple(replace(word, box=_narrowed(box, len(word.text), usual)) for word, box in placed)
 
     def settled(self, box: Box) -> Box:
         """Where this print has what the form has at `box`."""
@@ -114,9 +138,12 @@ def _row_labels(form: Model, language: str) -> Iterable[tuple[str, ...]]:
     return [anchor.words[language] for anchor in form.anchors if anchor.id.startswith("row")]
 
 
-def is_back(page: Page) -> bool:
-    """Whether `page` is the back: what one driver alone declares."""
-    return bool(found_in(Rows.of(page), model().back))
+def is_back(page: Page, forms: Iterable[Registered] = ()) -> bool:
+    """Whether `page` has the back: what one driver alone declares; on a page with one of `forms`, beside that."""
+    rows = Rows.of(page)
+    titles = found_in(rows, model().back) or nearly_in(rows, model().back)
+    fronts = [form for form in forms if form.page.number == page.number]
+    return any(not any(form.covers(title) for form in fronts) for title in titles)
 
 
 def _found(page: Page, rows: Rows, form: Model, language: str) -> list[Found]:
@@ -125,14 +152,49 @@ def _found(page: Page, rows: Rows, form: Model, language: str) -> list[Found]:
         if anchor.id not in places:
             words = anchor.words[language]
             places[anchor.id] = found_in(rows, words) or nearly_in(rows, words)
-    pairs: list[Found] = []
-    for anchor in form.anchors:
-        boxes = places[anchor.id]
-        if anchor.side:
-            half = [box for box in boxes if (box.x0 < page.width * 0.45) == (anchor.side == "A")]
-            boxes = half
-        pairs.extend(Found(anchor=anchor, at=Point(x=box.x0, y=(box.y0 + box.y1) / 2)) for box in boxes)
-    return pairs
+    middle = _middle(places, form) or _Middle(x=page.width * 0.45, y=0.0, scale=0.0)
+    return [
+        Found(anchor=anchor, at=Point(x=box.x0, y=(box.y0 + box.y1) / 2))
+        for anchor in form.anchors
+        for box in places[anchor.id]
+        if (not anchor.side or (box.x0 < middle.x) == (anchor.side == "A")) and middle.near(anchor, box)
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Middle:
+    """Where the rows of box 12 begin on a page, between its two sides: the page may have another one beside the form."""
+
+    x: float
+    y: float
+    scale: float
+    """Points of the page for one of the form, 0.0 where that is not known."""
+
+    def near(self, anchor: Anchor, box: Box) -> bool:
+        """Whether a label at `box` may be `anchor`, however other the print is."""
+        if not self.scale:
+            return True
+        first = model().rows[0]
+        across, down = (box.x0 - self.x) / self.scale - (anchor.at.x - first.x), (box.y0 - self.y) / self.scale - (anchor.at.y - first.y)
+        return abs(across) < FAR and abs(down) < FAR
+
+
+def _middle(places: Mapping[str, Sequence[Box]], form: Model) -> _Middle | None:
+    """The middle by those rows of box 12 that were found once."""
+    import numpy as np
+
+    rows = [anchor for anchor in form.anchors if anchor.id.startswith("row") and len(places[anchor.id]) == 1]
+    boxes = [places[anchor.id][0] for anchor in rows]
+    pairs = [
+        (other.y0 - box.y0) / (below.at.y - above.at.y)
+        for (above, box), (below, other) in combinations(zip(rows, boxes, strict=True), 2)
+        if below.at.y > above.at.y
+    ]
+    if len(rows) < FEWEST_ROWS or not (scale := float(np.median(pairs))) > 0:
+        return None
+    first = form.rows[0].y
+    tops = [(box.y0 + box.y1) / 2 - scale * (anchor.at.y - first) for anchor, box in zip(rows, boxes, strict=True)]
+    return _Middle(x=float(np.median([box.x0 for box in boxes])), y=float(np.median(tops)), scale=scale)
 
 
 def _fitted(page: Page, language: str, found: Sequence[Found], fewest: int) -> Registered | None:
@@ -223,9 +285,9 @@ def _block(at: Point) -> str:
     return next((name for name, (_, end) in columns.items() if at.x < end), "b")
 
 
-def _narrowed(box: Box, letters: int) -> Box:
+def _narrowed(box: Box, letters: int, highest: float) -> Box:
     """The part of the box of a word that so many letters can fill: OCR takes the handwriting behind a label for a part of it."""
-    return replace(box, x1=min(box.x1, box.x0 + letters * WIDEST * (box.y1 - box.y0)))
+    return replace(box, x1=min(box.x1, box.x0 + letters * WIDEST * min(box.y1 - box.y0, highest)))
 
 
 def _carried(box: Box, matrix: "Numbers") -> Box:

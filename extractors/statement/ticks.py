@@ -35,6 +35,9 @@ INSIDE = 0.24
 TICKED, EMPTY = 0.10, 0.035
 """Share of ink more than in the empty squares of the page: from the one on a pen was there, up to the other none was."""
 
+SHADED = 0.3
+"""Share of ink in the emptier boxes of a page from which these are shaded in print."""
+
 SAME_GAP = 4.5
 """Points by which the distances from answers to their squares differ."""
 
@@ -75,37 +78,49 @@ def circumstances(sheet: Sheet, form: Registered, model: Model) -> Mapping[tuple
     """The two columns of 17 tick boxes, by side and number; none where the squares of a column cannot be found."""
     found = squares(sheet)
     rows = [form.shift(row)[1] + row.y for row in model.rows]
-    placed = {side: _column(found, rows, model.squares[side] + _sideways(form, model)) for side in SIDES}
-    boxes = {(side, number): box for side in SIDES for number, box in enumerate(placed[side], start=1)}
+    aside = form.shift(model.rows[ROWS // 2])[0]
+    whole = {side: _column(found, rows, model.squares[side] + aside) for side in SIDES}
+    boxes = {
+        (side, number): box
+        for side, other in (SIDES, SIDES[::-1])
+        for number, box in enumerate(_completed(whole[side], whole[other], rows), start=1)
+    }
     return judged(sheet, boxes)
 
 
-def _sideways(form: Registered, model: Model) -> float:
-    return form.shift(model.rows[ROWS // 2])[0]
-
-
-def _column(found: Sequence[Box], rows: Sequence[float], across: float) -> list[Box]:
-    """The squares of one side: those found, and the others on the line through them."""
+def _column(found: Sequence[Box], rows: Sequence[float], across: float) -> dict[int, Box]:
+    """The squares of one side that no pen has broken, by row from 0; none where these are too few to go by."""
     import numpy as np
 
     half = (rows[-1] - rows[0]) / (ROWS - 1) / 2
     beside = [box for box in found if abs(_middle(box).x - across) < REACH and rows[0] - half < _middle(box).y < rows[-1] + half]
     aligned = _aligned(beside)
     if len(aligned) < FEWEST:
-        return []
+        return {}
     size, height = (float(np.median(sides)) for sides in ([_size(box) for box in aligned], [box.y1 - box.y0 for box in aligned]))
     by_row: dict[int, Box] = {}
     for box in aligned:
         # A square that a pen has broken leaves pieces of other sizes.
         if abs(_size(box) - size) < BROKEN and abs(box.y1 - box.y0 - height) < BROKEN:
             by_row.setdefault(int(np.argmin([abs(_middle(box).y - row) for row in rows])), box)
-    if len(by_row) < FEWEST:
+    return by_row if len(by_row) >= FEWEST else {}
+
+
+def _completed(own: Mapping[int, Box], opposite: Mapping[int, Box], rows: Sequence[float]) -> list[Box]:
+    """All squares of a side: those found, and the others under them, level with those of the other side or else with their labels."""
+    import numpy as np
+
+    if not own:
         return []
-    numbers = np.array(sorted(by_row))
-    line = np.polyfit(numbers, [_middle(by_row[number]).x for number in numbers], 1)
-    off = np.interp(np.arange(ROWS), numbers, [_middle(by_row[number]).y - rows[number] for number in numbers])
+    numbers = sorted(own)
+    size = float(np.median([_size(box) for box in own.values()]))
+    line = np.polyfit(numbers, [_middle(own[number]).x for number in numbers], 1)
+    off = np.interp(np.arange(ROWS), numbers, [_middle(own[number]).y - rows[number] for number in numbers])
+    both = [_middle(own[number]).y - _middle(opposite[number]).y for number in numbers if number in opposite]
+    level = {number: _middle(box).y + float(np.median(both)) for number, box in opposite.items()} if both else {}
     return [
-        by_row.get(number) or _square(float(np.polyval(line, number)), rows[number] + float(off[number]), size) for number in range(ROWS)
+        own.get(number) or _square(float(np.polyval(line, number)), level.get(number, rows[number] + float(off[number])), size)
+        for number in range(ROWS)
     ]
 
 
@@ -123,17 +138,17 @@ def _aligned(boxes: Sequence[Box]) -> list[Box]:
 def answers(sheet: Sheet, form: Registered, model: Model, words: Sequence[Word]) -> Mapping[tuple[str, str], Tick]:
     """The boxes of the questions, by role and `yes` or `no`; each answer has its square at the same distance."""
     found = _outermost(squares(sheet))
-    asked = _asked(form, model, words)
-    gaps = [(_middle(box).x - word.x0, _middle(box).y - _middle(word).y) for word in asked.values() for box in found if _beside(word, box)]
+    places = asked(form, model, words)
+    gaps = [(_middle(box).x - word.x0, _middle(box).y - _middle(word).y) for word in places.values() for box in found if _beside(word, box)]
     # The right distance comes once for each answer whose square is whole; the wrong ones differ.
     usual = max(gaps, key=lambda gap: (sum(abs(other[0] - gap[0]) < SAME_GAP for other in gaps), -abs(gap[0])), default=None)
     if usual is None:
         return {}
     size = sorted(_size(box) for box in found)[len(found) // 2]
-    return judged(sheet, {key: _answering(word, found, usual, size) for key, word in asked.items()})
+    return judged(sheet, {key: _answering(word, found, usual, size) for key, word in places.items()})
 
 
-def _asked(form: Registered, model: Model, words: Sequence[Word]) -> dict[tuple[str, str], Box]:
+def asked(form: Registered, model: Model, words: Sequence[Word]) -> dict[tuple[str, str], Box]:
     """Where the answers are printed; where one of two was not read, as far from the other as elsewhere on the page."""
     asked: dict[tuple[str, str], Box] = {}
     for role, place in model.questions.items():
@@ -141,7 +156,7 @@ def _asked(form: Registered, model: Model, words: Sequence[Word]) -> dict[tuple[
         for word in words:
             # OCR reads a nought for the letter.
             answer = model.answers.get(plain(word.text).replace("0", "o"), "")
-            if answer and _within(word.box, region):
+            if answer and within(word.box, region):
                 asked[role, answer] = word.box
     apart = sorted(
         asked[role, "yes"].x0 - asked[role, "no"].x0 for role in model.questions if {(role, "yes"), (role, "no")} <= asked.keys()
@@ -174,6 +189,9 @@ def judged(sheet: Sheet, boxes: Mapping[Any, Box]) -> dict[Any, Tick]:
         return {}
     shares = {key: _share(sheet, box) for key, box in boxes.items()}
     usual = float(np.percentile(list(shares.values()), 30)) if len(shares) > FEWEST else min(shares.values())
+    if usual > SHADED:
+        # Tick boxes printed with a tint look as if a pen had filled them all.
+        return {key: Tick(state=UNCLEAR, confidence=0.5, box=box) for key, box in boxes.items()}
     usual = min(usual, TICKED)
     return {key: _tick(shares[key] - usual, boxes[key]) for key in boxes}
 
@@ -198,7 +216,7 @@ def _outermost(boxes: Sequence[Box]) -> list[Box]:
         box
         for box in boxes
         if not any(
-            other is not box and _size(other) >= _size(box) and _within(box, other) and (_size(other), id(other)) > (_size(box), id(box))
+            other is not box and _size(other) >= _size(box) and within(box, other) and (_size(other), id(other)) > (_size(box), id(box))
             for other in boxes
         )
     ]
@@ -216,6 +234,7 @@ def _square(x: float, y: float, size: float) -> Box:
     return Box(x0=x - size / 2, y0=y - size / 2, x1=x + size / 2, y1=y + size / 2)
 
 
-def _within(box: Box, region: Box) -> bool:
+def within(box: Box, region: Box) -> bool:
+    """Whether the middle of `box` lies in `region`."""
     middle = _middle(box)
     return region.x0 <= middle.x <= region.x1 and region.y0 <= middle.y <= region.y1

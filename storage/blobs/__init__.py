@@ -1,6 +1,9 @@
 """The bytes of mails and items: each kept once, under its SHA-256, and checked whenever it is read."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import BinaryIO, Protocol
 from urllib.parse import unquote, urlsplit
 
@@ -17,6 +20,14 @@ class Missing(Unavailable):
 
     def __init__(self, sha256: str) -> None:
         super().__init__("blob_missing", sha256)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blob:
+    """Bytes in the store, and when they came."""
+
+    sha256: str
+    put_at: datetime
 
 
 class Blobs(Protocol):
@@ -55,6 +66,9 @@ class Blobs(Protocol):
     def size(self, sha256: str) -> int:
         """How many bytes there are."""
 
+    def all(self) -> Iterator[Blob]:
+        """Every blob there is, in no order, one after the other."""
+
     def delete(self, sha256: str) -> None:
         """Forget the bytes; nothing when they are not there."""
 
@@ -65,9 +79,14 @@ def checked_key(sha256: str) -> str:
     Raises:
         ValueError: it is no SHA-256 in lower-case hex.
     """
-    if not re.fullmatch("[0-9a-f]{64}", sha256):
+    if not is_key(sha256):
         raise ValueError(f"not a SHA-256: {sha256!r}")
     return sha256
+
+
+def is_key(name: str) -> bool:
+    """Whether `name` is a SHA-256 in lower-case hex."""
+    return bool(re.fullmatch("[0-9a-f]{64}", name))
 
 
 def connect(settings: Settings) -> Blobs:

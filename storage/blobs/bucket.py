@@ -15,7 +15,7 @@ from urllib3.response import BaseHTTPResponse
 
 from core.content import CHUNK, Content, Spool
 from core.errors import Problem, Unavailable, Unreadable
-from storage.blobs import Missing, checked_key
+from storage.blobs import Blob, Missing, checked_key, is_key
 from storage.blobs.checking import checked
 
 PART_BYTES = 8 * 1024 * 1024
@@ -124,6 +124,14 @@ class BucketBlobs:
         """The size of the object; see `Blobs`."""
         with _ours(sha256):
             return self._client.stat_object(self._bucket, _name(sha256)).size or 0
+
+    def all(self) -> Iterator[Blob]:
+        """The objects; see `Blobs`."""
+        with contextlib.suppress(Missing), _ours():
+            for found in self._client.list_objects(self._bucket, recursive=True):
+                name = (found.object_name or "").rpartition("/")[2]
+                if is_key(name) and found.last_modified:
+                    yield Blob(sha256=name, put_at=found.last_modified)
 
     def delete(self, sha256: str) -> None:
         """Delete the object; see `Blobs`."""

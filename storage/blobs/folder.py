@@ -6,12 +6,13 @@ import os
 import tempfile
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from core.content import CHUNK, Content, Spool
 from core.errors import Problem, Unavailable, Unreadable
-from storage.blobs import Missing, checked_key
+from storage.blobs import Blob, Missing, checked_key, is_key
 from storage.blobs.checking import checked
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -86,6 +87,14 @@ class FolderBlobs:
         """The size of the file; see `Blobs`."""
         with _ours(sha256):
             return self._path(sha256).stat().st_size
+
+    def all(self) -> Iterator[Blob]:
+        """The files, but for those that are being written; see `Blobs`."""
+        with _ours():
+            for path in self._folder.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*"):
+                with contextlib.suppress(FileNotFoundError):
+                    if is_key(path.name):
+                        yield Blob(sha256=path.name, put_at=datetime.fromtimestamp(path.stat().st_mtime, UTC))
 
     def delete(self, sha256: str) -> None:
         """Delete the file; see `Blobs`."""

@@ -31,6 +31,7 @@ class Words:
     plate: str
     policy: str
     green_card: str
+    valid: tuple[str, str]
     yes: str
     no: str
     lines: tuple[str, ...]
@@ -46,7 +47,8 @@ WORDS = {
         company="Société d'assurance", driver="Conducteur", impact="Point de choc initial", visible="Dégâts apparents",
         remarks="Mes observations", sketch="Croquis de l'accident", signatures="Signature des conducteurs", circumstances="Circonstances",
         count="nombre de cases marquées", make="Marque, type", plate="N° d'immatriculation", policy="N° de contrat",
-        green_card="N° de carte verte", yes="oui", no="non", lines=("NOM", "Prénom", "Adresse", "Code postal", "Tél."),
+        green_card="N° de carte verte", valid=("valable du", "au :"), yes="oui", no="non",
+        lines=("NOM", "Prénom", "Adresse", "Code postal", "Tél."),
         rows=(
             "en stationnement / à l'arrêt", "quittait un stationnement", "prenait un stationnement", "sortait d'un parking",
             "s'engageait dans un parking", "s'engageait sur un rond-point", "roulait sur un rond-point", "heurtait l'arrière, même file",
@@ -62,7 +64,8 @@ WORDS = {
         company="Verzekeringsmaatschappij", driver="Bestuurder", impact="Plaats van de eerste aanraking", visible="Zichtbare schade",
         remarks="Opmerkingen", sketch="Schets van het ongeval", signatures="Handtekening van de bestuurders", circumstances="Toedracht",
         count="aantal aangekruiste vakjes", make="Merk, type", plate="Kenteken", policy="Polisnummer",
-        green_card="Nr groene kaart", yes="ja", no="neen", lines=("NAAM", "Voornaam", "Adres", "Postcode", "Tel."),
+        green_card="Nr groene kaart", valid=("geldig van", "tot :"), yes="ja", no="neen",
+        lines=("NAAM", "Voornaam", "Adres", "Postcode", "Tel."),
         rows=(
             "stond geparkeerd / stilstaand", "verliet een parkeerplaats", "nam een parkeerplaats in", "kwam uit een parking",
             "reed een parking op", "reed een rotonde op", "reed op een rotonde", "reed achteraan in, zelfde rijstrook",
@@ -78,7 +81,8 @@ WORDS = {
         company="Versicherungsgesellschaft", driver="Fahrer", impact="Erste Anstoßstelle", visible="Sichtbare Schäden",
         remarks="Eigene Bemerkungen", sketch="Unfallskizze", signatures="Unterschrift der Fahrer", circumstances="Unfallumstände",
         count="Anzahl der Felder", make="Marke, Typ", plate="Amtl. Kennzeichen", policy="Vertragsnummer",
-        green_card="Nr. der Grünen Karte", yes="ja", no="nein", lines=("NAME", "Vorname", "Anschrift", "PLZ", "Tel."),
+        green_card="Nr. der Grünen Karte", valid=("gültig vom", "bis :"), yes="ja", no="nein",
+        lines=("NAME", "Vorname", "Anschrift", "PLZ", "Tel."),
         rows=(
             "parkte / hielt", "verließ einen Parkplatz", "fuhr in eine Parklücke", "kam aus einem Parkplatz",
             "bog in einen Parkplatz ein", "fuhr in einen Kreisverkehr ein", "fuhr im Kreisverkehr", "fuhr auf, gleiche Spur",
@@ -94,7 +98,8 @@ WORDS = {
         company="Insurance company", driver="Driver", impact="Point of initial impact", visible="Visible damage",
         remarks="My remarks", sketch="Sketch of the accident", signatures="Signatures of the drivers", circumstances="Circumstances",
         count="number of boxes marked", make="Make, type", plate="Registration No", policy="Policy No",
-        green_card="Green card No", yes="yes", no="no", lines=("NAME", "First name", "Address", "Postcode", "Tel."),
+        green_card="Green card No", valid=("valid from", "to :"), yes="yes", no="no",
+        lines=("NAME", "First name", "Address", "Postcode", "Tel."),
         rows=(
             "parked / stopped", "leaving a parking place", "entering a parking place", "emerging from a car park",
             "entering a car park", "entering a roundabout", "driving in a roundabout", "striking the rear, same lane",

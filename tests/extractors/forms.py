@@ -22,6 +22,7 @@ CROSSES = ("cross", "wide", "tick", "filled", "thin", "blue")
 HAND = "~"
 """A value that is written by hand: strokes that no engine reads."""
 
+ARROW = "->"
 LINES = ("name", "first", "street", "town", "phone")
 
 
@@ -39,6 +40,9 @@ class Side:
     insurer: str = ""
     policy: str = ""
     green_card: str = ""
+    valid: tuple[str, str] = ("", "")
+    """From when and until when the insurance holds."""
+
     driver: str = ""
     crosses: tuple[int, ...] = ()
     written: str | None = None
@@ -46,6 +50,8 @@ class Side:
 
     signed: bool = True
     damage: str = ""
+    impact: str = ""
+    """What is written in box 10; ARROW for an arrow on the outline of the vehicle."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +70,15 @@ class Form:
     title: bool = True
     middle: float = 179
     """Points across the middle column."""
+
+    font: str = "Courier-Bold"
+    """What typed values are printed in."""
+
+    tint: bool = False
+    """Whether the tick boxes are printed with a tint."""
+
+    outlines: bool = False
+    """Whether box 10 has the outline of a vehicle."""
 
     a: Side = field(default_factory=Side)
     b: Side = field(default_factory=Side)
@@ -106,13 +121,13 @@ def pdf(form: Form) -> bytes:
     pdfmetrics.registerFont(TTFont("Vera", str(FONTS / "Vera.ttf")))
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=A4, invariant=True)
-    _Drawing(canvas, form).draw()
+    Drawing(canvas, form).draw()
     canvas.showPage()
     canvas.save()
     return out.getvalue()
 
 
-class _Drawing:
+class Drawing:
     """One page in the making; `y` counts down from the upper edge."""
 
     def __init__(self, canvas: Canvas, form: Form) -> None:
@@ -142,7 +157,7 @@ class _Drawing:
         if words == HAND:
             self.scribble(x, y, width)
         elif words:
-            self.canvas.setFont("Courier-Bold", 8)
+            self.canvas.setFont(self.form.font, 8)
             self.canvas.drawString(x, HEIGHT - y, words)
 
     def scribble(self, x: float, y: float, width: float, height: float = 9) -> None:
@@ -173,6 +188,11 @@ class _Drawing:
 
     def tick(self, x: float, y: float, *, crossed: bool) -> None:
         """A box of 8 points; crossed in the style of the form."""
+        if self.form.tint:
+            self.canvas.saveState()
+            self.canvas.setFillColorRGB(0.72, 0.76, 1.0)
+            self.canvas.rect(x, HEIGHT - y - 8, 8, 8, fill=1)
+            self.canvas.restoreState()
         self.rect(x, y, x + 8, y + 8)
         if crossed:
             self.canvas.saveState()
@@ -229,12 +249,33 @@ class _Drawing:
             zip((words.lines[0], words.policy, words.green_card), (side.insurer, side.policy, side.green_card), strict=True)
         ):
             self.row(x0, 303 + 12 * number, label, value)
+        self.validity(side, x0)
         self.text(x0 + 3, 388, f"9. {words.driver}")
         self.row(x0, 401, words.lines[0], side.driver)
         self.text(x0 + 3, 468, f"10. {words.impact}")
+        self.impact(side, x0)
         self.text(x0 + 3, 550, f"11. {words.visible}")
         self.value(x0 + 10, 572, side.damage)
         self.text(x0 + 3, 610, f"14. {words.remarks}")
+
+    def validity(self, side: Side, x0: float) -> None:
+        since, until = self.words.valid
+        self.row(x0, 339, since, side.valid[0])
+        self.text(x0 + 112, 339, until, 6)
+        self.value(x0 + 126, 339, side.valid[1], 45)
+
+    def impact(self, side: Side, x0: float) -> None:
+        if self.form.outlines:
+            self.canvas.roundRect(x0 + 60, HEIGHT - 530, 60, 24, 7)
+            self.canvas.roundRect(x0 + 76, HEIGHT - 527, 28, 18, 4)
+        if side.impact == ARROW:
+            self.canvas.saveState()
+            self.canvas.setLineWidth(1.1)
+            for end in ((x0 + 138, 500), (x0 + 126, 509), (x0 + 131, 517)):
+                self.canvas.line(x0 + 122, HEIGHT - 516, end[0], HEIGHT - end[1])
+            self.canvas.restoreState()
+        else:
+            self.value(x0 + 10, 490, side.impact)
 
     def row(self, x0: float, y: float, label: str, value: str) -> None:
         self.text(x0 + 6, y, f"{label} :", 6)
@@ -328,19 +369,3 @@ VARIANTS: Mapping[str, Callable[[Image.Image], Image.Image]] = {
 def crossed(form: Form) -> Sequence[tuple[str, int]]:
     """The truth: every crossed box as (side, number)."""
     return [(side, number) for side, filled in (("A", form.a), ("B", form.b)) for number in filled.crosses]
-
-
-def fillable(form: Form, *, ticked: tuple[str, int]) -> bytes:
-    """The front page with one tick box of box 12 as a field of an interactive form, filled in."""
-    out = io.BytesIO()
-    pdfmetrics.registerFont(TTFont("Vera", str(FONTS / "Vera.ttf")))
-    canvas = Canvas(out, pagesize=A4, invariant=True)
-    drawing = _Drawing(canvas, form)
-    drawing.draw()
-    side, number = ticked
-    x = drawing.left[1] + 5 if side == "A" else drawing.right[0] - 13
-    y = 152 + 17.2 * (number - 1) - 4
-    canvas.acroForm.checkbox(name="tick", x=x, y=HEIGHT - y - 8, size=8, checked=True, buttonStyle="cross", borderWidth=0)
-    canvas.showPage()
-    canvas.save()
-    return out.getvalue()

@@ -208,15 +208,6 @@ def test_the_code_on_an_invoice_with_a_text_layer_states_its_values_where_it_sta
     assert (abs(account.box.x0 - 60) < 15, abs(account.box.y1 - 542) < 15) == (True, True)
 
 
-<<<<<<< ours
-def test_a_page_is_drawn_for_its_code_only_where_words_or_a_picture_promise_one() -> None:
-    too_big = printed("Facture du 12 mars 2024", side=250)
-    announced = [printed(words, side=250) for words in ("Scannez le code QR pour payer", "Code-barres du dossier", "Der Strichcode unten")]
-
-    kinds = [{fact.kind for fact in papers.reading_of(data, "application/pdf").facts} for data in (too_big, *announced)]
-
-    assert ["iban" in found for found in kinds] == [False, True, True, True]
-=======
 @pytest.mark.parametrize(
     ("line", "drawn"),
     [
@@ -228,10 +219,21 @@ def test_a_page_is_drawn_for_its_code_only_where_words_or_a_picture_promise_one(
         ("Via Payconiq", True),
         ("Cachet 2D-Doc", True),
         ("Empfangsschein", True),
+        ("Code-barres du dossier", True),
+        ("Streepjescode hieronder", True),
+        ("Der Strichcode unten", True),
     ],
 )
 def test_a_page_is_drawn_for_its_code_only_where_words_or_a_picture_promise_one(line: str, *, drawn: bool) -> None:
     found = papers.reading_of(printed(line, side=250), "application/pdf")
 
     assert any(fact.kind == "iban" for fact in found.facts) is drawn
->>>>>>> theirs
+
+
+def test_the_bars_of_a_code_do_not_lay_a_page_of_few_words_on_its_side() -> None:
+    page = papers.picture(["CARTE D'IDENTITE", "Nom : DUPONT", "Prénom : Jean", "Né le 12/03/1980 à Namur"])
+    page.paste(code("592-0123456-78", "Code128"), (150, 1500))
+
+    found = papers.reading_of(papers.scan(page)).pages[0]
+
+    assert (found.rotation, found.text.split()[0]) == (0, "CARTE")

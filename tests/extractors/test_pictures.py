@@ -1,13 +1,18 @@
 import io
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 from pillow_heif import from_pillow
 
+from core.content import Spool
 from core.errors import Problem
 from core.limits import Limits
+from core.values import Reading, pictures_of
+from extractors.context import Context
+from extractors.reading import read
 from tests.extractors import papers
 
 CAMERA = Image.Exif()
@@ -87,6 +92,39 @@ def test_a_photograph_of_a_paper_is_that_paper() -> None:
     data = papers.encoded(papers.picture(papers.INVOICE), "JPEG", exif=CAMERA)
 
     assert papers.reading_of(data, "image/jpeg", name="IMG_2042.jpg").type.id == "facture_reparation"
+
+
+IDENTITY = ("CARTE NATIONALE D'IDENTITÉ", "Nom : EXEMPLE", "Prénoms : Jeanne", "Nationalité : française", "Valable jusqu'au 02/03/2031")
+LICENCE = ("PERMIS DE CONDUIRE", "1. EXEMPLE", "2. Jeanne", "4a. 02/03/2021", "4b. 02/03/2036", "9. B")
+MEDICAL = ("CERTIFICAT MÉDICAL INITIAL", "Je soussigné, docteur en médecine, certifie avoir examiné", "le patient : fracture du poignet")
+
+
+@pytest.mark.parametrize(
+    ("lines", "kind"),
+    [
+        (IDENTITY, "piece_identite"),
+        (LICENCE, "permis_conduire"),
+        (MEDICAL, "certificat_medical_initial"),
+        (papers.INVOICE, "facture_reparation"),
+    ],
+)
+def test_what_turns_out_to_be_a_paper_gets_no_small_picture(lines: tuple[str, ...], kind: str, tmp_path: Path) -> None:
+    found = _shown(papers.encoded(papers.picture(lines), "TIFF"), tmp_path)
+
+    assert found.type.id == kind
+    assert found.photo
+    assert (found.photo.small, found.photo.large in pictures_of(found), len(pictures_of(found))) == (None, True, 1)
+
+
+def test_a_photograph_gets_a_small_picture(tmp_path: Path) -> None:
+    found = _shown(papers.encoded(scene(), "TIFF", exif=CAMERA), tmp_path)
+
+    assert (found.type.id, len(pictures_of(found))) == ("photo", 2)
+
+
+def _shown(data: bytes, folder: Path) -> Reading:
+    with Spool() as spool:
+        return read(spool.keep(data), name="IMG_2043.tiff", media_type="image/tiff", context=Context(pictures=str(folder)))
 
 
 def test_a_picture_beyond_the_limit_is_too_big() -> None:

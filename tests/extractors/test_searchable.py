@@ -189,6 +189,44 @@ def test_a_damaged_scan_has_no_copy_and_says_so(data: bytes) -> None:
     assert refused.value.problem is Problem.DAMAGED
 
 
+def test_a_fault_of_our_own_is_not_taken_for_one_of_the_file() -> None:
+    page = recognised(*A4)
+    untyped = replace(page, words=(replace(page.words[0], text=None), *page.words[1:]))  # type: ignore[arg-type]
+
+    with pytest.raises(TypeError):
+        copy(SCANNED, read(untyped))
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        {"/MediaBox": ["/A", "/B", 595, 842]},
+        {"/CropBox": [0, 0, 10**400, 842]},
+        {"/Rotate": "/Left"},
+        {"/Rotate": 10**400},
+        {"/Resources": {"/XObject": {"/F": 7}}},
+        {"/Resources": 7},
+    ],
+    ids=[
+        "names for a box",
+        "a box without end",
+        "a name for a turn",
+        "a turn without end",
+        "a number for a form",
+        "a number for resources",
+    ],
+)
+@pytest.mark.parametrize("drawn", [b"/F Do", b"[/F] Do", b"/Name Tr BT (x) Tj ET", b"1e400 Tr BT (x) Tj ET", b"Do Tr Q"])
+def test_what_a_page_says_against_the_rules_is_no_fault_of_ours(entries: dict[str, object], drawn: bytes) -> None:
+    def odd(writer: PdfWriter) -> None:
+        writer.pages[0].update(as_object(entries | {"/Contents": added_stream(writer, drawn)}))
+
+    hidden = recognised(*A4, others=(Other(source=Source.TEXT_LAYER, text="x"),))
+
+    with suppress(Unreadable):
+        assert copy(changed(SCANNED, odd), read(hidden))
+
+
 def test_a_lost_table_of_objects_is_mended() -> None:
     data, page = SCANNED.replace(b"startxref", b"startxxxx"), recognised(*A4)
 

@@ -1,12 +1,15 @@
 """Photographs and films on their way: pictures of them are kept as blobs, and a copy of a film is made afterwards."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from threading import Event
 
 import pytest
 import structlog
+from django.db import DatabaseError, connection
 
 from core import codec
 from core.content import Content, Spool, of_file
@@ -14,13 +17,16 @@ from core.errors import Problem, Unreadable
 from core.media import Copy, CopyState, Picture, Place, Video
 from core.settings import Settings
 from core.values import Reading, pictures_of
-from ingest import pipeline, runner, services
+from ingest import copying, pipeline, runner, services
+from ingest import jobs as celery
 from ingest.sandbox import Sandbox
-from storage import models
+from storage import checks, copies, jobs, models
+from storage.blobs import Missing
+from storage.checks import Finding
 from storage.copies import STEP
 from tests.databases import ON_BOTH
 from tests.extractors import papers
-from tests.extractors.media.films import DASHCAM, film
+from tests.extractors.media.films import DASHCAM, film, placed
 from tests.extractors.media.scenes import scene
 from tests.extractors.media.test_photo import camera
 from tests.ingest.way import deliver, hold
@@ -128,6 +134,164 @@ def test_why_there_is_no_copy_is_kept_with_the_film(hands: services.Services) ->
     assert not models.Job.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("problem", "tried"),
+    [(Problem.TIMED_OUT, 2), (Problem.CRASHED, 2), (Problem.OUT_OF_MEMORY, 2), (Problem.DAMAGED, 1), (Problem.TOO_BIG, 1)],
+)
+def test_a_film_that_is_sent_again_is_tried_again_unless_its_problem_is_final(
+    problem: Problem, tried: int, hands: services.Services
+) -> None:
+    counted = []
+
+    class Failing(InThisProcess):
+        def copy_film(self, content: Content, *_: object) -> Copy:
+            counted.append(content.sha256)
+            raise Unreadable(problem)
+
+    hands = replace(hands, sandbox=Failing(hands.settings))
+    data = film("avi", "MJPG")
+    for serial in (1, 2):
+        deliver(sent("camera.avi", data, "video/x-msvideo", serial=serial), hands)
+
+    assert (len(counted), video_of("camera.avi").copy) == (tried, Copy(state=CopyState.FAILED, problem=problem))
+
+
+def to_copy(hands: services.Services, data: bytes) -> models.Item:
+    """A film that was read, and whose copy is left to be made."""
+    mail = hold(sent("camera.avi", data, "video/x-msvideo"), hands)
+    pipeline.open_mail(mail, hands)
+    item = models.Item.objects.get(mail=mail, name="camera.avi")
+    pipeline.read_item(item.pk, hands)
+    return item
+
+
+def test_a_copy_that_was_begun_and_forgotten_is_rung_for_again(hands: services.Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    rung: list[tuple[str, int]] = []
+    item = to_copy(hands, film("avi", "MJPG"))
+    begun = jobs.claim_one(STEP, item.pk, "a worker that dies", 60, hands.now())
+
+    for minutes in (0, 2):
+        later = hands.now() + timedelta(minutes=minutes)
+        monkeypatch.setattr(services, "current", lambda now=later: replace(hands, now=lambda: now, bell=lambda *job: rung.append(job)))
+        celery.sweep()
+
+    assert begun
+    assert rung.count((STEP, item.pk)) == 1
+    assert models.Job.objects.get(step=STEP).leased_by == "a worker that dies"
+
+
+def test_a_copy_that_nobody_will_make_is_found(hands: services.Services) -> None:
+    item = to_copy(hands, film("avi", "MJPG"))
+    before = [finding.code for finding in checks.tables()]
+
+    models.Job.objects.filter(step=STEP).delete()
+
+    assert [code for code in before if code.startswith("copy")] == []
+    assert Finding(code="copy_forgotten", kind="item", target=item.pk) in checks.tables()
+
+
+def test_what_was_made_of_pictures_and_films_is_looked_for_in_the_store(hands: services.Services) -> None:
+    mail = sent("camera.avi", film("avi", "MJPG"), "video/x-msvideo")
+    mail.add_attachment(papers.encoded(scene(3), "TIFF"), maintype="image", subtype="tiff", filename="IMG_4001.tiff")
+    deliver(mail, hands)
+    deliver(sent("camera.avi", film("avi", "MJPG"), "video/x-msvideo", serial=2), hands)
+    whole = [*checks.missing_blobs(hands.blobs), *checks.damaged_blobs(hands.blobs)]
+    picture, seen = models.Item.objects.get(name="IMG_4001.tiff"), models.Item.objects.filter(name="camera.avi").earliest("pk")
+
+    for sha256 in (pictures_of(reading_of(picture))[1].sha256, video_of("camera.avi").copy.sha256):
+        hands.blobs.delete(sha256)
+
+    assert whole == []
+    assert set(checks.missing_blobs(hands.blobs)) == {
+        Finding(code="picture_missing", kind="item", target=picture.pk),
+        Finding(code="copy_missing", kind="item", target=seen.pk),
+    }
+
+
+def test_what_no_row_names_is_reported_once_no_step_can_be_about_to_name_it(hands: services.Services, spool: Spool) -> None:
+    mail = sent("camera.avi", film("avi", "MJPG"), "video/x-msvideo")
+    mail.add_attachment(papers.encoded(scene(3), "TIFF"), maintype="image", subtype="tiff", filename="IMG_4001.tiff")
+    deliver(mail, hands)
+    left = spool.keep(b"a step died before its row was kept")
+    hands.blobs.put(left)
+    now = datetime.now(UTC)
+
+    found = [list(checks.unnamed_blobs(hands.blobs, now + later)) for later in (timedelta(hours=1), timedelta(days=2))]
+
+    assert found == [[], [left.sha256]]
+
+
+def blobs_of(hands: services.Services) -> set[str]:
+    return {blob.sha256 for blob in hands.blobs.all()}
+
+
+@ON_BOTH
+def test_a_copy_whose_row_cannot_be_kept_leaves_nothing_behind_and_is_made_again(hands: services.Services) -> None:
+    item = to_copy(hands, film("avi", "MJPG"))
+    before = blobs_of(hands)
+
+    with refusing_readings(), pytest.raises(DatabaseError):
+        copying.copy_film(item.pk, hands)
+    after = blobs_of(hands)
+    copying.copy_film(item.pk, hands)
+
+    assert after == before
+    assert blobs_of(hands) == before | {video_of("camera.avi").copy.sha256}
+
+
+def test_a_copy_that_another_worker_was_quicker_with_is_let_go(hands: services.Services, spool: Spool) -> None:
+    item = to_copy(hands, film("avi", "MJPG"))
+    quicker = spool.keep(b"another copy")
+    copy = Copy(state=CopyState.MADE, sha256=quicker.sha256, size=quicker.size, media_type="video/webm")
+
+    class Slow(InThisProcess):
+        def copy_film(self, content: Content, spool: Spool) -> Copy:
+            hands.blobs.put(quicker)
+            copies.keep(item.pk, copy, hands.blobs)
+            return super().copy_film(content, spool)
+
+    before = blobs_of(hands)
+    copying.copy_film(item.pk, replace(hands, sandbox=Slow(hands.settings)))
+
+    assert (video_of("camera.avi").copy, blobs_of(hands)) == (copy, before | {quicker.sha256})
+
+
+def test_a_copy_is_not_named_once_its_bytes_were_let_go(hands: services.Services) -> None:
+    item = to_copy(hands, film("avi", "MJPG"))
+
+    with pytest.raises(Missing):
+        copies.keep(item.pk, Copy(state=CopyState.MADE, sha256="0" * 64, size=1, media_type="video/webm"), hands.blobs)
+
+    assert models.Job.objects.filter(step=STEP, target=item.pk).exists()
+
+
+@contextmanager
+def refusing_readings() -> Iterator[None]:
+    """A database that takes no change of a reading."""
+    refuse, allow = REFUSALS[connection.vendor]
+    with connection.cursor() as cursor:
+        for statement in refuse:
+            cursor.execute(statement)
+        yield
+        for statement in allow:
+            cursor.execute(statement)
+
+
+REFUSALS = {
+    "sqlite": (
+        ["CREATE TRIGGER refused BEFORE UPDATE ON storage_reading BEGIN SELECT RAISE(ABORT, 'refused'); END"],
+        ["DROP TRIGGER refused"],
+    ),
+    "postgresql": (
+        [
+            "CREATE FUNCTION refused() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE EXCEPTION 'refused'; END$$",
+            "CREATE TRIGGER refused BEFORE UPDATE ON storage_reading FOR EACH ROW EXECUTE FUNCTION refused()",
+        ],
+        ["DROP TRIGGER refused ON storage_reading", "DROP FUNCTION refused"],
+    ),
+}
+
+
 def test_a_film_that_is_none_stays_with_its_problem(hands: services.Services) -> None:
     deliver(sent("camera.mp4", b"\0\0\0\x18ftypisom" + bytes(200), "video/mp4"), hands)
 
@@ -201,6 +365,22 @@ def test_where_a_photograph_was_taken_is_in_its_reading_and_nowhere_else(hands: 
     assert found.place == Place(latitude=50.6403, longitude=5.57)
     assert logs
     assert "50.64" not in f"{logs}{list(models.Event.objects.values())}{list(models.Task.objects.values())}"
+
+
+@pytest.mark.usefixtures("every_level")
+def test_where_a_film_was_taken_is_in_its_reading_and_nowhere_else(hands: services.Services) -> None:
+    data = placed(film("mp4", "mp4v"), "+50.6403+005.5700/")
+
+    with structlog.testing.capture_logs() as logs:
+        deliver(sent("camera.mp4", data, "video/mp4"), hands)
+
+    copy = video_of("camera.mp4").copy
+    assert video_of("camera.mp4").place == Place(latitude=50.6403, longitude=5.57)
+    assert copy.state is CopyState.MADE
+    assert logs
+    assert "50.64" not in f"{logs}{list(models.Event.objects.values())}{list(models.Task.objects.values())}"
+    with hands.blobs.open(copy.sha256) as stream:
+        assert b"50.64" not in stream.read()
 
 
 def test_a_child_makes_the_pictures_and_the_copy(spool: Spool) -> None:

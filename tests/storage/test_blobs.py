@@ -4,6 +4,7 @@ import hashlib
 import random
 import threading
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
@@ -40,6 +41,20 @@ def test_what_was_put_comes_back(store: Store, spool: Spool, size: int) -> None:
         assert hashlib.sha256(stream.read()).hexdigest() == given.sha256
     assert store.blobs.fetch(given.sha256, spool).sha256 == given.sha256
     assert (store.blobs.has(given.sha256), store.blobs.size(given.sha256)) == (True, size)
+
+
+def test_every_blob_is_listed_with_the_moment_it_came(store: Store, spool: Spool) -> None:
+    given = [spool.keep(some_bytes(size)) for size in (1, 2, 3)]
+    before = list(store.blobs.all())
+    started = datetime.now(UTC) - timedelta(seconds=2)
+
+    for content in given:
+        store.blobs.put(content)
+
+    listed = list(store.blobs.all())
+    assert before == []
+    assert {blob.sha256 for blob in listed} == {content.sha256 for content in given}
+    assert all(started <= blob.put_at <= datetime.now(UTC) + timedelta(seconds=2) for blob in listed)
 
 
 def test_a_part_of_a_file_is_put_like_a_whole_one(store: Store, spool: Spool) -> None:

@@ -1,12 +1,14 @@
 """Events, on either database."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, connections, transaction
 
-from storage import events
+from core.content import Spool
+from storage import events, ledger
 from storage.models import Event
 from tests.databases import ON_BOTH
 
@@ -49,6 +51,28 @@ def test_an_event_stands_or_falls_with_what_it_tells_of() -> None:
         transaction.set_rollback(True)
 
     assert events.trail(mail_id=7) == ()
+
+
+def test_the_same_look_is_recorded_once_however_many_pieces_come_at_once(spool: Spool) -> None:
+    mail_id = ledger.take_file(spool.keep(b"x"), received_at=NOW, acknowledge=False, now=NOW).mail_id
+    together = threading.Barrier(6)
+
+    def look() -> None:
+        together.wait()
+        events.record_once("viewed", actor="anne", at=NOW, since=NOW, mail_id=mail_id, item_id=7)
+        connections.close_all()
+
+    threads = [threading.Thread(target=look) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    events.record_once("viewed", actor="anne", at=NOW, since=NOW, mail_id=mail_id, item_id=8)
+    events.record_once("viewed", actor="piet", at=NOW, since=None, mail_id=mail_id, item_id=7)
+    events.record_once("viewed", actor="anne", at=NOW + timedelta(hours=2), since=NOW + timedelta(hours=1), mail_id=mail_id, item_id=7)
+
+    found = Event.objects.filter(what="viewed").values_list("actor", "item_id")
+    assert sorted(found) == [("anne", 7), ("anne", 7), ("anne", 8), ("piet", 7)]
 
 
 CHANGES = {

@@ -1,4 +1,6 @@
 import pytest
+from django.contrib.auth.models import User
+from django.db.models import Count
 from django.test import Client
 from django.utils import timezone
 
@@ -6,6 +8,7 @@ from core.values import Kind
 from storage import models
 from tests.web import office
 from tests.web.builders import File, Made, Sent, pdf, person, send
+from tests.web.conftest import LogIn
 from web.middleware import PAGE_POLICY
 
 
@@ -15,9 +18,9 @@ def made(installation: object) -> Made:
     return send(Sent(files=(File(name="r.pdf", content=pdf("Rapport"), type="rapport_expertise"),)))
 
 
-def status(client: Client, address: str) -> int:
+def status(client: Client, address: str, **more: object) -> int:
     """How an address answers; what it streams is closed unread, as when a browser turns away."""
-    answer = client.get(address)
+    answer = client.get(address, **more)  # type: ignore[arg-type]
     answer.close()
     return answer.status_code
 
@@ -125,6 +128,41 @@ def test_an_accident_statement_is_shown_and_its_viewing_recorded(handler: Client
     status(handler, f"/items/{made.items['constat.pdf'].pk}/view")
 
     assert models.Event.objects.get(what="viewed").actor == "h.lambert"
+
+
+@pytest.mark.parametrize("way", ["view", "file", "raw"])
+def test_who_asks_for_the_head_alone_has_seen_nothing(way: str, handler: Client) -> None:
+    made = send(Sent(files=(File(name="constat.pdf", content=pdf("Constat"), type="constat_auto"),)))
+    address = f"/mails/{made.mail.pk}/raw" if way == "raw" else f"/items/{made.items['constat.pdf'].pk}/{way}"
+
+    head = handler.head(address)
+    head.close()
+    before = models.Event.objects.filter(what__in=("viewed", "downloaded")).count()
+
+    assert (head.status_code, before, status(handler, address)) == (200, 0, 200)
+    assert models.Event.objects.filter(what__in=("viewed", "downloaded")).count() == 1
+
+
+def test_one_look_a_session_is_one_event_and_each_download_is_one(handler: Client, log_in: LogIn) -> None:
+    made = send(Sent(files=(File(name="constat.pdf", content=pdf("Constat"), type="constat_auto"),)))
+    item = made.items["constat.pdf"].pk
+    for ranges in ({}, {}, {"range": "bytes=5-9"}):
+        status(handler, f"/items/{item}/view", headers=ranges)
+        status(handler, f"/items/{item}/file", headers=ranges)
+    status(log_in("s.willems", "supervisors"), f"/items/{item}/view")
+    handler.force_login(User.objects.get(username="h.lambert"))
+    status(handler, f"/items/{item}/view")
+
+    found = models.Event.objects.filter(item_id=item).values_list("what", "actor").annotate(many=Count("pk")).order_by("what", "actor")
+    assert list(found) == [("downloaded", "h.lambert", 2), ("viewed", "h.lambert", 2), ("viewed", "s.willems", 1)]
+
+
+@pytest.mark.parametrize("way", ["view", "file"])
+def test_who_asks_for_the_end_of_a_file_alone_is_recorded_too(way: str, handler: Client) -> None:
+    made = send(Sent(files=(File(name="constat.pdf", content=pdf("Constat"), type="constat_auto"),)))
+
+    assert status(handler, f"/items/{made.items['constat.pdf'].pk}/{way}", headers={"range": "bytes=1-"}) == 206
+    assert models.Event.objects.filter(what__in=("viewed", "downloaded")).count() == 1
 
 
 def test_an_estimate_is_viewed_without_an_event(made: Made, handler: Client) -> None:

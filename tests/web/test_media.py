@@ -29,7 +29,7 @@ def jpeg(number: int) -> Picture:
 
 def shot(number: int, found: str, **more: object) -> File:
     told = Photo(width=4032, height=3024, hash=found, small=jpeg(number), **more)  # type: ignore[arg-type]
-    return File(name=f"IMG_400{number}.jpg", content=photo(f"#8fa3b{number}"), media_type="image/jpeg", type="photo", pages=(), photo=told)
+    return File(name=f"IMG_400{number}.jpg", content=photo() + bytes([number]), media_type="image/jpeg", type="photo", pages=(), photo=told)
 
 
 def film(copy: Copy, name: str = "camera.avi", media_type: str = "video/x-msvideo") -> File:
@@ -38,6 +38,7 @@ def film(copy: Copy, name: str = "camera.avi", media_type: str = "video/x-msvide
         width=1080,
         height=1920,
         codec="mjpeg",
+        place=Place(latitude=50.6403, longitude=5.57),
         taken_at=datetime(2026, 3, 2, 9, 30, tzinfo=UTC),
         poster=jpeg(0),
         stills=tuple(jpeg(number) for number in range(1, 5)),
@@ -77,6 +78,74 @@ def test_photographs_that_look_alike_are_folded(handler: Client) -> None:
     assert "ressemble à 1 autre IMG_4003.jpg" in text(page(handler, of(made, "IMG_4001.jpg")))
 
 
+FIRST_HASH, NEAR_HASH, OTHER_HASH = "0000000000000000", "0000000000000003", "ffffffff00000000"
+"""Of one scene, of nearly the same, and of another."""
+
+
+@ON_BOTH
+def test_photographs_of_an_earlier_mail_are_known_again_and_none_is_dropped(handler: Client) -> None:
+    first = send(Sent(files=(shot(1, FIRST_HASH), shot(2, OTHER_HASH)), title="photo", received_at=NOON - timedelta(days=2)))
+    resent = replace(shot(1, FIRST_HASH), name="again.jpg")
+    made = sent(resent, shot(3, NEAR_HASH), shot(4, "00000000ffffffff"))
+    html = page(handler, of(made, "again.jpg"))
+    near = page(handler, of(made, "IMG_4003.jpg"))
+    earlier = page(handler, of(first, "IMG_4001.jpg"))
+
+    # In the series and with the item that is looked at.
+    assert text(html).count("Déjà reçu le 02/03/2026") == 2
+    assert "1 photo déjà reçue again.jpg" in text(html)
+    assert text(html).count("Ressemble à la photo reçue le 02/03/2026") == 1
+    assert text(near).count("Ressemble à la photo reçue le 02/03/2026") == 2
+    assert html.count(f'href="/tasks/{first.task.pk}/?item={first.items["IMG_4001.jpg"].pk}#item"') == 3
+    assert all(f"/items/{made.items[name].pk}/picture/0" in html for name in ("again.jpg", "IMG_4003.jpg", "IMG_4004.jpg"))
+    assert "reçu le" not in text(earlier)
+
+
+def test_one_photograph_that_was_received_before_says_so(handler: Client) -> None:
+    send(Sent(files=(shot(1, FIRST_HASH),), title="photo", received_at=NOON - timedelta(days=2)))
+
+    assert text(page(handler, of(sent(shot(1, FIRST_HASH)), "IMG_4001.jpg"))).count("Déjà reçu le 02/03/2026") == 2
+
+
+def test_photographs_of_other_claims_and_of_others_tasks_are_not_known_again(handler: Client) -> None:
+    for others in ({"claim": "C502100231"}, {"handler": "n.peeters"}):
+        send(Sent(files=(shot(1, FIRST_HASH),), title="photo", received_at=NOON - timedelta(days=2), **others))  # type: ignore[arg-type]
+    made = sent(shot(1, FIRST_HASH), shot(2, OTHER_HASH))
+
+    assert "Déjà reçu" not in text(page(handler, of(made, "IMG_4001.jpg")))
+
+
+@pytest.mark.parametrize(
+    ("taken_at", "said"),
+    [
+        (datetime(2026, 2, 19, 23, 30, tzinfo=UTC), None),
+        (datetime(2026, 2, 19, 22, 30, tzinfo=UTC), "19/02/2026"),
+        (datetime(2026, 2, 20, 0, 0), None),  # noqa: DTZ001 - a camera without a zone
+        (datetime(2026, 2, 19, 23, 59), "19/02/2026"),  # noqa: DTZ001 - as above
+        (datetime(2019, 1, 1, 12, 0), "01/01/2019"),  # noqa: DTZ001 - as above
+        (datetime(2026, 3, 2, 14, 0, tzinfo=UTC), None),
+        (None, None),
+    ],
+)
+def test_what_was_taken_before_the_loss_says_so_but_for_a_day_by_which_clocks_are_off(
+    taken_at: datetime | None, said: str | None, handler: Client
+) -> None:
+    made = sent(shot(1, FIRST_HASH, taken_at=taken_at), replace(film(Copy()), video=replace(film(Copy()).video, taken_at=taken_at)))  # type: ignore[type-var]
+    words = f"Prise de vue antérieure au sinistre, le {said}"
+
+    shown = [text(page(handler, of(made, name))) for name in ("IMG_4001.jpg", "camera.avi")]
+
+    assert ["antérieure" in one for one in shown] == [said is not None] * 2
+    assert [words in one for one in shown] == [said is not None] * 2
+
+
+def test_that_a_paper_was_photographed_before_the_loss_says_nothing(handler: Client) -> None:
+    early = datetime(2019, 1, 1, 12, 0)  # noqa: DTZ001 - a camera without a zone
+    made = sent(replace(shot(1, FIRST_HASH, taken_at=early), type="facture_achat"))
+
+    assert "antérieure" not in text(page(handler, of(made, "IMG_4001.jpg")))
+
+
 def test_one_photograph_is_no_series(handler: Client) -> None:
     assert "Photos de cette tâche" not in page(handler, of(sent(shot(1, "0000000000000000")), "IMG_4001.jpg"))
 
@@ -100,6 +169,7 @@ def test_a_film_that_browsers_play_is_played_with_its_poster_and_stills(handler:
     assert [number for number in range(6) if f'href="/items/{item}/picture/{number}"' in html] == [1, 2, 3, 4]
     assert "Durée 1:23" in text(html)
     assert "Prise de vue 02/03/2026 10:30" in text(html)
+    assert text(html).count("50.64030, 5.57000") == 1
     assert "1080 \u00d7 1920" in text(html)
 
 
@@ -195,6 +265,40 @@ def test_pictures_of_what_needs_care_are_shut_until_it_is_opened_and_looking_is_
 
     assert answer.status_code == 200
     assert models.Event.objects.filter(what="viewed", item_id=item.pk).count() == 1
+
+
+@pytest.mark.parametrize("kind", ["piece_identite", "permis_conduire", "certificat_medical_initial", "pv_police"])
+def test_the_jpeg_of_a_restricted_paper_is_for_those_who_opened_it(
+    kind: str, handler: Client, colleague: Client, supervisor: Client
+) -> None:
+    told = Photo(width=4032, height=3024, hash="0" * 16, large=jpeg(2))
+    made = sent(File(name="IMG_4001.HEIC", content=b"heic", media_type="image/heic", type=kind, pages=(), photo=told))
+    item = made.items["IMG_4001.HEIC"].pk
+    address = f"/items/{item}/picture/0"
+
+    before = [client.get(address).status_code for client in (handler, colleague, supervisor)]
+    handler.post(f"/items/{item}/reveal")
+
+    assert before == [403, 404, 403]
+    assert f'<img src="{address}"' in page(handler, of(made, "IMG_4001.HEIC"))
+    answer = handler.get(address)
+    answer.close()
+    assert (answer.status_code, supervisor.get(address).status_code) == (200, 403)
+
+
+def test_one_opening_of_a_paper_is_one_look_whatever_is_asked_for(handler: Client) -> None:
+    made = sent(replace(shot(1, "0" * 16), type="carte_grise"))
+    item = made.items["IMG_4001.jpg"].pk
+    addresses = [f"/items/{item}/{what}" for what in ("picture/0", "view", "picture/0")]
+
+    for address in addresses:
+        handler.head(address).close()
+    after_heads = models.Event.objects.filter(what="viewed").count()
+    for address in addresses:
+        handler.get(address).close()
+
+    assert after_heads == 0
+    assert models.Event.objects.filter(what="viewed", item_id=item).count() == 1
 
 
 def test_a_reading_without_photographs_in_it_is_shown_as_before(handler: Client) -> None:

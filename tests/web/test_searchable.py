@@ -8,6 +8,7 @@ from django.test import Client
 from reportlab.lib.pagesizes import A4
 
 from core import codec
+from core.errors import Problem, Unreadable
 from core.values import Reading
 from ingest import services
 from storage import models
@@ -115,6 +116,16 @@ def test_a_content_that_the_store_has_lost_says_so(made: Made, handler: Client) 
 
     assert answer.status_code == 503
     assert "<h1>Le PDF avec recherche de texte n’a pas pu être créé</h1>" in answer.content.decode()
+
+
+def test_what_our_own_code_trips_over_is_an_error_of_ours(made: Made, handler: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def tripping(*_: object, **__: object) -> None:
+        raise Unreadable(Problem.CRASHED)
+
+    monkeypatch.setattr(services.current().sandbox, "make_searchable", tripping)
+
+    assert handler.get(address(made, "certificat.pdf")).status_code == 500
+    assert not models.Event.objects.filter(what="downloaded").exists()
 
 
 def test_no_more_are_made_at_a_time_than_the_pages_can_bear(made: Made, handler: Client) -> None:

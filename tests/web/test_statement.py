@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import translation
 from PIL import Image
@@ -41,6 +42,34 @@ def test_every_field_of_the_form_is_a_row_in_the_order_of_the_form() -> None:
         ("Circumstances", [0, 0, 1]),
         ("Signature", [0, 0, 1]),
     ]
+
+
+@pytest.mark.parametrize(("written", "contradicted"), [("2", False), ("3", True)])
+def test_a_number_that_the_crosses_contradict_says_so(written: str, contradicted: bool) -> None:  # noqa: FBT001 - a column of the table
+    counts = (
+        Fact(kind="boxes_ticked", value="2", raw="2", role="B"),
+        Fact(kind="boxes_written", value=written, raw=written, role="B", confidence=0.7),
+    )
+
+    entries = [entry for row in rows((FACTS[0], *counts)) for entry in row.b]
+    assert [entry.contradicted for entry in entries] == [False, contradicted]
+    with translation.override("en"):
+        cells = render_to_string("_statement_cell.html", {"entries": entries})
+    assert ("not the number of boxes that are crossed" in cells) is contradicted
+
+
+def test_what_insures_a_side_and_where_it_was_hit_are_rows() -> None:
+    known = (
+        Fact(kind="insured_from", value="2024-01-01", raw="", role="A"),
+        Fact(kind="insured_until", value="2024-12-31", raw="", role="A"),
+        Fact(kind="unread", value="statement.impact.A", raw="", role="A", box=Box(x0=24, y0=472, x1=206, y1=538)),
+    )
+
+    with translation.override("en"):
+        assert [(str(row.name), len(row.a)) for row in rows((FACTS[0], *known))] == [
+            ("Insured from and until", 2),
+            ("Point of first impact", 1),
+        ]
 
 
 def test_a_document_without_the_form_has_no_rows() -> None:

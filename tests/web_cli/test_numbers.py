@@ -4,10 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from storage import events
+from core.content import Spool
+from storage import blobs, events
 from storage.models import Item, Job, Mail, Mailbox, Unit
 from tests.databases import Database
-from web.cli.numbers import collect
+from web.cli.numbers import collect, with_blobs
 
 NOW = datetime(2026, 3, 4, 11, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -71,3 +72,17 @@ def _opened() -> Mail:
     Item.objects.create(mail=mail, unit=unit, path="0", position=0, kind="mail", media_type="message/rfc822", size=1, sha256="0" * 64)
     Job.objects.create(step="route", target=mail.pk, due_at=NOW)
     return mail
+
+
+def test_the_store_must_have_what_the_tables_name_and_no_more(database: Database, spool: Spool) -> None:
+    store = blobs.connect(database.settings)
+    Mail.objects.create(sha256="0" * 64, size=1, received_at=NOW, held_at=NOW)
+    store.put(spool.keep(b"left by a step that died"))
+
+    later = datetime.now(UTC) + timedelta(days=2)
+    found = with_blobs(collect(NOW, 60), store, later)
+
+    assert found.problems[1:] == (
+        "the store lacks what the tables name: blob_missing, 1 times",
+        "no row names 1 of the blobs, which need their room only",
+    )

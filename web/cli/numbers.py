@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Count
 
 from core import codec
 from storage import checks, jobs, models
+from storage.blobs import Blobs
 from storage.jobs import StepCounts
 from storage.numbers import MailboxNumbers, numbers
 from web.cli.output import Shape
@@ -55,6 +56,15 @@ def collect(now: datetime, poll_seconds: int) -> Numbers:
         on_hold=_open(models.Task.Kind.HOLD),
         problems=(*_of_mailboxes(boxes), *_of_polling(rows, limit), *_of_jobs(steps), *_of_tables()),
     )
+
+
+def with_blobs(found: Numbers, blobs: Blobs, now: datetime) -> Numbers:
+    """The same with what is wrong between the tables and the blobs; their bytes are not read."""
+    missing = Counter(finding.code for finding in checks.missing_blobs(blobs))
+    unnamed = sum(1 for _ in checks.unnamed_blobs(blobs, now))
+    said = [f"the store lacks what the tables name: {code}, {many} times" for code, many in sorted(missing.items())]
+    said += [f"no row names {unnamed} of the blobs, which need their room only"] if unnamed else []
+    return replace(found, problems=(*found.problems, *said))
 
 
 def _of_mailboxes(boxes: tuple[tuple[str, MailboxNumbers], ...]) -> Iterator[str]:

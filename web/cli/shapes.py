@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from core.media import CopyState, Photo, Video
+from core.media import CopyState, Photo, Place, Video
 from core.pages import Box, Fact, Other, Page
 from core.papers import Document
 from core.values import Address, Part, Reading, Reference, Unit, Verdict
@@ -101,10 +101,14 @@ def _photo(value: Photo) -> Shape:
         "width": value.width,
         "height": value.height,
         "taken_at": value.taken_at.isoformat() if value.taken_at else None,
-        "place": {"latitude": value.place.latitude, "longitude": value.place.longitude} if value.place else None,
+        "place": _place(value.place) if value.place else None,
         "hash": value.hash,
         "frames": value.frames,
     }
+
+
+def _place(value: Place) -> Shape:
+    return {"latitude": value.latitude, "longitude": value.longitude}
 
 
 def _video(value: Video) -> Shape:
@@ -116,6 +120,7 @@ def _video(value: Video) -> Shape:
         "frames_per_second": value.frames_per_second,
         "rotation": value.rotation,
         "taken_at": value.taken_at.isoformat() if value.taken_at else None,
+        "place": _place(value.place) if value.place else None,
         "plays": value.copy.state is CopyState.NOT_NEEDED,
     }
 

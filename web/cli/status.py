@@ -12,16 +12,21 @@ if TYPE_CHECKING:
 
 
 @click.command("status")
+@click.option("--blobs", "look_at_blobs", is_flag=True, help="Ask the store for every blob too; it takes as long as there are blobs.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def command(*, as_json: bool) -> None:
+def command(*, as_json: bool, look_at_blobs: bool) -> None:
     """Show what the mailboxes hold and what is left to do. Ends with status 1 when something needs a person.
 
     For each mailbox, what lies on its server must be held here, waiting or in quarantine: nothing is lost, nothing unseen.
     """
     settings = office.ready()
-    from web.cli.numbers import collect
+    from storage import blobs
+    from web.cli.numbers import collect, with_blobs
 
-    numbers = collect(datetime.now(UTC), settings.poll_seconds)
+    now = datetime.now(UTC)
+    numbers = collect(now, settings.poll_seconds)
+    if look_at_blobs:
+        numbers = with_blobs(numbers, blobs.connect(settings), now)
     if as_json:
         output.answer(numbers.shape())
     else:

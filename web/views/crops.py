@@ -11,7 +11,7 @@ from ingest import services
 from storage.models import Item
 from web.engine import passwords_for
 from web.files import POLICY
-from web.views.seeing import record, sight
+from web.views.seeing import look, sight
 
 
 @require_safe
@@ -25,7 +25,7 @@ def crop(request: HttpRequest, item_id: int, number: int) -> HttpResponse:
         picture = _picture(seen.item, seen.reading, facts[number])
     except (Unreadable, Unavailable) as error:
         raise Http404 from error
-    record(request, seen)
+    look(request, seen.who, seen.item)
     headers = {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff"}
     return HttpResponse(picture, content_type="image/png", headers=headers)
 

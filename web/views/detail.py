@@ -8,12 +8,14 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from core import codec
-from core.values import Kind, Reading, Unit, Verdict
+from core.values import Kind, Reading, Unit, Verdict, pictures_of
 from extractors.searchable import has_copy
+from ingest import services
+from router.protocols import Claim
 from storage import desk, models
 from storage.desk import Viewer
-from web import bodies, checklist, media, words
-from web.engine import read_text
+from web import bodies, checklist, media, series, words
+from web.engine import claim_of, read_text
 from web.files import INLINE
 from web.tree import LINKS, MailTree, Node, build, is_guarded
 from web.whole import may_leave
@@ -48,20 +50,22 @@ class Preview:
     unit: Unit | None = None
     places: tuple[Place, ...] = ()
     film: media.Film | None = None
+    picture: int = 0
+    """Which of the pictures that were made of the item stands for it."""
 
 
 def context(request: HttpRequest, who: Viewer, task: models.Task) -> Mapping[str, object]:
     """Everything that the page of a task shows."""
     rows = desk.mail_items(task)
     visible = _visible(who, task, rows)
-    ours = set(task.items.values_list("pk", flat=True))
-    tree = build(rows, visible=visible, ours=ours)
+    tree = build(rows, visible=visible, ours={row.pk for row in rows if getattr(row, "ours", False)})
     node = selected(request, tree)
     revealed = request.session.get(REVEALED, [])
     shut = node is not None and is_guarded(node.type, node.classes) and node.item.pk not in revealed
     reading = _reading(node) if node else None
     root = next((row for row in rows if row.pk in visible and not row.parent), None)
     verdict = codec.load(Verdict, task.verdict.value)
+    claim = claim_of(task)
     return {
         "task": task,
         "unit": codec.load(Unit, task.unit.value),
@@ -74,12 +78,28 @@ def context(request: HttpRequest, who: Viewer, task: models.Task) -> Mapping[str
         "preview": preview(node, None if shut else reading, shut=shut) if node else None,
         "reading": None if shut else reading,
         "has_copy": reading is not None and has_copy(reading),
-        "series": media.series(tree, revealed),
+        **_photographs(series.series(tree, revealed, _around(who, task, claim)), node, None if shut else reading),
         "trail": desk.trail(task),
-        "checklist": checklist.of_task(who, task, revealed=revealed),
+        "checklist": checklist.of_claim(who, claim, revealed=revealed),
         "may_download": node is not None and may_leave(who, node.item, revealed),
         "may_have_raw": root is not None and may_leave(who, root, revealed),
         "all_visible": tree.elsewhere == 0,
+    }
+
+
+def _around(who: Viewer, task: models.Task, claim: Claim | None) -> series.Around:
+    return series.Around(
+        earlier=desk.earlier_photos(who, task),
+        loss=claim.loss_date if claim else None,
+        camera_days=services.current().settings.limits.camera_days,
+    )
+
+
+def _photographs(found: series.Series, node: Node | None, reading: Reading | None) -> Mapping[str, object]:
+    return {
+        "series": found,
+        "shot": found.of_item(node.item) if node else None,
+        "before_loss": series.taken_before_loss(reading, found.around),
     }
 
 
@@ -118,7 +138,7 @@ def preview(node: Node, reading: Reading | None, *, shut: bool) -> Preview:
     if reading and reading.video:
         return Preview(kind="film", film=media.film_of(node.item, reading, reading.video))
     if reading and reading.photo and reading.photo.large:
-        return Preview(kind="picture")
+        return Preview(kind="picture", picture=pictures_of(reading).index(reading.photo.large))
     return _by_format(node.item)
 
 

@@ -8,14 +8,13 @@ from threading import BoundedSemaphore
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from core.errors import Unavailable, Unreadable
+from core.errors import Problem, Unavailable, Unreadable
 from extractors.searchable import has_copy
 from ingest import services
-from storage import desk, events
+from storage import desk
 from storage.desk import Viewer
 from storage.items import with_words
 from storage.models import Item
@@ -24,6 +23,7 @@ from web.files import INLINE, File, respond, respond_made, respond_unmade
 from web.tree import is_guarded, reading_of
 from web.views.detail import REVEALED
 from web.views.page import show, viewer
+from web.views.seeing import look, take
 from web.whole import is_sensitive, may_leave, own_classes
 
 ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}$")
@@ -40,8 +40,8 @@ def download(request: HttpRequest, item_id: int) -> HttpResponseBase:
     item = _find(who, item_id)
     if not may_leave(who, item, _revealed(request)):
         raise Http404
-    if not _continues(request):
-        _record("downloaded", who, item)
+    if is_sensitive(item):
+        take(request, who, item.mail_id, item.pk)
     name = item.name or f"{item.mail.number}-{item.path}"
     return respond(File(sha256=item.sha256, size=item.size, name=name), request.headers.get("Range", ""))
 
@@ -66,7 +66,8 @@ def searchable(request: HttpRequest, item_id: int) -> HttpResponseBase:
             stream = made.open()  # the file lives on until this is closed
     except (Unreadable, Unavailable) as error:
         return _unmade(request, who, item, error)
-    _record("downloaded", who, item)
+    if is_sensitive(item):
+        take(request, who, item.mail_id, item.pk)
     return respond_made(stream, made.size, name)
 
 
@@ -78,12 +79,9 @@ def view(request: HttpRequest, item_id: int) -> HttpResponseBase:
     media_type = INLINE.get(item.media_type)
     if media_type is None or not may_leave(who, item, _revealed(request)):
         raise Http404
-    classes = own_classes(item)
-    guarded = is_guarded(_type(item), classes)
-    if guarded and item_id not in _revealed(request):
+    if is_guarded(_type(item), own_classes(item)) and item_id not in _revealed(request):
         raise PermissionDenied
-    if classes and not guarded and not _continues(request):
-        _record("viewed", who, item)
+    look(request, who, item)
     file = File(sha256=item.sha256, size=item.size, name=item.name or str(item_id), media_type=media_type, inline=True)
     return respond(file, request.headers.get("Range", ""))
 
@@ -95,7 +93,7 @@ def reveal(request: HttpRequest, item_id: int) -> HttpResponse:
     item = _find(who, item_id)
     revealed = _revealed(request)
     if item_id not in revealed:
-        _record("viewed", who, item)
+        look(request, who, item)
         request.session[REVEALED] = [*revealed, item_id]
     back = request.POST.get("next", "")
     return redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}) else "tasks")
@@ -109,8 +107,7 @@ def raw(request: HttpRequest, mail_id: int) -> HttpResponseBase:
     if root is None or not may_leave(who, root, _revealed(request)):
         raise Http404
     mail = root.mail
-    if not _continues(request):
-        events.record("downloaded", actor=who.name, at=timezone.now(), mail_id=mail_id)
+    take(request, who, mail_id)
     return respond(File(sha256=mail.sha256, size=mail.size, name=f"{mail.number}.eml"), request.headers.get("Range", ""))
 
 
@@ -129,7 +126,9 @@ def _unmade(request: HttpRequest, who: Viewer, item: Item, error: Unreadable | U
     """Why there is no such PDF, in words."""
     match error:
         case Unreadable():
-            return show(request, "unmade.html", who, {"item": item, "problem": error.problem.value}, status=422)
+            # What our own code tripped over is no fault of the file, and it was logged.
+            status = 500 if error.problem is Problem.CRASHED else 422
+            return show(request, "unmade.html", who, {"item": item, "problem": error.problem.value}, status=status)
         case Unavailable():
             return show(request, "unmade.html", who, {"item": item, "problem": error.code}, status=503)
 
@@ -153,14 +152,3 @@ def _revealed(request: HttpRequest) -> list[int]:
 def _type(item: Item) -> str:
     reading = reading_of(item)
     return reading.type if reading else ""
-
-
-def _continues(request: HttpRequest) -> bool:
-    """True for the later pieces of a film that plays: one look is one event."""
-    asked = request.headers.get("Range", "")
-    return bool(asked) and not asked.startswith("bytes=0-")
-
-
-def _record(what: str, who: Viewer, item: Item) -> None:
-    if is_sensitive(item):
-        events.record(what, actor=who.name, at=timezone.now(), mail_id=item.mail_id, item_id=item.pk)

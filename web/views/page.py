@@ -19,10 +19,11 @@ SUPERVISORS = "supervisors"
 def viewer(request: HttpRequest) -> Viewer:
     """The person behind a request: an operator sees all and assigns, a supervisor sees all, a handler sees the own."""
     user = request.user
+    since = getattr(user, "last_login", None)
     if user.is_superuser:
-        return Viewer(name=user.get_username(), sees_all=True, may_assign=True)
+        return Viewer(name=user.get_username(), sees_all=True, may_assign=True, since=since)
     groups = set(user.groups.filter(name__in=[OPERATORS, SUPERVISORS]).values_list("name", flat=True))
-    return Viewer(name=user.get_username(), sees_all=bool(groups), may_assign=OPERATORS in groups)
+    return Viewer(name=user.get_username(), sees_all=bool(groups), may_assign=OPERATORS in groups, since=since)
 
 
 def show(request: HttpRequest, template: str, who: Viewer, context: Mapping[str, object], *, status: int = 200) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Whether a person may look at something that was made of an item, and that it is recorded once where the item needs care."""
+"""Whether a person may look at something that was made of an item, and that a look is recorded once where the item needs care."""
 
 from dataclasses import dataclass
 
@@ -15,9 +15,6 @@ from web.tree import is_guarded, reading_of
 from web.views.detail import REVEALED
 from web.views.page import viewer
 from web.whole import is_sensitive, may_leave, own_classes
-
-SEEN = "pieces_seen"
-"""Where a session keeps of which items its person saw pieces."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,11 +42,18 @@ def sight(request: HttpRequest, item_id: int) -> Sight:
     return Sight(who=who, item=item, reading=codec.load(Reading, stored.value))
 
 
-def record(request: HttpRequest, seen: Sight) -> None:
-    """The first piece that a person looks at is one look at the item; the others belong to it, and all to its opening."""
-    if seen.item.pk in request.session.get(REVEALED, []):
+def look(request: HttpRequest, who: Viewer, item: Item) -> None:
+    """Record that a person looks at an item that needs care: once a session, and not again where opening it was recorded."""
+    if request.method != "HEAD" and item.pk not in request.session.get(REVEALED, []) and is_sensitive(item):
+        events.record_once("viewed", actor=who.name, at=timezone.now(), since=who.since, mail_id=item.mail_id, item_id=item.pk)
+
+
+def take(request: HttpRequest, who: Viewer, mail_id: int, item_id: int | None = None) -> None:
+    """Record that a person takes a file away; the later pieces of one that comes in several belong to the first."""
+    asked = request.headers.get("Range", "")
+    if request.method == "HEAD":
         return
-    known = request.session.get(SEEN, [])
-    if seen.item.pk not in known and is_sensitive(seen.item):
-        events.record("viewed", actor=seen.who.name, at=timezone.now(), mail_id=seen.item.mail_id, item_id=seen.item.pk)
-        request.session[SEEN] = [*known, seen.item.pk]
+    if asked and not asked.startswith("bytes=0-"):
+        events.record_once("downloaded", actor=who.name, at=timezone.now(), since=who.since, mail_id=mail_id, item_id=item_id)
+    else:
+        events.record("downloaded", actor=who.name, at=timezone.now(), mail_id=mail_id, item_id=item_id)

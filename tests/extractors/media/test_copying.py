@@ -21,7 +21,7 @@ from extractors.media.film import CONTAINERS, Film
 from extractors.media.program import RECIPES, SIDE, Recipe, command
 from extractors.media.silent import SIDE as SILENT_SIDE
 from extractors.media.video import seen_of
-from tests.extractors.media.films import film, snow
+from tests.extractors.media.films import damaged, film, snow
 from tests.extractors.media.test_video import HEVC
 
 PROGRAM = shutil.which("ffmpeg")
@@ -86,22 +86,6 @@ def test_no_more_is_copied_than_is_allowed(tmp_path: Path) -> None:
     copy = copy_of(film("avi", "MJPG"), tmp_path, film_seconds=2)
 
     assert seen_of(of_file(tmp_path / copy.sha256), Context(media_type=copy.media_type)).video.seconds == pytest.approx(2, abs=0.2)
-
-
-def frames_of(avi: bytes) -> list[tuple[int, int]]:
-    """Where the pictures of an AVI film lie."""
-    found, at = [], avi.index(b"movi")
-    while (at := avi.find(b"00dc", at + 4)) >= 0 and at < avi.rindex(b"idx1"):
-        found.append((at + 8, at + 8 + int.from_bytes(avi[at + 4 : at + 8], "little")))
-    return found
-
-
-def damaged(avi: bytes, numbers: range) -> bytes:
-    """The film with pictures that cannot be decoded."""
-    data = bytearray(avi)
-    for start, end in frames_of(avi)[numbers.start : numbers.stop]:
-        data[start:end] = bytes(end - start)
-    return bytes(data)
 
 
 @pytest.mark.usefixtures("no_program")

@@ -15,7 +15,7 @@ from extractors.context import Context
 from extractors.media.film import as_file
 from extractors.media.video import Seen, container, plays, seen_of
 from tests.extractors import papers
-from tests.extractors.media.films import DASHCAM, film
+from tests.extractors.media.films import DASHCAM, damaged, film
 
 HEVC = (Path(__file__).parent / "hevc.mov").read_bytes()
 """Two seconds that a telephone held upright would make: HEVC and AAC, to be turned by 270 degrees."""
@@ -106,6 +106,13 @@ def test_a_film_that_breaks_off_shows_what_there_is(kind: str, codec_name: str, 
     assert found.problem is Problem.TRUNCATED
     assert 1 < found.video.seconds < 3
     assert len(found.video.stills) == 4
+
+
+@pytest.mark.parametrize("numbers", [range(1), range(5, 6), range(10, 25)])
+def test_what_is_damaged_within_a_film_does_not_end_it(numbers: range, tmp_path: Path) -> None:
+    found = seen(damaged(film("avi", "MJPG"), numbers), Context(pictures=str(tmp_path)))
+
+    assert (found.problem, found.video.seconds, len(found.video.stills)) == (None, pytest.approx(4, abs=0.2), 4)
 
 
 @pytest.mark.parametrize("data", [b"", b"no film", film("mp4", "mp4v")[:600], film("avi", "MJPG")[:300]])
