@@ -29,8 +29,14 @@ UNCHECKED = ("Code39", "ITF")
 """Formats without a check sign of their own: chance makes some of anything striped, but seldom a long one."""
 
 LONG_ENOUGH = 8
-GOODS = frozenset({8, 13, 14})
-"""Digits of a trade item number (GS1)."""
+GOODS = frozenset({"EAN13", "EAN8", "ITF"})
+"""Formats that hold the number of a trade item (GS1)."""
+
+BY_SHAPE = {"vin": 0.85, "be_structured_comm": 0.9}
+"""Confidence of what a line of signs is by its shape or by few check digits."""
+
+PERSONAL = re.compile(r"(?<![A-Z0-9])(?:[0-9]{3}-[0-9]{7}-[0-9]{2}|[A-Z]{2}[0-9]{6}[A-D])(?![A-Z0-9])")
+"""Numbers of persons by their shape: Belgian cards, British National Insurance."""
 
 CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 ACCOUNT = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
@@ -59,12 +65,13 @@ class Code:
 
     text: str
     box: Box
+    format: str = ""
 
 
 def stated_on(image: "Image", *, number: int, width: float, height: float) -> tuple[Fact, ...]:
     """What the codes of page `number` state; `width` and `height` are the size of `image` in points."""
     across, down = width / image.width, height / image.height
-    facts = (fact for code in codes_in(image) for fact in _facts(code.text, number, code.box.scaled(across, down)))
+    facts = (fact for code in codes_in(image) for fact in _facts(code, number, code.box.scaled(across, down)))
     # The same code may stand on a page twice.
     return tuple({(fact.kind, fact.value, fact.role): fact for fact in facts}.values())
 
@@ -81,16 +88,19 @@ def codes_in(image: "Image") -> Iterator[Code]:
         text = CONTROLS.sub("", found.text.replace("\r\n", "\n").replace("\r", "\n"))[:LONGEST]
         if found.format.name in UNCHECKED and len(text) < LONG_ENOUGH:
             continue
-        yield Code(text=text, box=Box(x0=min(xs), y0=min(ys), x1=max(xs), y1=max(ys)))
+        yield Code(text=text, box=Box(x0=min(xs), y0=min(ys), x1=max(xs), y1=max(ys)), format=found.format.name)
 
 
-def _facts(text: str, number: int, box: Box) -> Iterator[Fact]:
-    for kind, value, role in _values(text):
-        yield Fact(kind=kind, value=value, raw=value, page=number, box=box, role=role)
+def _facts(code: Code, number: int, box: Box) -> Iterator[Fact]:
+    for kind, value, role in _values(code):
+        # A payment code says what its numbers are; of a line of signs only its shape tells.
+        confidence = 1.0 if "\n" in code.text or kind not in BY_SHAPE else BY_SHAPE[kind]
+        yield Fact(kind=kind, value=value, raw=value, page=number, box=box, role=role, confidence=confidence)
 
 
-def _values(text: str) -> Iterator[tuple[str, str, str]]:
+def _values(code: Code) -> Iterator[tuple[str, str, str]]:
     """Kind, value and role of what the code states; what fails its own check is left out."""
+    text = code.text
     lines = [line.strip() for line in text.split("\n")]
     start = "\n".join([*lines[:4], ""])
     if EPC.match(start):
@@ -100,14 +110,14 @@ def _values(text: str) -> Iterator[tuple[str, str, str]]:
     elif noted := TWO_D_DOC.match(text):
         yield "two_d_doc", noted[1], ""
     else:
-        yield from _of_reference(text.strip())
+        yield from _of_reference(text.strip(), code.format)
 
 
-def _of_reference(text: str) -> Iterator[tuple[str, str, str]]:
+def _of_reference(text: str, form: str) -> Iterator[tuple[str, str, str]]:
     """What a code of one line stands for, by its shape and check digits; a number of a person is nothing."""
     from stdnum import ean
 
-    if is_national(text):
+    if is_national(text) or _is_personal(text):
         return
     if reference := payment_reference(text):
         yield (*reference, "")
@@ -116,10 +126,18 @@ def _of_reference(text: str) -> Iterator[tuple[str, str, str]]:
         yield "vin", chassis, ""
     elif account := _account(text):
         yield "iban", account, ""
-    elif len(text) in GOODS and ean.is_valid(text):
+    elif form in GOODS and ean.is_valid(text):
         yield "gtin", text, ""
     elif REFERENCE.fullmatch(text):
         yield CODE, text, ""
+
+
+def _is_personal(text: str) -> bool:
+    """Whether it has the shape of a person's number, or the check digits of one that is nothing but digits."""
+    from stdnum.de import idnr
+    from stdnum.nl import bsn
+
+    return bool(PERSONAL.search(text.upper())) or bsn.is_valid(text) or idnr.is_valid(text)
 
 
 def _of_epc(lines: list[str]) -> Iterator[tuple[str, str, str]]:

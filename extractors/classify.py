@@ -62,7 +62,8 @@ def judged_type(ranking: Sequence[Ranked]) -> DocumentType:
     next_best = max((rival.confidence for rival in rivals), default=0.0)
     if best.id != UNKNOWN and best.told and sure >= POSSIBLE and sure - next_best >= APART:
         return DocumentType(id=best.id, confidence=sure, cues=best.cues, classes=_classes(best, others))
-    hints = [kind for kind in ranking if kind.id != UNKNOWN and (kind.confidence >= HINT or (kind.hinted and _guarded(kind.id)))]
+    nothing = next((kind.confidence for kind in ranking if kind.id == UNKNOWN), 0.0)
+    hints = [kind for kind in ranking if kind.id != UNKNOWN and (kind.confidence >= HINT or _hinted(kind, nothing))]
     cues = tuple(dict.fromkeys(cue for kind in hints for cue in kind.cues))
     classes = {"P1", *(level for kind in hints for level in types()[kind.id].classes)}
     likely = max((kind.confidence for kind in hints), default=0.0)
@@ -72,6 +73,12 @@ def judged_type(ranking: Sequence[Ranked]) -> DocumentType:
 
 def _guarded(kind: str) -> bool:
     return bool(GUARDED & set(types()[kind].classes))
+
+
+def _hinted(kind: Ranked, nothing: float) -> bool:
+    """Whether the care of a type of health or justice is taken: how little a paper says makes it no more harmless."""
+    among = kind.confidence / max(1 - nothing, kind.confidence, 1e-9)
+    return _guarded(kind.id) and (kind.hinted or (kind.told and among >= HINT))
 
 
 def _classes(best: Ranked, others: Sequence[Ranked]) -> tuple[str, ...]:

@@ -13,6 +13,9 @@ NAMES = re.compile(
 A_PAPER = 200
 """Letters read surely from which a picture is a paper, whatever took it."""
 
+CAREFUL = frozenset({"P3", "P4", "P5", "P6"})
+"""Classes of personal data that not everybody sees (domain section 8.1)."""
+
 NEARLY_NOTHING = 10
 READ_SURELY = 0.6
 BY_CAMERA, BY_NAME, BY_LACK_OF_TEXT = 0.95, 0.9, 0.7
@@ -30,7 +33,9 @@ def as_picture(media_type: str, sheets: Sheets, *, name: str, by_text: DocumentT
         return by_text
     confidence = BY_CAMERA if sheets.camera else BY_NAME if named else BY_LACK_OF_TEXT
     cues = ("image/jpeg with EXIF",) * sheets.camera + ("IMG_",) * named
-    return DocumentType(id="photo", confidence=confidence, cues=cues, classes=types()["photo"].classes)
+    # What little can be read on it may still ask for care: a prescription is photographed like a bumper.
+    classes = {*types()["photo"].classes, *(set(by_text.classes) & CAREFUL)}
+    return DocumentType(id="photo", confidence=confidence, cues=cues, classes=tuple(sorted(classes)))
 
 
 def _letters(page: Page) -> int:

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 CARDS = frozenset({"piece_identite", "permis_conduire"})
 """Papers whose numbers are those of persons."""
 
+OF_CODES = frozenset({CODE, "be_structured_comm", "gtin"})
+"""What the code of a card is taken for: its number has the same check digits."""
+
 LAYOUT = 0.9
 """Confidence of a type that the layout of a form alone gives away."""
 
@@ -144,7 +147,7 @@ def _understood(sheets: Sheets, *, name: str, media_type: str, context: Context)
 
 def _of_person(fact: Fact, papers: Iterable[Document]) -> bool:
     """Whether a code is that of a card: its number is not brought out, as little as when it is printed."""
-    return fact.kind == CODE and any(paper.type.id in CARDS and fact.page in paper.pages for paper in papers)
+    return fact.kind in OF_CODES and any(paper.type.id in CARDS and fact.page in paper.pages for paper in papers)
 
 
 def _settled(page: Page) -> Page:

@@ -1,7 +1,7 @@
 """What makes a claim of some kind more pressing, or worth a warning: its flags (data/claim_kinds.yaml, data/flags.yaml)."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -21,7 +21,9 @@ SOON = timedelta(days=15)
 NORMAL = "normal"
 """How a claim is marked whose content is for everybody in the office."""
 
-CLAUSE = re.compile(r"[.,;!?\n]+")
+CLAUSE = re.compile(r"([.,;:!?\n]\s*)")
+YES = frozenset(["oui", "ja", "yes", "jawohl", "si", "x"])
+NO = frozenset(["non", "nee", "neen", "nein", "no"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +43,9 @@ class _Sign:
     unless: re.Pattern[str] | None
 
     def stands_in(self, facts: Iterable[Fact], clauses: Iterable[str]) -> bool:
-        if any(fact.kind == "yes_no" and self.answers.get(fact.role) == fact.value for fact in facts):
-            return True
+        answered = {fact.value for fact in facts if fact.kind == "yes_no" and fact.role in self.answers}
+        if answered:
+            return not answered.isdisjoint(self.answers.values())
         said = (clause for clause in clauses if self.words and self.words.search(clause))
         return any(not (self.unless and self.unless.search(clause)) for clause in said)
 
@@ -53,7 +56,7 @@ def raised(claim: Claim, papers: Sequence[Paper], *, told: Iterable[str], receiv
     if kind is None:
         return Raised()
     declared = [paper for paper in papers if paper.type in DECLARATIONS]
-    clauses = CLAUSE.split("\n".join([*(page.text for paper in declared for page in paper.pages), *told]))
+    clauses = tuple(_clauses("\n".join([*(page.text for paper in declared for page in paper.pages), *told])))
     facts = [fact for paper in papers for fact in paper.facts]
     shown = {
         "always": True,
@@ -66,6 +69,18 @@ def raised(claim: Claim, papers: Sequence[Paper], *, told: Iterable[str], receiv
     wanted = (effect for code in codes for effect in _effects(kind, code))
     least = min((effect for effect in wanted if effect in PRIORITIES), key=PRIORITIES.index, default=PRIORITIES[-1])
     return Raised(codes=tuple(code for code in codes if code != "always"), priority=least)
+
+
+def _clauses(text: str) -> Iterator[str]:
+    """What is said: no question or label but those that are answered with yes."""
+    pieces = CLAUSE.split(text)
+    for clause, end, following in zip(pieces[::2], [*pieces[1::2], ""], [*pieces[2::2], ""], strict=True):
+        answers = {word.lower() for word in re.findall(r"\w+", following)}
+        first = re.match(r"\W*(\w*)", following)
+        begins = first[1].lower() if first else ""
+        asked = "?" in end or (bool(answers) and answers <= YES | NO)
+        if not asked or (begins in YES and answers.isdisjoint(NO)):
+            yield clause
 
 
 def _effects(kind: ClaimKind, code: str) -> tuple[str, ...]:

@@ -150,21 +150,21 @@ def reading(item: Item) -> Reading | None:
     return Reading.objects.filter(item=item).defer("words").first()
 
 
-def _of_claim(viewer: Viewer, claim: str) -> QuerySet[Task]:
-    alive = Task.objects.filter(kind=Task.Kind.CLAIM, claim=claim).exclude(state=Task.State.CANCELLED)
+def _of_claim(viewer: Viewer, *numbers: str) -> QuerySet[Task]:
+    alive = Task.objects.filter(kind=Task.Kind.CLAIM, claim__in=numbers).exclude(state=Task.State.CANCELLED)
     return alive if viewer.sees_all else alive.filter(handler=viewer.name)
 
 
-def readings_of_claim(viewer: Viewer, claim: str) -> list[Reading]:
-    """What was read in the documents that were delivered for a claim, each content once, oldest first."""
-    items = Item.objects.filter(tasks__in=_of_claim(viewer, claim), kind="document")
+def readings_of_claim(viewer: Viewer, *numbers: str) -> list[Reading]:
+    """What was read in the documents that were delivered for a claim under any of its numbers, each content once, oldest first."""
+    items = Item.objects.filter(tasks__in=_of_claim(viewer, *numbers), kind="document")
     found = Reading.objects.filter(item__in=items).select_related("item").defer("words").order_by("-item_id")[:MOST_READINGS]
     return list({row.item.sha256: row for row in reversed(found)}.values())
 
 
-def own_texts_of_claim(viewer: Viewer, claim: str) -> list[str]:
+def own_texts_of_claim(viewer: Viewer, *numbers: str) -> list[str]:
     """What the senders of the mails of a claim wrote themselves."""
-    texts = _of_claim(viewer, claim).order_by("pk").values_list("unit__value__own_text", flat=True)
+    texts = _of_claim(viewer, *numbers).order_by("pk").values_list("unit__value__own_text", flat=True)
     return list(dict.fromkeys(text for text in texts if text))
 
 

@@ -22,8 +22,9 @@ def of_claim(who: Viewer, claim: Claim | None, *, revealed: Collection[int]) -> 
     """
     if claim is None or not claim.kind:
         return None
-    papers = [paper for row in desk.readings_of_claim(who, claim.number) for paper in _papers(row, revealed)]
-    return checklist_of(claim.kind, papers, told=desk.own_texts_of_claim(who, claim.number))
+    numbers = (claim.number, *claim.former_numbers)
+    papers = [paper for row in desk.readings_of_claim(who, *numbers) for paper in _papers(row, revealed)]
+    return checklist_of(claim.kind, papers, told=desk.own_texts_of_claim(who, *numbers))
 
 
 def _papers(row: models.Reading, revealed: Collection[int]) -> list[Paper]:

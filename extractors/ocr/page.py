@@ -150,8 +150,9 @@ def _upright(work: _Work, engine: Engine) -> _Attempt:
     if best.turn and len(best.words) < A_PAGE:
         # A photograph of a thing: it stays as the camera held it.
         return max(work.attempt(engine), best, key=lambda attempt: attempt.gain)
-    if best.stands:
-        return max((work.attempt(engine, turn=(best.turn + quarter) % 360) for quarter in (90, 270)), key=lambda attempt: attempt.gain)
+    if best.stands and len(best.words) >= A_PAGE:
+        others = (work.attempt(engine, turn=(best.turn + quarter) % 360) for quarter in (90, 270))
+        return max(best, *others, key=lambda attempt: attempt.gain)
     for turn in turns:
         if best.confidence >= engine.poor or (len(best.words) < A_PAGE and not best.turn):
             break

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
     from extractors.pdf.characters import Place
 
+UNSEEN = 1 << 1 | 1 << 5
+"""Flags of what a person does not see: Hidden and NoView (12.5.3)."""
+
+PASSWORD = 1 << 13
+"""Flag of a text field whose value is nobody's business (12.7.5.3)."""
+
 LONGEST = 10_000
 """Bytes of a name or value above which it is none that a form of one page has."""
 
@@ -53,6 +59,8 @@ def entered_on(page: "PdfPage", *, turn: int, seconds: Callable[[], float]) -> I
 def _field(form: Any, annotation: Any, place: "Place") -> Entered | None:  # noqa: ANN401 - ctypes
     from pypdfium2 import raw
 
+    if raw.FPDFAnnot_GetFlags(annotation) & UNSEEN or raw.FPDFAnnot_GetFormFieldFlags(form, annotation) & PASSWORD:
+        return None
     kind = raw.FPDFAnnot_GetFormFieldType(form, annotation)
     name = _said(raw.FPDFAnnot_GetFormFieldName, form, annotation)
     box = _box(annotation, place)

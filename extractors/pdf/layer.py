@@ -23,6 +23,9 @@ UNUSUAL = re.compile(r"[^\w\s.,;:!?'’\u2018“”\"«»()\[\]{}/\\&%€$£@#*+
 PRECISION = 1000
 """Steps per point that pdfium maps a page with: its own mapping answers in whole numbers."""
 
+LARGEST = 2**30
+"""Steps across a page at most: what pdfium counts with holds twice as many."""
+
 FEW_CHARACTERS = 16
 LITTLE_TEXT = 150
 """Characters under which a page that a picture covers was scanned, and the text is a stamp or a page number."""
@@ -131,10 +134,11 @@ def placing(page: "PdfPage") -> "Place":
 
     width, height = page.get_size()
     across, down = ctypes.c_int(), ctypes.c_int()
+    precision = min(PRECISION, LARGEST / max(width, height, 1.0))
 
     def map_point(x: float, y: float) -> tuple[float, float]:
-        raw.FPDF_PageToDevice(page, 0, 0, round(width * PRECISION), round(height * PRECISION), 0, x, y, across, down)
-        return across.value / PRECISION, down.value / PRECISION
+        raw.FPDF_PageToDevice(page, 0, 0, round(width * precision), round(height * precision), 0, x, y, across, down)
+        return across.value / precision, down.value / precision
 
     x0, y0 = map_point(0, 0)
     xx, xy = ((value - start) / 100 for value, start in zip(map_point(100, 0), (x0, y0), strict=True))

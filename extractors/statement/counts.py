@@ -1,5 +1,6 @@
 """How many boxes of box 12 are crossed, and the number that is written at the foot of each column."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from core.pages import Box, Fact, Word
@@ -19,6 +20,8 @@ FRAME = 0.2
 
 WRITTEN = 0.03
 """Share of ink in that box from which something is written in it."""
+
+DIGITS = re.compile(r"[0-9]{1,2}")
 
 
 def counted(front: Front) -> Iterable[Fact]:
@@ -67,7 +70,7 @@ def _place(front: Front, side: str, last: Box) -> Box:
 def _number(front: Front, place: Box) -> Word | None:
     entered = [Word(box=entry.box, text=entry.text) for entry in front.entries.texts if within(entry.box, _wider(place))]
     read = [word for word in front.form.words() if stands(word, _wider(place)) and word.confidence >= SURE_DIGIT]
-    found = [word for word in (*entered, *read) if plain(word.text).isdigit() and int(plain(word.text)) <= ROWS]
+    found = [word for word in (*entered, *read) if DIGITS.fullmatch(plain(word.text)) and int(plain(word.text)) <= ROWS]
     if not found:
         return None
     return found[0]

@@ -17,7 +17,7 @@ OVER = 0.5
 """Share of an entry, or of the place of a field, that lies in the other where they belong together."""
 
 SIDE = re.compile(r"(?<![a-z])([ab])(?![a-z])", re.IGNORECASE)
-NUMBER = re.compile(r"\d+")
+NUMBER = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 TWELVE = "12"
 """The box of the form that has the circumstances: the first number of "12.A.5"."""
 

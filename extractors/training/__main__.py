@@ -187,7 +187,7 @@ def check() -> str:
         learned = learn([one for one in known if fold[one.paper] != left_out])
         for one in known:
             if fold[one.paper] == left_out and one.whole:
-                likely = _likely(one, learned)
+                likely = likely_types(one, learned)
                 right.append(int(likely.argmax()) == one.type)
                 sure.append(float(likely.max()))
     return _bands(np.array(right), np.array(sure))
@@ -201,7 +201,8 @@ def _bands(right: Numbers, sure: Numbers) -> str:
     return "\n".join(rows)
 
 
-def _likely(one: Example, learned: Weights) -> Numbers:
+def likely_types(one: Example, learned: Weights) -> Numbers:
+    """How likely each type is for a paper, by weights that may not have been learned from it."""
     scores = one.signs @ learned.signs + learned.bias + vector(one.words, learned.stems, learned.idf) @ learned.says
     scores[kinds().index(UNKNOWN)] += learned.nothing * one.brevity
     likely = np.exp(scores - scores.max())

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import ArrayObject, FloatObject, NameObject, TextStringObject
+from pypdf.generic import ArrayObject, FloatObject, NameObject, NumberObject, TextStringObject
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -117,6 +117,16 @@ def unshown(data: bytes) -> bytes:
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
     for annotation in writer.pages[0]["/Annots"]:
         annotation.get_object().pop("/AP", None)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def flagged(data: bytes, flag: int) -> bytes:
+    """The form with a flag on every field."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
+    for annotation in writer.pages[0]["/Annots"]:
+        annotation.get_object()[NameObject("/F")] = NumberObject(flag)
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()

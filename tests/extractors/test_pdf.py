@@ -37,6 +37,21 @@ def test_a_printed_invoice_is_read_from_its_text_layer_with_its_facts() -> None:
     }
 
 
+def test_words_of_a_page_that_is_larger_than_any_paper_have_their_places() -> None:
+    from extractors.pdf.layer import text_layer
+
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(10_000_000, 10_000_000))
+    canvas.drawString(50, 9_999_000, "Bonjour")
+    canvas.save()
+    document = pypdfium2.PdfDocument(out.getvalue())
+
+    (line,) = text_layer(document[0], printed=7).lines
+
+    assert abs(line.words[0].box.x0 - 50) < 2
+    document.close()
+
+
 def test_a_word_has_its_place_from_the_upper_left() -> None:
     page = papers.reading_of(papers.pdf(("Garage des Tilleuls",))).pages[0]
 

@@ -94,6 +94,20 @@ def test_a_photograph_of_a_paper_is_that_paper() -> None:
     assert papers.reading_of(data, "image/jpeg", name="IMG_2042.jpg").type.id == "facture_reparation"
 
 
+@pytest.mark.parametrize(
+    ("lines", "level"),
+    [
+        (("Facture", "Transport en ambulance", "Hôpital de Namur"), "P4"),
+        (("Parquet de Liège", "Avis de classement sans suite", "Notice LI.55"), "P5"),
+    ],
+)
+def test_what_little_can_be_read_on_a_photograph_still_asks_for_care(lines: tuple[str, ...], level: str) -> None:
+    found = papers.reading_of(papers.encoded(papers.picture(lines), "JPEG", exif=CAMERA), "image/jpeg", name="IMG_2043.jpg")
+
+    assert level in found.type.classes
+    assert level in found.documents[0].type.classes
+
+
 IDENTITY = ("CARTE NATIONALE D'IDENTITÉ", "Nom : EXEMPLE", "Prénoms : Jeanne", "Nationalité : française", "Valable jusqu'au 02/03/2031")
 LICENCE = ("PERMIS DE CONDUIRE", "1. EXEMPLE", "2. Jeanne", "4a. 02/03/2021", "4b. 02/03/2036", "9. B")
 MEDICAL = ("CERTIFICAT MÉDICAL INITIAL", "Je soussigné, docteur en médecine, certifie avoir examiné", "le patient : fracture du poignet")

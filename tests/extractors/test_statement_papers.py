@@ -54,6 +54,24 @@ def test_what_was_entered_on_a_screen_is_certain(language: str, how: Entered) ->
     assert not left(found) - {"statement.signature.A", "statement.signature.B"}
 
 
+HIDDEN = 2
+
+
+def test_what_nobody_sees_on_a_form_is_not_said() -> None:
+    form = forms.Form(injured="yes", a=A, b=B)
+
+    found = papers.reading_of(form_papers.flagged(form_papers.fillable(form), HIDDEN))
+
+    assert not crossed(found)
+    assert ("policyholder", "MARCHAL", "A") not in said(found)
+
+
+def test_a_field_whose_name_is_an_endless_number_harms_nothing() -> None:
+    data = form_papers.moved(form_papers.fillable(forms.Form(a=A, b=B)), (383, 152 + 17.2 * 13), name=f"case A {'9' * 5000}", to=SKETCH)
+
+    assert papers.reading_of(data).type.id == "constat_auto"
+
+
 SKETCH = (240.0, 560.0)
 """A place where no field of the form is."""
 

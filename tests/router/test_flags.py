@@ -52,6 +52,17 @@ def test_what_a_paper_answers_raises_the_flags_of_the_kind(kind: str, paper: Pap
     assert of(kind, paper) == (codes, priority)
 
 
+def test_a_box_that_says_no_outweighs_the_words_around_it() -> None:
+    paper = Paper(
+        item="1",
+        type="declaration",
+        pages=(Page(number=1, text="Blessés (nom, adresse)"),),
+        facts=(Fact(kind="yes_no", value="no", raw="no", role="injured"),),
+    )
+
+    assert of("fire_home", paper)[0] == ()
+
+
 @pytest.mark.parametrize(("day", "soon"), [("2026-03-04", False), ("2026-03-05", True), ("2026-03-20", True), ("2026-03-21", False)])
 def test_a_hearing_is_near_up_to_fifteen_days_ahead(day: str, *, soon: bool) -> None:
     paper = Paper(item="1", type="citation", facts=(Fact(kind="date_eu", value=day, raw=day, role="hearing"),))
@@ -78,6 +89,16 @@ WORDS = [
     ("fire_home", "Mein Sohn wurde verletzt.", ("injured",)),
     ("fire_home", "Es wurde niemand verletzt.", ()),
     ("fire_home", "Nobody was injured.", ()),
+    ("fire_home", "Y a-t-il des blessés ? Non", ()),
+    ("fire_home", "Y a-t-il des blessés ? Oui, mon fils", ("injured",)),
+    ("fire_home", "Zijn er gewonden? Neen", ()),
+    ("fire_home", "Gab es Verletzte? Nein", ()),
+    ("fire_home", "Was anyone injured? No", ()),
+    ("fire_home", "Blessés\nnon", ()),
+    ("fire_home", "Blessés : oui", ("injured",)),
+    ("fire_home", "Blessé(s) même léger(s)\nnon oui", ()),
+    ("fire_home", "Logement inhabitable ? Non", ()),
+    ("water_damage", "Fuite toujours en cours ? Non", ()),
     ("water_damage", "L'eau coule toujours dans la cuisine.", ("leak_not_stopped",)),
     ("water_damage", "La fuite n'est pas encore réparée.", ("leak_not_stopped",)),
     ("water_damage", "La fuite est réparée.", ()),
