@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from core.asides import NOTHING, Aside
 from core.content import Content
 from core.errors import Problem
 from core.media import Photo, Picture, Video
@@ -237,3 +238,4 @@ class Verdict:
     """For a split: which items go to which claim; empty when all items go to every claim named."""
     decisive: bool = True
     """False when readings that are still to come could change it."""
+    aside: Aside = NOTHING

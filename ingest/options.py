@@ -1,12 +1,13 @@
 """What the router and the readers are told, from our settings; shared by the pipeline and the command line. No Django."""
 
+from core.own_rules import OwnRule
 from core.settings import Settings
 from core.values import Kind, Part
 from extractors.reading import readable
 from router.options import Options
 
 
-def options(settings: Settings) -> Options:
+def options(settings: Settings, own_rules: tuple[OwnRule, ...] = ()) -> Options:
     """What the router is told of the installation."""
     return Options(
         authserv_id=settings.authserv_id,
@@ -16,6 +17,7 @@ def options(settings: Settings) -> Options:
         tasks_per=settings.tasks_per,
         country=settings.country,
         time_zone=settings.time_zone,
+        own_rules=own_rules,
     )
 
 

@@ -8,7 +8,7 @@ from ingest.options import options
 from ingest.services import Services
 from router.mail import decide_mail
 from router.tasks import HOLD, TRIAGE, TaskPlan
-from storage import decisions, items
+from storage import decisions, items, rules
 from storage.tasks import NewTask
 
 DRAFT = "draft_not_submitted"
@@ -26,7 +26,7 @@ def route_mail(mail_id: int, services: Services, *, watching: bool = False) -> N
         loaded.readings,
         services.register,
         services.history,
-        options(services.settings),
+        options(services.settings, rules.enabled()),
         now=loaded.received_at,
         unread=loaded.unread,
     )

@@ -11,6 +11,8 @@ from router.book import domain_of
 _METHOD = re.compile(r"\s*([A-Za-z0-9-]+)(?:\s*/\s*\d+)?\s*=\s*([A-Za-z]+)")
 _PROPERTY = re.compile(r"([A-Za-z]+)\s*\.\s*([A-Za-z0-9_-]+)\s*=\s*(\"[^\"]*\"|[^\s;]+)")
 _SEALER = re.compile(r"(?:^|;)\s*d\s*=\s*([^\s;]+)")
+_POLICY = re.compile(r"(?:^|[\s,;(])(?:p|sp|policy)\s*=\s*([a-z]+)", re.IGNORECASE)
+_TOLD = ("policy.dmarc", "policy.published-domain-policy", "policy.published-subdomain-policy")
 _INSTANCE = re.compile(r"(?:^|;)\s*i\s*=\s*(\d{1,3})(?!\d)")
 
 
@@ -32,6 +34,13 @@ class Result:
     method: str
     verdict: str
     properties: Mapping[str, str] = field(default_factory=dict)
+    comments: str = ""
+
+    @property
+    def is_only_watched(self) -> bool:
+        """Whether the domain's owner asks for nothing to be done about mails that fail (RFC 7489, 6.3: `p=none`), for all we are told."""
+        told = [*_POLICY.findall(self.comments), *(self.properties[name] for name in _TOLD if name in self.properties)]
+        return bool(told) and all(policy.lower() == "none" for policy in told)
 
 
 def origin(unit: Unit, *, authserv_id: str, own_hops: int = 0, trusted_relays: frozenset[str] = frozenset()) -> Origin:
@@ -47,8 +56,10 @@ def origin(unit: Unit, *, authserv_id: str, own_hops: int = 0, trusted_relays: f
     sender = domain_of(unit.sender.address)
     dmarc = [result for result in results if result.method == "dmarc"]
     verdicts = {result.verdict for result in dmarc}
-    if "fail" in verdicts:
-        return Origin.RELAYED if _sealed_by_trusted(unit.headers, results, trusted_relays) else Origin.REFUTED
+    if failed := [result for result in dmarc if result.verdict == "fail"]:
+        if _sealed_by_trusted(unit.headers, results, trusted_relays):
+            return Origin.RELAYED
+        return Origin.UNKNOWN if all(result.is_only_watched for result in failed) else Origin.REFUTED
     if any(result.properties.get("header.from", sender).lower() != sender for result in dmarc):
         return Origin.REFUTED if "pass" in verdicts else Origin.UNKNOWN
     if "pass" in verdicts or any(_aligned(result, sender, unit) for result in results):
@@ -70,31 +81,40 @@ def _topmost(headers: Iterable[Header], authserv_id: str, own_hops: int) -> str:
 
 
 def _signed_by(value: str) -> str:
-    first = _statements(value)[0].split()
+    first = _statements(value)[0].text.split()
     return first[0].strip('"') if first else ""
 
 
 def _results(value: str) -> list[Result]:
     found = []
     for statement in _statements(value)[1:]:
-        if method := _METHOD.match(statement):
-            properties = {f"{kind}.{name}".lower(): text.strip('"') for kind, name, text in _PROPERTY.findall(statement, method.end())}
-            found.append(Result(method=method[1].lower(), verdict=method[2].lower(), properties=properties))
+        if method := _METHOD.match(statement.text):
+            rest = statement.text[method.end() :]
+            properties = {f"{kind}.{name}".lower(): text.strip('"') for kind, name, text in _PROPERTY.findall(rest)}
+            found.append(Result(method=method[1].lower(), verdict=method[2].lower(), properties=properties, comments=statement.comments))
     return found
 
 
-def _statements(value: str) -> list[str]:
-    """The parts between semicolons, comments taken out; both may be quoted."""
-    statements = [""]
+@dataclass(slots=True)
+class _Statement:
+    text: str = ""
+    comments: str = ""
+
+
+def _statements(value: str) -> list[_Statement]:
+    """The parts between semicolons, without their comments and with them; both may be quoted."""
+    statements = [_Statement()]
     depth = 0
     quoted = escaped = False
     for char in value:
         quoted ^= char == '"' and not escaped and not depth
         depth += (char == "(" and not quoted and not escaped) - (char == ")" and depth > 0 and not escaped)
         if char == ";" and not quoted and not depth:
-            statements.append("")
-        elif not depth and (char != ")" or quoted):
-            statements[-1] += char
+            statements.append(_Statement())
+        elif depth:
+            statements[-1].comments += char
+        elif char != ")" or quoted:
+            statements[-1].text += char
         escaped = char == "\\" and not escaped
     return statements
 

@@ -6,7 +6,8 @@ from functools import cache
 from importlib import resources
 from itertools import islice
 
-from router.names import code, family_name, words
+from router.lookalikes import Lookalikes
+from router.names import broker_name, calls_itself_broker, code, family_name, words
 from router.protocols import Change, Changes, Claim, ClaimEvent, Found, Query, Relation, Sender, State
 
 
@@ -38,6 +39,9 @@ class Book:
         self._names: Index = defaultdict(list)
         self._addresses: Index = defaultdict(list)
         self._domains: Index = defaultdict(list)
+        self._known: set[str] = set()
+        self._lookalikes = Lookalikes()
+        self._called: Index = defaultdict(list)
         for claim in claims:
             self.add(claim)
 
@@ -52,8 +56,14 @@ class Book:
         _enter(self._plates, claim.number, map(code, claim.plates))
         _enter(self._refs, claim.number, map(code, claim.broker_refs))
         _enter(self._names, claim.number, ("".join(family_name(name)) for name in claim.insured_names))
-        _enter(self._addresses, claim.number, (*claim.broker_emails, *claim.party_emails, claim.handler_email))
-        _enter(self._domains, claim.number, _own_domains(claim))
+        addresses = (*claim.broker_emails, *claim.party_emails, claim.handler_email)
+        _enter(self._addresses, claim.number, addresses)
+        self._known.update(map(domain_of, addresses))
+        own = _own_domains(claim)
+        for domain in own - self._domains.keys():
+            self._lookalikes.add(domain)
+            _enter(self._called, domain, names_in(domain))
+        _enter(self._domains, claim.number, own)
 
     def find_claim(self, number: str) -> Found:
         """Whether a number is that of a claim, now or formerly."""
@@ -100,6 +110,19 @@ class Book:
         known = address in self._addresses or domain_of(address) in self._domains
         return Sender(relation=Relation.OTHER if known and address else Relation.UNKNOWN)
 
+    def knows_domain(self, domain: str) -> bool:
+        """Whether somebody on a claim writes from there."""
+        return domain in self._known
+
+    def domains_like(self, domain: str) -> tuple[str, ...]:
+        """The brokers' domains that this one may be taken for."""
+        return self._lookalikes.like(domain)
+
+    def domains_called(self, name: str) -> tuple[str, ...]:
+        """The brokers' domains that a display name is the name of."""
+        found = (domain for key in spoken_names(name) for domain in self._called.get(key, ()))
+        return tuple(dict.fromkeys(found))
+
     def changes_since(self, cursor: str) -> Changes:  # noqa: ARG002 - the operation's shape
         """Nothing: these claims do not change."""
         return Changes(cursor="0")
@@ -127,6 +150,18 @@ def _enter(index: Index, number: str, keys: Iterable[str]) -> None:
 
 def _own_domains(claim: Claim) -> set[str]:
     return {domain for address in claim.broker_emails if (domain := domain_of(address)) not in public_domains()}
+
+
+def names_in(domain: str) -> tuple[str, ...]:
+    """What the owner of a domain like `courtier-martin.example` may call himself, as `spoken_names` writes it."""
+    label = domain.partition(".")[0]
+    return (code(label), " ".join(broker_name(label)))
+
+
+def spoken_names(name: str) -> tuple[str, ...]:
+    """Keys for a display name: all of it and, of what calls itself a broker, the name that is left (`Cabinet Martin`)."""
+    whole = code(name)
+    return (whole, " ".join(broker_name(name))) if calls_itself_broker(name) else (whole,)
 
 
 def _role(claim: Claim, address: str) -> str:

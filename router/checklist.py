@@ -130,18 +130,23 @@ def checklist_of(kind: str, papers: Iterable[Paper], *, told: Sequence[str] = ()
         return None
     known = tuple(papers)
     needs = (("required", found.required), ("expected", found.expected), ("useful", found.useful))
-    declared = [paper for paper in known if paper.type in DECLARATIONS]
-    text = "\n".join([*(page.text for paper in declared for page in paper.pages), *told])
-    facts = [fact for paper in declared for fact in paper.facts]
     schedules = [fact for paper in known if paper.type == SCHEDULE for fact in paper.facts]
     complaint = [page for paper in known if paper.type == COMPLAINT for page in paper.pages]
     return Checklist(
         kind=found,
         entries=tuple(_told(_entry(name, need, known), told) for need, names in needs for name in names),
-        must_hold=tuple(Held(code=code, state=_held(proofs().get(code), facts, text)) for code in found.must_hold),
+        must_hold=held_in(found.must_hold, known, told=told),
         losses=cross_check(schedules, complaint) if complaint else (),
         bodily_injury=kind != BODILY and any(speaks_of_injured(paper) for paper in known),
     )
+
+
+def held_in(codes: Iterable[str], papers: Sequence[Paper], *, told: Iterable[str] = ()) -> tuple[Held, ...]:
+    """How each piece of information stands in the declarations among `papers`, and in what mails say themselves."""
+    declared = [paper for paper in papers if paper.type in DECLARATIONS]
+    text = "\n".join([*(page.text for paper in declared for page in paper.pages), *told])
+    facts = [fact for paper in declared for fact in paper.facts]
+    return tuple(Held(code=code, state=_held(proofs().get(code), facts, text)) for code in codes)
 
 
 def missing_of(kind: str, papers: Iterable[Paper], *, told: Sequence[str] = ()) -> tuple[str, ...]:

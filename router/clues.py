@@ -7,14 +7,15 @@ from functools import cache
 from importlib import resources
 
 from core.pages import Fact
-from core.values import Auto, Carrier, Form, Kind, Part, Reading, Reference, Tree, Unit
+from core.values import Auto, Carrier, Form, Kind, Part, Quoted, Reading, Reference, Tree, Unit
 from router.authentication import Origin, origin
+from router.forwards import is_silent, message_of, original_in
+from router.intents import intents_of
 from router.normalise import fold, normalise
 from router.options import Options
 from router.references import find
 from router.senders import From
 
-_FORWARDED = re.compile(r"^\s*(?:\[[^\]]{1,20}\]\s*|\*+[^*]{1,20}\*+\s*)*(?:TR|FWD?|WG|DOORST\.?|I)\s*:", re.IGNORECASE)
 _NAMED_KINDS = frozenset({Kind.DOCUMENT, Kind.CONTAINER, Kind.MAIL})
 _OUTER = "0"
 _CODE = "code"
@@ -45,7 +46,12 @@ class Clues:
     sender: From
     auto: Auto | None = None
     subject: str = ""
+    original: Quoted | None = None
+    """The mail that it forwards in its text."""
+
     own_text: str = ""
+    """What the sender wrote; in a forward without a word of his own, what he forwards."""
+
     signature: str = ""
     file_names: tuple[FileName, ...] = ()
     items: tuple[Item, ...] = ()
@@ -60,8 +66,14 @@ class Clues:
     """Mails that this one answers."""
 
     declaration: bool = False
+    intents: tuple[str, ...] = ()
+    """What the sender wants, the most pressing first."""
+
     carries_units: bool = False
     """There are mails in it, and nothing else."""
+
+    foreign_number: bool = False
+    """Its reference is what another insurer's number means (`router.own_rules`)."""
 
     duplicate_subject: bool = False
     unread: bool = False
@@ -103,10 +115,11 @@ def gather(tree: Tree, unit: Unit, readings: Mapping[str, Reading], options: Opt
     references = (*_written(unit, names, options), *_read(read, options))
     return Clues(
         path=unit.path,
-        sender=From(address=unit.sender, origin=_origin(tree, unit, options)),
+        sender=_sender(tree, unit, options),
+        original=original_in(unit),
         auto=unit.auto,
         subject=subject,
-        own_text=unit.own_text,
+        own_text=message_of(unit),
         signature=unit.signature,
         file_names=names,
         items=items,
@@ -114,7 +127,8 @@ def gather(tree: Tree, unit: Unit, readings: Mapping[str, Reading], options: Opt
         other_references=tuple(_in_subjects(unit, options)),
         facts=tuple(fact for reading in read.values() for fact in reading.facts),
         message_ids=(*unit.in_reply_to, *unit.references),
-        declaration=reports_loss(f"{subject}\n{unit.own_text}") or any(_is_declaration(reading) for reading in read.values()),
+        declaration=reports_loss(f"{subject}\n{message_of(unit)}") or any(_is_declaration(reading) for reading in read.values()),
+        intents=intents_of(unit),
         carries_units=not items and not references and _has_units_inside(tree, unit.path),
         duplicate_subject=bool(unit.other_subjects),
         unread=any(item.path in unread for item in items),
@@ -160,8 +174,7 @@ def _written(unit: Unit, names: Iterable[FileName], options: Options, *, promote
     yield from find(unit.own_text, carrier=Carrier.OWN_TEXT, path=unit.path, patterns=patterns)
     for file in names:
         yield from find(file.name, carrier=Carrier.FILE_NAME, path=file.path, patterns=patterns)
-    silent_forward = promote and not unit.own_text.strip() and _FORWARDED.match(unit.subject) is not None
-    carrier = Carrier.OWN_TEXT if silent_forward else Carrier.QUOTED_TEXT
+    carrier = Carrier.OWN_TEXT if promote and is_silent(unit) else Carrier.QUOTED_TEXT
     yield from find(unit.quoted_text, carrier=carrier, path=unit.path, patterns=patterns)
     # Two dashes above it: what is written there like a telephone number is one (domain section 2.4).
     yield from find(f"-- \n{unit.signature}", carrier=Carrier.QUOTED_TEXT, path=unit.path, patterns=patterns)
@@ -179,6 +192,17 @@ def _read(readings: Mapping[str, Reading], options: Options) -> Iterator[Referen
         yield from find(text, carrier=Carrier.DOCUMENT_TEXT, path=path, patterns=options.grammar.patterns)
 
 
+def _sender(tree: Tree, unit: Unit, options: Options) -> From:
+    """Who the message is from: of a mail that a trusted relay passes on in its text without a word, who is named there."""
+    proof = _origin(tree, unit, options)
+    original = original_in(unit) if is_silent(unit) and proof is Origin.PROVEN and _is_relay(unit.sender.address, options) else None
+    return From(address=original.sender if original and original.sender.address else unit.sender, origin=proof)
+
+
+def _is_relay(address: str, options: Options) -> bool:
+    return not {address, address.rpartition("@")[2]}.isdisjoint(options.trusted_relays)
+
+
 def _origin(tree: Tree, unit: Unit, options: Options) -> Origin:
     """An attached mail proves nothing by itself: it is as false as the mail around it, and as true when a trusted relay sent that."""
     outer = next((other for other in tree.units if other.path == _OUTER), None)
@@ -187,9 +211,7 @@ def _origin(tree: Tree, unit: Unit, options: Options) -> Origin:
     proof = origin(outer, authserv_id=options.authserv_id, own_hops=options.own_hops, trusted_relays=options.trusted_relays)
     if unit is outer or proof is Origin.REFUTED:
         return proof
-    forwarder = outer.sender.address
-    relays = {forwarder, forwarder.rpartition("@")[2]} & options.trusted_relays
-    return Origin.PROVEN if proof is Origin.PROVEN and relays else Origin.UNKNOWN
+    return Origin.PROVEN if proof is Origin.PROVEN and _is_relay(outer.sender.address, options) else Origin.UNKNOWN
 
 
 def _has_units_inside(tree: Tree, path: str) -> bool:

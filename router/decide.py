@@ -11,12 +11,14 @@ from router.evidence import Agreement, Testimony
 from router.facts import Facts
 from router.found import Findings, look_up, not_looked_up
 from router.grammar import Grammar
+from router.intents import CONTRACT_CHANGE, DATA_PROTECTION
 from router.protocols import Claim, History, Register, State
 from router.rules import Decision, judge
 from router.senders import Standing, standing, weakest
 
 CARRIES_UNITS = "carries_units"
 DUPLICATE_HEADER = "duplicate_header"
+FOREIGN_NUMBER = "foreign_number"
 _NOT_ON_CLAIM = "sender_not_on_claim"
 _AUTOMATIC = {
     Auto.AUTO_REPLY: "automatic_mail",
@@ -94,6 +96,8 @@ def facts_of(findings: Findings, sender: SenderClass, agreement: Agreement, thre
         other_insured_named=agreement.other_insured_named,
         thread_agrees=only is not None and only.number in thread,
         declaration_present=findings.clues.declaration,
+        data_protection=DATA_PROTECTION in findings.clues.intents,
+        contract_change=CONTRACT_CHANGE in findings.clues.intents,
     )
 
 
@@ -119,5 +123,6 @@ def _reasons(decision: Decision, sender: Standing, clues: Clues) -> tuple[str, .
     """The reasons of the rules; of a party whose mail proves nothing it is said that, and not that he is no party."""
     why = [sender.reason if sender.reason and reason == _NOT_ON_CLAIM else reason for reason in decision.why]
     more = [sender.reason] if sender.reason else []
+    more += [FOREIGN_NUMBER] if clues.foreign_number else []
     more += [DUPLICATE_HEADER] if clues.duplicate_subject else []
     return tuple(dict.fromkeys([*why, *more]))

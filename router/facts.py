@@ -54,3 +54,9 @@ class Facts:
 
     declaration_present: bool = False
     """The mail reports a loss."""
+
+    data_protection: bool = False
+    """The sender asks for his data, or for their erasure."""
+
+    contract_change: bool = False
+    """The sender wants another contract, or none."""

@@ -4,14 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from core.asides import NOTHING
 from core.errors import Unavailable
 from core.values import Outcome, Reading, SenderClass, Tree, Unit, Verdict
 from router.acknowledgement import Acknowledgement, plan_acknowledgement
+from router.asides import with_aside
 from router.checklist import missing_of, papers_of, told_in
 from router.clues import Clues, gather, items_of
 from router.decide import CARRIES_UNITS, decide
 from router.evidence import Testimony
 from router.options import Options
+from router.own_rules import in_branch, relays_of, with_foreign_number
 from router.protocols import History, Register
 from router.senders import Standing, standing, weakest
 from router.tasks import TaskPlan, plan_tasks
@@ -57,6 +60,8 @@ def decide_mail(  # noqa: PLR0913 - the two askable services, the settings and t
     Raises:
         Unavailable: the register answered about the claims and then failed before the tasks were planned.
     """
+    relays = options.trusted_relays.union(*(relays_of(unit, options.own_rules) for unit in tree.units[:1]))
+    options = replace(options, trusted_relays=relays)
     office = _Office(tree=tree, readings=readings, register=register, history=history, options=options, unread=unread)
     verdicts: dict[str, Verdict] = {}
     bearing: dict[str, Verdict | None] = {}
@@ -81,8 +86,18 @@ def _above(tree: Tree, path: str) -> str:
 
 
 def _decide_below(office: _Office, unit: Unit, above: Verdict | None) -> Verdict:
-    """The unit's own words first; without any reference of its own it goes with the mail around it."""
     clues = gather(office.tree, unit, office.readings, office.options, unread=office.unread)
+    rules = office.options.own_rules
+    try:
+        clues = with_foreign_number(clues, office.register, rules)
+        verdict = in_branch(_place(office, clues, above), office.tree.units[0], office.register, rules)
+        return with_aside(verdict, clues, office.readings, office.register)
+    except Unavailable:
+        return replace(_place(office, clues, above), aside=NOTHING)
+
+
+def _place(office: _Office, clues: Clues, above: Verdict | None) -> Verdict:
+    """The unit's own words first; without any reference of its own it goes with the mail around it."""
     own = clues.automatic is not None or clues.carries_units or clues.has_own_reference
     if own or above is None or not above.claims or above.outcome is Outcome.IGNORE:
         verdict = decide(clues, office.register, office.history, office.options.grammar)
@@ -106,9 +121,11 @@ def _inherit(office: _Office, clues: Clues, above: Verdict) -> Verdict:
 def _checked(office: _Office, clues: Clues, inherited: Verdict) -> Verdict:
     claims = [claim for number in inherited.claims if (claim := office.register.get_claim(number))]
     standings = [standing(clues.sender, office.register, claim) for claim in claims]
-    sender = weakest([Standing(sender=inherited.sender_class), *standings]).sender
+    stands = weakest([Standing(sender=inherited.sender_class), *standings])
+    sender = stands.sender
     if sender is SenderClass.SPOOFED:
-        return replace(inherited, outcome=Outcome.TRIAGE, sender_class=sender, why=("sender_auth_failed", INHERITED))
+        why = ("sender_auth_failed", *filter(None, (stands.reason,)), INHERITED)
+        return replace(inherited, outcome=Outcome.TRIAGE, sender_class=sender, why=why)
     testimony = Testimony(clues=clues)
     if any(testimony.agreement(claim, office.register).other_insured_named for claim in claims):
         return replace(inherited, outcome=Outcome.TRIAGE, sender_class=sender, why=("identity_conflict", INHERITED))

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.errors import Misconfigured
+from core.own_rules import OwnRule
 from router import grammar, sla
 from router.grammar import Grammar
 
@@ -27,6 +28,9 @@ class Options:
     """Whose holidays count (ISO 3166)."""
 
     time_zone: str = "Europe/Brussels"
+    own_rules: tuple[OwnRule, ...] = ()
+    """What an administrator added."""
+
     grammar: Grammar = field(default_factory=grammar.default)
 
     def __post_init__(self) -> None:

@@ -150,6 +150,23 @@ class Register(Protocol):
         """What changed after `cursor`; "" asks for a cursor to begin with."""
 
 
+@runtime_checkable
+class Directory(Protocol):
+    """Who is known at all, for registers that can tell; of any other, only the claim says whom an unknown sender may imitate.
+
+    Only brokers are found: they write often, and from domains of their own.
+    """
+
+    def knows_domain(self, domain: str) -> bool:
+        """Whether somebody on a claim writes from there."""
+
+    def domains_like(self, domain: str) -> tuple[str, ...]:
+        """The brokers' domains that this one may be taken for."""
+
+    def domains_called(self, name: str) -> tuple[str, ...]:
+        """The brokers' domains that a display name is the name of."""
+
+
 class History(Protocol):
     """What earlier mails were decided to be about."""
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from core.values import Address, SenderClass
 from router.authentication import Origin, same_organisation
 from router.book import domain_of, public_domains
+from router.lookalikes import Lookalikes, registered
 from router.names import broker_name, calls_itself_broker, code, words
-from router.protocols import Claim, Register, Relation
+from router.protocols import Claim, Directory, Register, Relation
 
 NOT_AUTHENTICATED = "sender_not_authenticated"
+LOOK_ALIKE = "look_alike_domain"
 _STRENGTH = (SenderClass.SPOOFED, SenderClass.UNKNOWN, SenderClass.OTHER, SenderClass.LINKED)
 
 
@@ -38,20 +40,55 @@ def standing(sender: From, register: Register, claim: Claim | None) -> Standing:
     if sender.origin is Origin.REFUTED:
         return Standing(sender=SenderClass.SPOOFED)
     known = register.resolve_sender(sender.address.address, claim.number if claim else "")
-    proven_other = known.relation is Relation.OTHER and sender.origin is Origin.PROVEN
-    if known.relation is not Relation.LINKED and not proven_other and _imitates(sender.address, claim):
-        return Standing(sender=SenderClass.SPOOFED)
     if known.relation is Relation.UNKNOWN:
-        return Standing(sender=SenderClass.OTHER if sender.origin is Origin.RELAYED else SenderClass.UNKNOWN)
+        return _stranger(sender, register, claim)
     if known.relation is Relation.LINKED and sender.origin is Origin.PROVEN:
         return Standing(sender=SenderClass.LINKED, role=known.role)
+    if known.relation is Relation.OTHER and sender.origin is not Origin.PROVEN and _imitates(sender.address, claim):
+        return Standing(sender=SenderClass.SPOOFED)
     reason = NOT_AUTHENTICATED if known.relation is Relation.LINKED else ""
     return Standing(sender=SenderClass.OTHER, reason=reason, role=known.role)
+
+
+def _stranger(sender: From, register: Register, claim: Claim | None) -> Standing:
+    if _looks_known(domain_of(sender.address.address), register, claim):
+        return Standing(sender=SenderClass.SPOOFED, reason=LOOK_ALIKE)
+    if _imitates(sender.address, claim) or _poses_as_broker(sender.address, register):
+        return Standing(sender=SenderClass.SPOOFED)
+    return Standing(sender=SenderClass.OTHER if sender.origin is Origin.RELAYED else SenderClass.UNKNOWN)
 
 
 def weakest(standings: list[Standing]) -> Standing:
     """The standing that gives least trust."""
     return min(standings, key=lambda one: _STRENGTH.index(one.sender))
+
+
+def _looks_known(domain: str, register: Register, claim: Claim | None) -> bool:
+    """Whether the domain of a stranger is nobody's we know, but made to be taken for one: a party's of the claim, or a broker's."""
+    if not domain or domain in public_domains():
+        return False
+    known = {domain_of(address) for address in (*claim.broker_emails, *claim.party_emails)} - public_domains() if claim else set()
+    directory = register if isinstance(register, Directory) else None
+    if registered(domain) in map(registered, known) or (directory and directory.knows_domain(domain)):
+        return False
+    return bool(Lookalikes(known).like(domain) or (directory and directory.domains_like(domain)))
+
+
+def _poses_as_broker(sender: Address, register: Register) -> bool:
+    """Whether a stranger shows the name or the address of a broker that the register knows, and his own domain has nothing of it."""
+    if not sender.address or not isinstance(register, Directory):
+        return False
+    if "@" in sender.name:
+        shown = _shown_domain(sender.name)
+        return shown not in public_domains() and register.knows_domain(shown) and not same_organisation(shown, domain_of(sender.address))
+    own = code(registered(domain_of(sender.address)).partition(".")[0])
+    if not calls_itself_broker(sender.name) or all(word in own for word in broker_name(sender.name)):
+        return False
+    return bool(register.domains_called(sender.name))
+
+
+def _shown_domain(name: str) -> str:
+    return domain_of(name.strip(" \"'<>"))
 
 
 def _imitates(sender: Address, claim: Claim | None) -> bool:
@@ -62,7 +99,7 @@ def _imitates(sender: Address, claim: Claim | None) -> bool:
     known = {domain_of(address) for address in (*claim.broker_emails, *claim.party_emails)}
     if any(same_organisation(domain, other) for other in known):
         return False
-    shown = domain_of(sender.name.strip(" \"'<>")) if "@" in sender.name else ""
+    shown = _shown_domain(sender.name) if "@" in sender.name else ""
     brokers = {domain_of(address) for address in claim.broker_emails} - public_domains()
     insured = bool(claim.party_emails) and any(sorted(words(name)) == sorted(words(sender.name)) for name in claim.insured_names)
     return shown in known or insured or any(_is_name_of(sender.name, other) for other in brokers)

@@ -1,5 +1,6 @@
 """When something is due: working days of a country, office hours of a zone, and the clock."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
@@ -23,6 +24,11 @@ class Service:
     priority: str
     days: int = 0
     hours: int = 0
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it says anything of a time."""
+        return bool(self.hours or self.days)
 
     @property
     def rank(self) -> tuple[int, int]:
@@ -51,6 +57,15 @@ class Calendar:
         while days:
             day += timedelta(days=1)
             days -= self.is_working_day(day)
+        return datetime.combine(day, CLOSES, ZoneInfo(self.time_zone))
+
+    def within_a_month(self, received: datetime) -> datetime:
+        """Closing time of the last working day within a month of receipt (GDPR, article 12.3)."""
+        day = self.day_of(received)
+        year, month = (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)  # noqa: PLR2004 - December
+        day = date(year, month, min(day.day, monthrange(year, month)[1]))
+        while not self.is_working_day(day):
+            day -= timedelta(days=1)
         return datetime.combine(day, CLOSES, ZoneInfo(self.time_zone))
 
     def after_office_hours(self, received: datetime, hours: int) -> datetime:

@@ -1,6 +1,6 @@
 """Plans the tasks that a verdict opens: for whom, about what, how urgent, and when they are due."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from core.values import Outcome, Part, Reading, Tree, Unit, Verdict
 from router.checklist import papers_of
 from router.clues import items_of
 from router.flags import Raised, raised
+from router.intents import CONTRACT_CHANGE, services_of
 from router.options import Options
 from router.protocols import Claim, Register, State
 from router.sla import PRIORITIES, Calendar, Service, service_of
@@ -15,6 +16,7 @@ from router.sla import PRIORITIES, Calendar, Service, service_of
 CLAIM, TRIAGE, HOLD = "claim", "triage", "hold"
 _TRIAGE_HOURS = 4
 _DRAFT_DAYS = 5
+DATA_PROTECTION_REQUEST = "data_protection_request"
 _MESSAGE = "message_courtier"
 _NO_CONTENT = Service(type="no_content", priority="low", days=5)
 _PRESSING = frozenset({"new_claim", "sender_auth_failed"})
@@ -91,12 +93,13 @@ def plan_tasks(
         case Outcome.IGNORE:
             return ()
         case Outcome.TRIAGE | Outcome.HOLD:
-            return (_waiting(desk, unit, verdict, items),)
+            return (_wanted(desk, unit, verdict, _waiting(desk, unit, verdict, items)),)
         case Outcome.SPLIT:
             shares = [(share.claim, share.items) for share in verdict.assignments]
         case _:
             shares = [(number, items) for number in verdict.claims]
-    return tuple(plan for number, share in shares for plan in _for_claim(desk, unit, verdict, number, share))
+    plans = (plan for number, share in shares for plan in _for_claim(desk, unit, verdict, number, share))
+    return tuple(_wanted(desk, unit, verdict, plan) for plan in plans)
 
 
 def _for_claim(desk: _Desk, unit: Unit, verdict: Verdict, number: str, items: tuple[str, ...]) -> list[TaskPlan]:
@@ -161,6 +164,31 @@ def _waiting_until(desk: _Desk, verdict: Verdict, services: list[Service]) -> tu
     operator = desk.calendar.after_office_hours(desk.now, _TRIAGE_HOURS)
     because = "claims_system" if verdict.outcome is Outcome.HOLD else TRIAGE
     return min((operator, because), *((desk.calendar.due(service, desk.now), service.type) for service in services))
+
+
+def _wanted(desk: _Desk, unit: Unit, verdict: Verdict, plan: TaskPlan) -> TaskPlan:
+    """The plan with what the sender's wishes ask of it: they may make it more pressing, and due earlier."""
+    today = desk.calendar.day_of(desk.now)
+    services = services_of(verdict.aside.intents, text=f"{unit.subject}\n{unit.own_text}", today=today)
+    priority = min((plan.priority, *(service.priority for service in services)), key=PRIORITIES.index)
+    if plan.kind != CLAIM:
+        due_at, because = _handed_over(desk, verdict, plan, services)
+        return replace(plan, priority=priority, due_at=due_at, because=because)
+    asked = (
+        (desk.calendar.due(service, desk.now), service.type) for service in services if service.is_due and service.type != CONTRACT_CHANGE
+    )
+    due_at, because = min(((plan.due_at, plan.because), *asked))
+    return replace(plan, priority=priority, due_at=due_at, because=because)
+
+
+def _handed_over(desk: _Desk, verdict: Verdict, plan: TaskPlan, services: Iterable[Service]) -> tuple[datetime, str]:
+    """What is no claim's matter goes to another department: within its own time, unless a document does not wait so long."""
+    if plan.because != TRIAGE or "new_claim" in verdict.why:
+        return plan.due_at, plan.because
+    if DATA_PROTECTION_REQUEST in verdict.why:
+        return desk.calendar.within_a_month(desk.now), DATA_PROTECTION_REQUEST
+    changes = [desk.calendar.due(service, desk.now) for service in services if service.type == CONTRACT_CHANGE in verdict.why]
+    return (changes[0], CONTRACT_CHANGE) if changes else (plan.due_at, plan.because)
 
 
 def _title(service: Service) -> str:

@@ -343,6 +343,22 @@ class Job(models.Model):
         return f"{self.step} {self.target}"
 
 
+class RoutingRule(models.Model):
+    """A rule of the house (`core.own_rules`); an administrator adds it."""
+
+    name = models.CharField(max_length=100, unique=True)
+    kind = models.CharField(max_length=20)
+    where = models.CharField(max_length=320)
+    what = models.CharField(max_length=500)
+    enabled = models.BooleanField(default=True)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Event(models.Model):
     """Who did what when and why. Rows are added, never changed: the database itself refuses."""
 

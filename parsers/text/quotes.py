@@ -132,7 +132,7 @@ def _labels(lines: list[str], index: int, count: int) -> list[tuple[str, str]]:
             continue
         match = markers.LABEL.match(text)
         if match:
-            found.append((markers.KIND_OF[match[1].lower()], match[2].strip(" *\t")))
+            found.append((markers.KIND_OF[match[1].lower()], _unmarked(match[2].strip())))
         elif blank or not found:
             break
         else:
@@ -144,6 +144,11 @@ def _labels(lines: list[str], index: int, count: int) -> list[tuple[str, str]]:
         if count == 0:
             break
     return found
+
+
+def _unmarked(value: str) -> str:
+    """A value without the asterisk that is left of a bold label; those around a claim's number come in pairs."""
+    return value.strip("* \t") if value.count("*") % 2 else value
 
 
 def attribution(lines: list[str], index: int) -> int:

@@ -77,6 +77,18 @@ class CsvRegister:
         """Who an address is, relative to a claim."""
         return self._now().resolve_sender(address, number)
 
+    def knows_domain(self, domain: str) -> bool:
+        """Whether somebody on a claim writes from there."""
+        return self._now().knows_domain(domain)
+
+    def domains_like(self, domain: str) -> tuple[str, ...]:
+        """The brokers' domains that this one may be taken for."""
+        return self._now().domains_like(domain)
+
+    def domains_called(self, name: str) -> tuple[str, ...]:
+        """The brokers' domains that a display name is the name of."""
+        return self._now().domains_called(name)
+
     def changes_since(self, cursor: str) -> Changes:
         """What changed in the file since `cursor`; a cursor of another process cannot be answered completely."""
         self._now()

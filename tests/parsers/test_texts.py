@@ -251,3 +251,10 @@ def test_two_dashes_above_a_long_text_are_no_signature() -> None:
 
 def test_a_quotation_below_a_signature_does_not_move_it() -> None:
     assert of("Vu.\n-- \nJean\n> Bonjour\n> Marie") == Said(own="Vu.", signature="-- \nJean", quoted_text="> Bonjour\n> Marie")
+
+
+@pytest.mark.parametrize("subject", ["Devis *C502100001*", "*C502100001* Devis", "Devis"])
+def test_the_asterisks_of_a_number_stay_in_the_subject_of_a_forwarded_mail(subject: str) -> None:
+    plain, bold = (of(f"{mark}De : Jean <j@x.example>\n{mark}Objet : {subject}\n\nBonjour") for mark in ("", "*"))
+
+    assert ([one.subject for one in plain.quoted], [one.subject for one in bold.quoted]) == ([subject], [subject])

@@ -187,3 +187,13 @@ def test_an_attached_mail_is_held_when_the_register_fails_on_it() -> None:
     verdict = decided(_with_photos("*C502100001*"), register=Failing(1)).units[1]
 
     assert _says(verdict) == (Outcome.HOLD, ("C502100001",), ("claims_system_unavailable", "inherited"))
+
+
+def test_an_attached_mail_from_a_domain_that_looks_like_the_brokers_is_not_let_in() -> None:
+    mail = tree(unit(subject="*C502100001*"), unit("0.1", subject="IBAN", sender="x@courtier-rnartin.example"))
+
+    assert _says(decided(mail).units[1]) == (
+        Outcome.TRIAGE,
+        ("C502100001",),
+        ("sender_auth_failed", "look_alike_domain", "inherited"),
+    )

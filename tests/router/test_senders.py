@@ -1,10 +1,13 @@
 """Who sent it: Authentication-Results of our own server only, and the register's word."""
 
+import timeit
+
 import pytest
 
 from core.values import Address, Header, SenderClass
 from router.authentication import Origin, origin
 from router.book import Book
+from router.lookalikes import Lookalikes
 from router.senders import From, standing
 from tests.router.world import MARTIN, PEETERS, SERVER, STRANGER, claim, unit
 
@@ -26,7 +29,21 @@ STATEMENTS = [
     ("dmarc=pass header.from=courtier-martin.example", Origin.PROVEN),
     ("dmarc=pass", Origin.PROVEN),
     ("spf=pass; dkim=pass; dmarc=PASS (p=reject; sp=none) header.from=courtier-martin.example", Origin.PROVEN),
-    ("dmarc=fail (p=none) header.from=courtier-martin.example", Origin.REFUTED),
+    ("dmarc=fail header.from=courtier-martin.example", Origin.REFUTED),
+    ("dmarc=fail (p=none) header.from=courtier-martin.example", Origin.UNKNOWN),
+    ("dmarc=fail (p=NONE sp=NONE dis=NONE) header.from=courtier-martin.example", Origin.UNKNOWN),
+    ("dmarc=fail (p=none sp=reject dis=none) header.from=x.courtier-martin.example", Origin.REFUTED),
+    ("dmarc=fail (p=quarantine dis=none) header.from=courtier-martin.example", Origin.REFUTED),
+    ("dmarc=fail (p=REJECT sp=NONE dis=NONE) header.from=courtier-martin.example", Origin.REFUTED),
+    ("dmarc=fail (dis=none) header.from=courtier-martin.example", Origin.REFUTED),
+    ("dmarc=fail action=none header.from=courtier-martin.example", Origin.REFUTED),
+    ('dmarc=fail reason="SPF not aligned, p=none" header.from=courtier-martin.example (policy=reject)', Origin.REFUTED),
+    ('dmarc=fail reason="No valid DKIM" header.from=courtier-martin.example (policy=none)', Origin.UNKNOWN),
+    ("dmarc=fail policy.dmarc=none header.from=courtier-martin.example", Origin.UNKNOWN),
+    ("dmarc=fail policy.dmarc=reject (p=none) header.from=courtier-martin.example", Origin.REFUTED),
+    ("spf=fail (p=none); dmarc=fail header.from=courtier-martin.example", Origin.REFUTED),
+    ("dmarc=fail (p=none) header.from=courtier-martin.example; dmarc=fail header.from=courtier-martin.example", Origin.REFUTED),
+    ("dmarc=fail (p=none); spf=pass smtp.mailfrom=x@courtier-martin.example", Origin.UNKNOWN),
     ("dmarc=pass header.from=attacker.example", Origin.REFUTED),
     ("dmarc=none header.from=other.example", Origin.UNKNOWN),
     ("dmarc=none", Origin.UNKNOWN),
@@ -123,7 +140,7 @@ STANDINGS = [
     (STRANGER, "sinistres@courtier-martin.example", Origin.PROVEN, SenderClass.SPOOFED, ""),
     (PEETERS, "Courtier Martin", Origin.PROVEN, SenderClass.OTHER, ""),
     (PEETERS, "Courtier Martin", Origin.UNKNOWN, SenderClass.SPOOFED, ""),
-    ("x@courtier-rnartin.example", "Courtier Martin", Origin.PROVEN, SenderClass.SPOOFED, ""),
+    ("x@courtier-rnartin.example", "Courtier Martin", Origin.PROVEN, SenderClass.SPOOFED, "look_alike_domain"),
     ("x@mail.courtier-martin.example", "Courtier Martin", Origin.PROVEN, SenderClass.UNKNOWN, ""),
     ("h.lambert@assureur.example", "", Origin.PROVEN, SenderClass.LINKED, ""),
     ("", "Courtier Martin", Origin.UNKNOWN, SenderClass.UNKNOWN, ""),
@@ -137,6 +154,103 @@ def test_the_class_of_a_sender_is_relative_to_the_claim(address: str, name: str,
     found = standing(sender, BOOK, BOOK.get_claim("C502100001"))
 
     assert (found.sender, found.reason) == (expected, reason)
+
+
+LIKENESSES = [
+    ("courtier-rnartin.example", True),
+    ("courtier-marlin.example", True),
+    ("courtier-martiin.example", True),
+    ("courtier-matrin.example", True),
+    ("courtier-artin.example", True),
+    ("c0urtier-martin.example", True),
+    ("courtiermartin.example", True),
+    ("courtier-martin.com", True),
+    ("courtier-martin.co.uk", True),
+    ("xn--courtier-mrtin-4tl.example", True),
+    ("xn--courtier-martin-\u20ac.example", False),
+    ("mail.courtier-marlin.example", True),
+    ("courtier-martin.example.ailleurs.example", True),
+    ("makelaar-peters.example", True),
+    ("garage-duval.example", False),
+    ("garage-duvall.example", True),
+    ("garage-duvil.example", False),
+    ("mail.courtier-martin.example", False),
+    ("courtier-martinez.example", False),
+    ("ailleurs.example", False),
+    ("gmail.com", False),
+    ("gmial.com", False),
+    ("ing.nl", False),
+]
+PARTIES = Book(
+    [
+        claim("C502100001", party_emails=("atelier@garage-duval.example", "service@ing.example", "jean.dupont@gmail.com")),
+        claim("C502100002", broker_emails=(PEETERS,), party_emails=("atelier@garage-duvil.example",)),
+    ]
+)
+
+
+@pytest.mark.parametrize(("domain", "alike"), LIKENESSES)
+def test_a_stranger_whose_domain_may_be_taken_for_a_partys_is_forged(domain: str, alike: bool) -> None:  # noqa: FBT001 - a column
+    sender = From(address=Address(address=f"sinistres@{domain}"), origin=Origin.PROVEN)
+
+    found = standing(sender, PARTIES, PARTIES.get_claim("C502100001"))
+
+    assert (found.sender is SenderClass.SPOOFED, found.reason) == (alike, "look_alike_domain" if alike else "")
+
+
+def test_without_a_claim_the_brokers_of_the_register_are_what_a_domain_is_compared_to() -> None:
+    classes = [
+        standing(From(address=Address(address=f"x@{domain}")), PARTIES, None).reason
+        for domain in ("makelaar-peeter5.example", "garage-duvall.example")
+    ]
+
+    assert classes == ["look_alike_domain", ""]
+
+
+POSES = [
+    ("Cabinet Martin", STRANGER, SenderClass.SPOOFED),
+    ("Makelaarskantoor Peeters", STRANGER, SenderClass.UNKNOWN),
+    ("Kantoor Peeters", "peeters.schade@gmail.com", SenderClass.SPOOFED),
+    ("Cabinet Martin", "x@cabinet-martin-lyon.example", SenderClass.UNKNOWN),
+    ("Cabinet Dubois", STRANGER, SenderClass.UNKNOWN),
+    ("Paul Martin", STRANGER, SenderClass.UNKNOWN),
+    (MARTIN, STRANGER, SenderClass.SPOOFED),
+    ("voisin@gmail.com", STRANGER, SenderClass.UNKNOWN),
+    ("", STRANGER, SenderClass.UNKNOWN),
+    ("Cabinet", STRANGER, SenderClass.UNKNOWN),
+]
+
+
+@pytest.mark.parametrize(("name", "address", "expected"), POSES)
+def test_without_a_claim_a_stranger_must_not_show_the_name_of_a_broker(name: str, address: str, expected: SenderClass) -> None:
+    assert standing(From(address=Address(address=address, name=name), origin=Origin.PROVEN), BOOK, None).sender is expected
+
+
+class _Plain:
+    """A register without a directory."""
+
+    def __init__(self, book: Book) -> None:
+        self.find_claim, self.search_claims, self.get_claim = book.find_claim, book.search_claims, book.get_claim
+        self.resolve_sender, self.changes_since = book.resolve_sender, book.changes_since
+
+
+def test_of_a_register_without_a_directory_the_claim_alone_is_asked() -> None:
+    plain = _Plain(PARTIES)
+    sender = From(address=Address(address="x@makelaar-peters.example"))
+
+    found = [standing(sender, plain, PARTIES.get_claim(number)).reason for number in ("C502100001", "C502100002", "")]
+
+    assert found == ["", "look_alike_domain", ""]
+
+
+def test_a_likeness_costs_no_more_when_there_are_many_brokers() -> None:
+    domains = [f"courtier-{number}.example" for number in range(50_000)]
+    few, many = Lookalikes(domains[:10]), Lookalikes(domains)
+
+    def seconds(asked: Lookalikes) -> float:
+        return min(timeit.repeat(lambda: asked.like("cabinet-dubois-assurances.example"), number=20, repeat=5))
+
+    assert seconds(many) < 5 * seconds(few)
 
 
 def test_without_a_claim_nobody_is_linked() -> None:

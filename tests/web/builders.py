@@ -12,6 +12,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from core import codec, values
+from core.asides import NOTHING, Aside
 from core.content import Spool
 from core.errors import Problem
 from core.media import Photo, Video
@@ -66,6 +67,7 @@ class Sent:
     sender_class: SenderClass = SenderClass.LINKED
     references: Sequence[Reference] | None = None
     candidates: Sequence[values.Candidate] = ()
+    aside: Aside = NOTHING
     received_at: datetime = NOON
     due_in: timedelta = timedelta(days=2)
     forwarded_by: Address | None = None
@@ -198,6 +200,7 @@ def _verdict(unit: models.Unit, sent: Sent) -> models.Verdict:
     value = Verdict(
         path=unit.path,
         outcome=sent.outcome,
+        aside=sent.aside,
         claims=(sent.claim,) if sent.claim else (),
         why=(*sent.why, *sent.warnings),
         sender_class=sent.sender_class,

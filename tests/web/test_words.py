@@ -149,6 +149,10 @@ def test_every_flag_of_a_kind_of_claim_has_words() -> None:
     assert flags - set(reasons.REASONS) == set()
 
 
+def test_everything_that_a_sender_may_want_has_words() -> None:
+    assert set(yaml_of("router/data/intents.yaml")) - set(reasons.INTENTS) == set()
+
+
 def test_a_code_without_words_is_shown_as_it_is() -> None:
     assert (words.warning("brand_new_reason"), words.title("brand_new_title")) == ("Brand_new_reason", "Brand_new_title")
 

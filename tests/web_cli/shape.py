@@ -88,6 +88,9 @@ DECIDE: dict[str, Any] = {
             "rule": str,
             "sender_class": {"L", "O", "U", "X"},
             "candidates": [{"number": str, "score": NUMBER, "evidence": [str]}],
+            "original": (dict, NOTHING),
+            "intents": [str],
+            "new_claim": (dict, NOTHING),
         }
     ],
     "tasks": [{"claim": str, "handler": str, "title": str, "items": [str], "warnings": [str], "due": (str, NOTHING)}],

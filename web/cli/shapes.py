@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from core import codec
+from core.asides import Aside, NewClaim
 from core.media import CopyState, Photo, Place, Video
 from core.pages import Box, Fact, Other, Page
 from core.papers import Document
@@ -172,9 +174,28 @@ def verdicts(values: Iterable[Verdict]) -> list[Shape]:
             "rule": value.rule,
             "sender_class": value.sender_class.value,
             "candidates": [{"number": found.number, "score": found.score, "evidence": list(found.evidence)} for found in value.candidates],
+            **aside(value.aside),
         }
         for value in values
     ]
+
+
+def aside(value: Aside) -> Shape:
+    """What is said of a mail beside its claim."""
+    return {
+        "original": codec.dump(value.original),
+        "intents": list(value.intents),
+        "new_claim": _new_claim(value.new_claim) if value.new_claim else None,
+    }
+
+
+def _new_claim(value: NewClaim) -> Shape:
+    present = {"here": True, "missing": False}
+    return {
+        "kind": value.kind,
+        "must_hold": [{"id": one.id, "present": present.get(one.state)} for one in value.must_hold],
+        "likely_duplicates": list(value.likely_duplicates),
+    }
 
 
 def task(value: TaskPlan) -> Shape:

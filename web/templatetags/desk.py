@@ -81,6 +81,12 @@ def evidence(code: str) -> str:
 
 
 @register.filter
+def intent(code: str) -> str:
+    """What a sender wants."""
+    return words.word(reasons.INTENTS, code)
+
+
+@register.filter
 def sender_badge(code: str) -> str:
     """The class of a sender."""
     return words.word(reasons.BADGES, code)

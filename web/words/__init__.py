@@ -23,6 +23,8 @@ def title(code: str) -> str:
     """What arrived: the title of a task without its claim."""
     if code in documents.TITLES:
         return str(documents.TITLES[code])
+    if code in reasons.INTENTS and code not in reasons.REASONS:
+        return str(reasons.INTENTS[code])
     return capfirst(word(reasons.REASONS, code))
 
 

@@ -53,8 +53,27 @@ REASONS: Mapping[str, str | Promise] = {
     "admission_of_liability_in_text": _("the insured admits liability in writing"),
     "sensitive_business_relation": _("the register marks the claim as sensitive"),
     "hearing_date_within_15_days": _("a hearing is within 15 days"),
+    "look_alike_domain": _("the sender’s domain looks like that of somebody we know"),
+    "data_protection_request": _("a request about personal data: to be answered within a month"),
+    "other_branch": _("the claim belongs to another branch than this mailbox"),
+    "foreign_number": _("the claim was found by another insurer’s number"),
+    "contract_change": _("a change of the contract, for another department"),
 }
 """Reasons of a verdict and warnings of a task, as clauses."""
+
+INTENTS: Mapping[str, str | Promise] = {
+    "data_protection": _("Asks for personal data or their erasure"),
+    "complaint": _("Complains about us"),
+    "court": _("Writes about a court"),
+    "send_us": _("Asks us to send something"),
+    "let_us_know": _("Asks for an answer"),
+    "assessment": _("Writes about the assessment"),
+    "liability": _("Writes about liability"),
+    "contract_change": _("Wants to change the contract"),
+    "other": _("Has another request"),
+    "we_send": _("Sends something"),
+}
+"""What a sender wants, as a badge and as what a term follows from."""
 
 EVIDENCE: Mapping[str, str | Promise] = {
     "reference": _("reference found"),

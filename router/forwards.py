@@ -1,0 +1,35 @@
+"""Mails that forward another in their own text (domain, annex A): whose mail it was, and when that mail is the message."""
+
+import re
+
+from core.values import Quoted, Unit
+
+_SUBJECT = re.compile(r"^\s*(?:\[[^\]]{1,20}\]\s*|\*+[^*]{1,20}\*+\s*)*(?:TR|FWD?|WG|DOORST\.?|I)\s*:", re.IGNORECASE)
+_MARK = re.compile(
+    r"\s*(?:>\s*)*(?:-{3,}\s*|(?:d\u00e9but du|begin(?: van)?|anfang der)\s+)?"
+    r"(?:message (?:transf\u00e9r\u00e9|r\u00e9exp\u00e9di\u00e9|transmis)|doorgestuurd bericht|weitergeleiteten? nachricht"
+    r"|forwarded (?:message|e-?mail))\b",
+    re.IGNORECASE,
+)
+"""Above what is forwarded; "original message" also stands above what is answered, and tells nothing."""
+
+
+def is_forward(unit: Unit) -> bool:
+    """Whether it passes another's mail on, by its subject or by the line above that mail."""
+    return bool(unit.quoted_text.strip()) and bool(_SUBJECT.match(unit.subject) or _MARK.match(unit.quoted_text))
+
+
+def is_silent(unit: Unit) -> bool:
+    """Whether it does so without a word of its own: then the forwarded text is the message."""
+    return not unit.own_text.strip() and is_forward(unit)
+
+
+def message_of(unit: Unit) -> str:
+    """What a mail says to us."""
+    return unit.quoted_text if is_silent(unit) else unit.own_text
+
+
+def original_in(unit: Unit) -> Quoted | None:
+    """The mail that it forwards, when its text names a sender or a subject of it."""
+    first = unit.quoted[0] if unit.quoted and is_forward(unit) else None
+    return first if first and (first.sender.address or first.sender.name or first.subject) else None
