@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from core.answers import AUTHS, MODES, SECURITIES, Answers, Smtp
 from core.errors import Misconfigured
 from core.limits import Limits
 
@@ -14,7 +15,10 @@ PREFIX = "CLAIMPOST_"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The setting of `home` is the variable `CLAIMPOST_HOME`, and so on; `limits` take `CLAIMPOST_LIMIT_...`."""
+    """The setting of `home` is the variable `CLAIMPOST_HOME`, and so on.
+
+    `limits` take `CLAIMPOST_LIMIT_...`, `answers` `CLAIMPOST_ANSWERS_...`, and `smtp` `CLAIMPOST_SMTP_...`.
+    """
 
     home: Path = Path("var")
     """Folder of the embedded database, the blobs, and the spool."""
@@ -86,6 +90,8 @@ class Settings:
     """debug, info, warning or error."""
 
     limits: Limits = field(default_factory=Limits)
+    answers: Answers = field(default_factory=Answers)
+    smtp: Smtp = field(default_factory=Smtp)
 
     def __post_init__(self) -> None:
         _one_of("tasks_per", self.tasks_per, ("unit", "item"))
@@ -93,6 +99,13 @@ class Settings:
         _one_of("country", self.country, ("BE", "FR", "LU", "NL", "DE"))
         _one_of("ocr_engine", self.ocr_engine, ("auto", "ppocr", "tesseract"))
         _one_of("log_level", self.log_level, ("debug", "info", "warning", "error"))
+        _one_of("answers_mode", self.answers.mode, MODES)
+        _one_of("smtp_security", self.smtp.security, SECURITIES)
+        _one_of("smtp_auth", self.smtp.auth, AUTHS)
+        if self.answers.mode != "off" and "@" not in self.answers.sender:
+            raise Misconfigured("answers_sender_missing", "CLAIMPOST_ANSWERS_SENDER")
+        if self.answers.mode == "on" and not self.smtp.host:
+            raise Misconfigured("smtp_host_missing", "CLAIMPOST_SMTP_HOST")
 
 
 def read(environment: Mapping[str, str]) -> Settings:
@@ -103,10 +116,12 @@ def read(environment: Mapping[str, str]) -> Settings:
     """
     left = {name: value for name, value in environment.items() if name.startswith(PREFIX) and not name.startswith(f"{PREFIX}SECRET_OF_")}
     limits = _take(Limits, f"{PREFIX}LIMIT_", left)
+    answers = Answers(**_take(Answers, f"{PREFIX}ANSWERS_", left))
+    smtp = Smtp(**_take(Smtp, f"{PREFIX}SMTP_", left))
     settings = _take(Settings, PREFIX, left)
     if left:
         raise Misconfigured("unknown_setting", ", ".join(sorted(left)))
-    return Settings(**settings, limits=Limits(**limits))
+    return Settings(**settings, limits=Limits(**limits), answers=answers, smtp=smtp)
 
 
 def _take(kind: type, prefix: str, left: dict[str, str]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -26,6 +27,8 @@ class Type:
     cues: tuple[str, ...]
     classes: tuple[str, ...]
     required: tuple[str, ...]
+    names: Mapping[str, str]
+    """What it is called, by language."""
 
 
 @cache
@@ -41,9 +44,16 @@ def types() -> dict[str, Type]:
             cues=tuple(cue.strip() for cue in entry["cues"]),
             classes=tuple(entry["sens"]),
             required=tuple(entry["req"]),
+            names={language: next(iter(_titles(entry[language])), entry[language]) for language in LANGUAGES},
         )
         for entry in source["document_types"]
     }
+
+
+def called(type_id: str, language: str) -> str:
+    """What a type is called in a language; its own id when it is none of ours."""
+    known = types().get(type_id)
+    return known.names[language] if known else type_id
 
 
 def _titles(name: str) -> list[str]:

@@ -14,7 +14,17 @@ from storage import housekeeping, jobs
 
 log = structlog.get_logger()
 
-QUEUES = {"open": "open", "unlock": "open", "read": "read", "copy": "copy", "route": "route", "watch": "route", "settle": "send"}
+QUEUES = {
+    "open": "open",
+    "unlock": "open",
+    "read": "read",
+    "copy": "copy",
+    "route": "route",
+    "watch": "route",
+    "answer": "route",
+    "settle": "send",
+    "send": "send",
+}
 SWEEP_SECONDS = 10
 SWEEP_AT_ONCE = 200
 """Jobs of each step that one sweep rings for."""
@@ -128,6 +138,18 @@ def watch_mail(mail_id: int) -> None:
 def settle_delivery(delivery_id: int) -> None:
     """Settle the server's copy of a mail that is held."""
     _run("settle", delivery_id)
+
+
+@shared_task(name="claimpost.answer")  # type: ignore[untyped-decorator]
+def answer_mail(mail_id: int) -> None:
+    """Plan the answer to one mail."""
+    _run("answer", mail_id)
+
+
+@shared_task(name="claimpost.send")  # type: ignore[untyped-decorator]
+def send_answer(outgoing_id: int) -> None:
+    """Send one mail."""
+    _run("send", outgoing_id)
 
 
 @shared_task(name="claimpost.sweep")  # type: ignore[untyped-decorator]

@@ -9,7 +9,7 @@ from core.errors import Unavailable
 from core.values import Outcome, Verdict
 from ingest.services import Services
 from router.protocols import Claim, State
-from storage import checks, events, jobs, ledger, models, tasks
+from storage import checks, events, jobs, ledger, models, outbox, tasks
 from storage.items import lock
 
 ASSIGNABLE = frozenset({State.OPEN, State.CLOSED, State.ARCHIVED})
@@ -50,6 +50,7 @@ def assign(task_id: int, claim: str, actor: str, services: Services) -> int:
         )
         tasks.close(task, models.Task.State.DONE, actor=actor, now=services.now())
         (made,) = tasks.open_tasks(task.unit, verdict, (plan,), actor=actor, now=services.now())
+        outbox.look(task.unit.mail, services.now())
         return made
 
 
@@ -108,7 +109,7 @@ def dismiss(task_id: int, actor: str, why: str, services: Services) -> None:
 
 
 def retry(kind: str, target: int, actor: str, services: Services) -> None:
-    """Try again what failed: `job` (its id) or `delivery` (its id).
+    """Try again what failed: a `job`, a `delivery` or an `answer`, each by its id.
 
     Raises:
         Refused: `nothing_to_retry`.
@@ -123,9 +124,29 @@ def retry(kind: str, target: int, actor: str, services: Services) -> None:
                 raise Refused("nothing_to_retry")
             jobs.retry(job.step, job.target, now)
             services.bell(job.step, job.target)
+        case "answer":
+            _send_again(target, services)
         case _:
             raise Refused("nothing_to_retry")
     events.record("retried", actor=actor, at=now, data={"kind": kind, "target": target})
+
+
+def _send_again(outgoing_id: int, services: Services) -> None:
+    with transaction.atomic():
+        if not models.Outgoing.objects.filter(pk=outgoing_id).exists() or not outbox.send_again(outgoing_id, services.now()):
+            raise Refused("nothing_to_retry")
+    services.bell("send", outgoing_id)
+
+
+def note_answer(outgoing_id: int, actor: str, services: Services) -> None:
+    """A person has looked at an answer that did not arrive, or may not have gone out.
+
+    Raises:
+        Refused: `already_seen`.
+    """
+    with transaction.atomic():
+        if not outbox.note_seen(outgoing_id, actor, services.now()):
+            raise Refused("already_seen")
 
 
 def note_mismatch(mail_id: int, actor: str, services: Services) -> None:

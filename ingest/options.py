@@ -12,7 +12,7 @@ def options(settings: Settings, own_rules: tuple[OwnRule, ...] = ()) -> Options:
     return Options(
         authserv_id=settings.authserv_id,
         own_hops=settings.own_hops,
-        own_addresses=_listed(settings.own_addresses),
+        own_addresses=_listed(f"{settings.own_addresses},{settings.answers.sender},{settings.answers.bounces}"),
         trusted_relays=_listed(settings.trusted_relays),
         tasks_per=settings.tasks_per,
         country=settings.country,

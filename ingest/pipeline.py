@@ -4,7 +4,7 @@ from django.db import transaction
 
 from core.content import Content
 from core.values import pictures_of
-from ingest import routing, unlocking
+from ingest import answering, routing, unlocking
 from ingest.services import Services
 from storage import copies, items, jobs, models, threads
 
@@ -23,6 +23,7 @@ def open_mail(mail_id: int, services: Services) -> None:
         threads.lock((mail_id, *opened.told))
         items.keep_tree(mail_id, opened.tree, to_read=unlocking.to_read(opened.tree), now=services.now(), tried=tried)
         unlocking.forget(opened.told)
+        answering.expect(mail, services)
     services.bell("route", mail_id)
     for item_id in models.Item.objects.filter(mail_id=mail_id, state=models.Item.State.TO_READ).values_list("pk", flat=True):
         services.bell("read", item_id)

@@ -11,7 +11,7 @@ from django.db import close_old_connections, connections
 from django.db.utils import InterfaceError, OperationalError
 
 from core.errors import Misconfigured, Unavailable, Unreadable
-from ingest import copying, pipeline, settling, unlocking
+from ingest import answering, copying, pipeline, sending, settling, unlocking
 from ingest.services import Services
 from storage import copies, jobs
 
@@ -25,6 +25,8 @@ STEPS: dict[str, Callable[[int, Services], None]] = {
     "route": pipeline.route_mail,
     "watch": pipeline.watch_mail,
     "settle": settling.settle_delivery,
+    "answer": answering.answer_mail,
+    "send": sending.send_answer,
 }
 SLOW = ("read", "copy")
 """Steps that take a core for a while; somebody waits for the first of them, and for the second only when nothing else is due."""

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from core.content import Spool
 from core.settings import Settings, read
+from ingest import keys
+from ingest.oauth import Tokens
 from ingest.sandbox import Sandbox
 from router.protocols import History, Register
 from router.systems import connect as connect_register
@@ -36,6 +38,9 @@ class Services:
     register: Register
     history: History
     sandbox: Sandbox
+    tokens: Tokens = field(default_factory=Tokens)
+    """For the server that takes our mails, where it wants OAuth2."""
+
     now: Callable[[], datetime] = _now
     bell: Bell = _silent
     """Rings for a job that was just committed: (step, target). May be lost; the sweep rings again."""
@@ -72,7 +77,7 @@ def build(settings: Settings) -> Services:
         settings=settings,
         blobs=blobs.connect(settings),
         register=connect_register(settings.register),
-        history=threads.Threads(),
+        history=threads.Threads(keys.answers_key(settings)),
         sandbox=Sandbox(settings, keep_in=settings.home / "spool"),
         bell=_bell(settings),
     )

@@ -29,6 +29,9 @@ class Acknowledgement:
     language: str = "fr"
     kind: str = "neutral"
     reason: str | None = None
+    claim: str = ""
+    """The claim that the mail was given to, also where a neutral text does not name it."""
+
     missing: tuple[str, ...] = ()
     """Types of papers that the claim cannot do without and no mail has brought; never told in the neutral text."""
 
@@ -44,7 +47,8 @@ def plan_acknowledgement(
     reason = _refusal(unit, to, verdict, options)
     known = next((language for language in languages if language), "fr")
     language = language_of((unit.own_text, unit.subject, f"{unit.signature}\n{unit.quoted_text}"), default=known)
-    full = verdict.sender_class is SenderClass.LINKED and verdict.outcome in {Outcome.ROUTE, Outcome.ROUTE_WARN}
+    routed = verdict.outcome in {Outcome.ROUTE, Outcome.ROUTE_WARN} and len(verdict.claims) == 1
+    full = verdict.sender_class is SenderClass.LINKED and routed
     kind = "full" if full and NOT_AUTHENTICATED not in verdict.why else "neutral"
     return Acknowledgement(
         send=reason is None,
@@ -52,6 +56,7 @@ def plan_acknowledgement(
         language=language,
         kind=kind,
         reason=reason,
+        claim=verdict.claims[0] if routed else "",
         missing=missing if kind == "full" else (),
     )
 

@@ -47,19 +47,25 @@ def decide(clues: Clues, register: Register, history: History, grammar: Grammar)
     try:
         return _decide(clues, register, history, grammar)
     except Unavailable:
-        return _undecided(clues, grammar)
+        return undecided(clues, grammar)
 
 
 def _ignored(clues: Clues, reason: str) -> Verdict:
     # Who sent an automatic mail is never asked: nothing depends on it.
-    sender = SenderClass.SPOOFED if clues.sender.origin is Origin.REFUTED else SenderClass.UNKNOWN
-    return Verdict(path=clues.path, outcome=Outcome.IGNORE, why=(reason,), rule=reason, sender_class=sender, references=clues.references)
+    return Verdict(
+        path=clues.path, outcome=Outcome.IGNORE, why=(reason,), rule=reason, sender_class=_unasked(clues), references=clues.references
+    )
 
 
-def _undecided(clues: Clues, grammar: Grammar) -> Verdict:
+def _unasked(clues: Clues) -> SenderClass:
+    """What the mail alone tells of its sender: a forged one is known without the register, and gets no answer."""
+    return SenderClass.SPOOFED if clues.sender.origin is Origin.REFUTED else SenderClass.UNKNOWN
+
+
+def undecided(clues: Clues, grammar: Grammar) -> Verdict:
     """What is said while the claims system is down."""
     decision = judge(Facts(claims_system="down"), grammar.rules)
-    return _verdict(not_looked_up(clues), decision, Standing(sender=SenderClass.UNKNOWN))
+    return _verdict(not_looked_up(clues), decision, Standing(sender=_unasked(clues)))
 
 
 def _decide(clues: Clues, register: Register, history: History, grammar: Grammar) -> Verdict:

@@ -11,7 +11,7 @@ from router.acknowledgement import Acknowledgement, plan_acknowledgement
 from router.asides import with_aside
 from router.checklist import missing_of, papers_of, told_in
 from router.clues import Clues, gather, items_of
-from router.decide import CARRIES_UNITS, decide
+from router.decide import CARRIES_UNITS, decide, undecided
 from router.evidence import Testimony
 from router.options import Options
 from router.own_rules import in_branch, relays_of, with_foreign_number
@@ -72,6 +72,37 @@ def decide_mail(  # noqa: PLR0913 - the two askable services, the settings and t
     units = tuple(verdicts[unit.path] for unit in tree.units)
     tasks = tuple(task for verdict in units for task in plan_tasks(verdict, tree, readings, register, options=options, now=now))
     return MailDecision(units=units, tasks=tasks, acknowledgement=_acknowledgement(office, verdicts))
+
+
+def acknowledge_assigned(  # noqa: PLR0913 - as above
+    tree: Tree,
+    readings: Mapping[str, Reading],
+    register: Register,
+    history: History,
+    options: Options,
+    *,
+    claim: str,
+    unread: frozenset[str] = _NOTHING_READ,
+) -> Acknowledgement:
+    """The answer to a mail that a person gave to a claim: who sent it is asked again, relative to that claim.
+
+    Raises:
+        Unavailable: the register does not answer.
+    """
+    office = _Office(tree=tree, readings=readings, register=register, history=history, options=options, unread=unread)
+    outer = tree.units[0]
+    clues = gather(tree, outer, readings, options, unread=unread)
+    stands = standing(clues.sender, register, register.get_claim(claim))
+    why = (stands.reason,) if stands.reason else ()
+    verdict = Verdict(path=outer.path, outcome=Outcome.ROUTE, claims=(claim,), why=why, sender_class=stands.sender)
+    return _acknowledgement(office, {outer.path: verdict})
+
+
+def acknowledge_unasked(tree: Tree, readings: Mapping[str, Reading], options: Options) -> Acknowledgement:
+    """The answer to a mail while the register does not answer: neutral, and none where the mail alone forbids it."""
+    outer = tree.units[0]
+    verdict = undecided(gather(tree, outer, readings, options), options.grammar)
+    return plan_acknowledgement(outer, verdict, options, languages=[reading.language for reading in readings.values()])
 
 
 def _bearing(verdict: Verdict, above: Verdict | None) -> Verdict | None:

@@ -54,6 +54,7 @@ class Claim:
     party_emails: tuple[str, ...] = ()
     handler: str = ""
     handler_email: str = ""
+    handler_phone: str = ""
     former_numbers: tuple[str, ...] = ()
     sensitivity: str = "normal"
 

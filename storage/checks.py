@@ -19,7 +19,7 @@ from core.errors import Unreadable
 from core.media import CopyState, Photo, Video
 from storage.blobs import Blobs, Missing
 from storage.housekeeping import OLD_SECONDS
-from storage.models import Delivery, Event, Item, Job, Mail, Reading, Task, Unit, Verdict
+from storage.models import Delivery, Event, Item, Job, Mail, Outgoing, Reading, Task, Unit, Verdict
 
 ROOT = "0"
 """Path of the outermost mail."""
@@ -37,7 +37,7 @@ class Finding:
 
     code: str
     kind: str
-    """mail, item, unit, delivery or job: what `target` is the id of."""
+    """mail, item, unit, delivery, outgoing or job: what `target` is the id of."""
 
     target: int
 
@@ -46,7 +46,7 @@ def tables() -> tuple[Finding, ...]:
     """What is wrong in the tables: rows that miss each other, and work that nobody has left to do."""
     return tuple(
         Finding(code=code, kind=rows.model._meta.model_name or "", target=pk)  # noqa: SLF001 - Django's name for it
-        for code, rows in (*_mails(), *_items(), *_units(), *_deliveries(), *_jobs())
+        for code, rows in (*_mails(), *_items(), *_units(), *_deliveries(), *_outgoing(), *_jobs())
         for pk in rows.order_by("pk").values_list("pk", flat=True)
     )
 
@@ -193,6 +193,10 @@ def _units() -> Iterator[_Check]:
 def _deliveries() -> Iterator[_Check]:
     yield "mail_missing", Delivery.objects.filter(state=Delivery.State.HELD, mail=None)
     yield "not_settled", Delivery.objects.filter(~_job("settle", "pk"), settled=Delivery.Settled.PENDING)
+
+
+def _outgoing() -> Iterator[_Check]:
+    yield "answer_forgotten", Outgoing.objects.filter(~_job("send", "pk"), state__in=[Outgoing.State.PLANNED, Outgoing.State.SENDING])
 
 
 def _jobs() -> Iterator[_Check]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from core.values import Outcome, Verdict
-from storage import items, jobs, models, tasks
+from storage import items, jobs, models, outbox, tasks
 from storage.items import ENGINE
 from storage.tasks import NewTask
 
@@ -61,6 +61,7 @@ def keep(mail_id: int, decisions: Iterable[Decision], *, seen: Seen, watching: b
         if seen.unread != items.unread(mail):
             # A reading was kept while we decided without it, and found this job in the way of its own.
             jobs.add("route", mail_id, now)
+        outbox.look(mail, now)
 
 
 def _keep_one(unit: models.Unit, decision: Decision, *, unread: frozenset[str], watching: bool, now: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
-from storage.models import Delivery, Event, Item, Job, Mailbox, Reading, Task
+from storage.models import Delivery, Event, Item, Job, Mailbox, Outgoing, Reading, Task
 
 HANDS = (Task.Kind.TRIAGE, Task.Kind.HOLD)
 """Kinds of task that wait for an operator."""
@@ -210,6 +210,15 @@ def trail(task: Task) -> QuerySet[Event]:
     of_mail = Q(mail_id=task.unit.mail_id, unit_id=None, task_id=None)
     of_unit = Q(unit_id=task.unit_id, task_id=None)
     return Event.objects.filter(of_mail | of_unit | Q(task_id=task.pk)).order_by("pk")
+
+
+def answers(viewer: Viewer, task: Task) -> list[Outgoing]:
+    """What the sender of a task's mail was answered; of one that tells of another claim its text is left out."""
+    found = list(Outgoing.objects.filter(mail=task.unit.mail_id).order_by("pk"))
+    for row in found:
+        if not viewer.sees_all and row.kind != Outgoing.Kind.NEUTRAL and row.claim != task.claim:
+            row.subject = row.text = ""
+    return found
 
 
 def mailboxes() -> QuerySet[Mailbox]:

@@ -317,10 +317,10 @@ class Job(models.Model):
     """A step that is left to do. The row is the truth; a broker only rings the bell."""
 
     step = models.CharField(max_length=20)
-    """open, unlock, read, copy, route, settle or watch."""
+    """open, unlock, read, copy, route, settle, watch, answer or send."""
 
     target = models.BigIntegerField()
-    """Id of the mail, item, unit or delivery."""
+    """Id of the mail, item, unit, delivery or outgoing mail."""
 
     due_at = models.DateTimeField(db_index=True)
     leased_by = models.CharField(max_length=100, blank=True)
@@ -357,6 +357,72 @@ class RoutingRule(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Outgoing(models.Model):
+    """The answer to one mail, built once; what became of it, or why there is none."""
+
+    class Kind(models.TextChoices):
+        FULL = "full"
+        NEUTRAL = "neutral"
+        SECOND = "second"
+        """The complete answer that follows a neutral one."""
+
+    class State(models.TextChoices):
+        WITHHELD = "withheld"
+        """A rule forbids it; `problem` says which."""
+        DRY_RUN = "dry_run"
+        """Built to be shown, never sent."""
+        PLANNED = "planned"
+        SENDING = "sending"
+        """A process is handing it over, or died while it did."""
+        SENT = "sent"
+        REFUSED = "refused"
+        """The server does not take it, now or later."""
+        GAVE_UP = "gave_up"
+        UNSURE = "unsure"
+        """Its process died between handing over and writing it down: it may have gone out."""
+        BOUNCED = "bounced"
+
+    mail = models.ForeignKey(Mail, models.PROTECT, related_name="answers")
+    kind = models.CharField(max_length=10, choices=Kind)
+    state = models.CharField(max_length=10, choices=State, db_index=True)
+    identity = models.CharField(max_length=64, db_index=True)
+    """What the answered mail is the same by, whichever mailbox it came through."""
+
+    to = models.CharField(max_length=320, db_index=True)
+    claim = models.CharField(max_length=40, blank=True)
+    """The claim that it counts for; a neutral answer does not name it."""
+
+    language = models.CharField(max_length=2)
+    message_id = models.CharField(max_length=998, blank=True)
+    """"" for what is never built."""
+
+    subject = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    headers = models.JSONField(default=dict)
+    """What the body does not say: In-Reply-To and References."""
+
+    planned_at = models.DateTimeField(db_index=True)
+    sent_at = models.DateTimeField(null=True)
+    bounced_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+    """When a person looked at what went wrong with it."""
+
+    tries = models.PositiveIntegerField(default=0)
+    problem = models.CharField(max_length=60, blank=True)
+    """Why it is not sent, or not yet."""
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["mail"], condition=~models.Q(kind="second"), name="one_first_answer"),
+            models.UniqueConstraint(fields=["mail"], condition=models.Q(kind="second"), name="one_second_answer"),
+            models.UniqueConstraint(fields=["message_id"], condition=~models.Q(message_id=""), name="one_message_id"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mail_id} {self.kind} {self.state}"
 
 
 class Event(models.Model):

@@ -11,6 +11,9 @@ from core.values import Kind, Outcome, Verdict
 from storage import events, models
 from storage.items import ENGINE
 
+ADDRESS = "address_to_correct"
+"""Title of the task that follows from an answer of ours that came back; no verdict opens or closes it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewTask:
@@ -59,7 +62,7 @@ def open_tasks(unit: models.Unit, verdict: models.Verdict, plans: Iterable[NewTa
     with transaction.atomic():
         rows = [_open(unit, verdict, plan, actor=actor, now=now) for plan in plans]
         kept = [row.pk for row in rows]
-        for stale in unit.tasks.filter(state=models.Task.State.OPEN).exclude(pk__in=kept):
+        for stale in unit.tasks.filter(state=models.Task.State.OPEN).exclude(pk__in=kept).exclude(title=ADDRESS):
             close(stale, models.Task.State.CANCELLED, actor=actor, now=now)
         return kept
 

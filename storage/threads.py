@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KeyTransform
 
 from core import codec
+from core.answer_ids import answered
 from core.errors import Problem
 from core.papers import Received
 from core.values import Unit as UnitValue
@@ -25,14 +26,19 @@ TRIED = ("passwords_tried", "unlocked")
 
 
 class Threads:
-    """The history that the router asks; it satisfies `router.protocols.History`."""
+    """The history that the router asks; it satisfies `router.protocols.History`. `key` signed the Message-IDs of our answers."""
+
+    def __init__(self, key: bytes = b"") -> None:
+        self._key = key
 
     def thread_claims(self, message_ids: Iterable[str]) -> tuple[str, ...]:
-        """Numbers of the claims that units with one of `message_ids` have tasks on, each once, sorted."""
+        """Numbers of the claims that units with one of `message_ids` have tasks on, or the mails that we answered under one."""
         wanted = [message_id for message_id in message_ids if message_id]
         if not wanted:
             return ()
-        found = Task.objects.filter(unit__message_id__in=wanted, kind=Task.Kind.CLAIM).exclude(state=Task.State.CANCELLED)
+        ours = answered(self._key, " ".join(wanted)) if self._key else ()
+        asked = Q(unit__message_id__in=wanted) | Q(unit__mail__in=ours, unit__path=ROOT)
+        found = Task.objects.filter(asked, kind=Task.Kind.CLAIM).exclude(state=Task.State.CANCELLED)
         return tuple(sorted(set(found.values_list("claim", flat=True))))
 
     def received(self, numbers: Iterable[str]) -> Received:

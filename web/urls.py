@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("items/<int:item_id>/reveal", items.reveal, name="item_reveal"),
     path("mails/<int:mail_id>/raw", items.raw, name="mail_raw"),
     path("mailboxes/", mailboxes.listing, name="mailboxes"),
+    path("mailboxes/answer/<int:outgoing_id>", mailboxes.note_answer, name="answer_seen"),
     path("mailboxes/retry/<str:kind>/<int:target>", mailboxes.retry, name="retry"),
     path("mailboxes/mismatch/<int:mail_id>", mailboxes.note_mismatch, name="mismatch"),
     path("login", LoginView.as_view(redirect_authenticated_user=True), name="login"),

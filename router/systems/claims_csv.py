@@ -29,6 +29,7 @@ COLUMNS = [
     "party_emails",
     "handler",
     "handler_email",
+    "handler_phone",
     "former_numbers",
     "sensitivity",
 ]
@@ -177,6 +178,7 @@ def _claim(row: Mapping[str, str], drafts: tuple[str, ...]) -> Claim:
         party_emails=_addresses(row, "party_emails"),
         handler=row.get("handler", "").strip(),
         handler_email=row.get("handler_email", "").strip().lower(),
+        handler_phone=row.get("handler_phone", "").strip(),
         former_numbers=tuple(code(value) for value in _values(row, "former_numbers")),
         sensitivity=row.get("sensitivity", "").strip() or "normal",
     )

@@ -18,6 +18,8 @@ def test_every_kind_of_value_is_read() -> None:
             "CLAIMPOST_SECURE_COOKIES": "yes",
             "CLAIMPOST_READERS": "4",
             "CLAIMPOST_LIMIT_DEPTH": "3",
+            "CLAIMPOST_ANSWERS_PER_CLAIM": "2",
+            "CLAIMPOST_SMTP_PORT": "25",
             "CLAIMPOST_SECRET_OF_INBOX": "not a setting",
         },
     )
@@ -25,6 +27,7 @@ def test_every_kind_of_value_is_read() -> None:
     assert settings.home == Path("/srv/claimpost")
     assert settings.register == Path("/srv/claims.csv")
     assert (settings.secure_cookies, settings.readers, settings.limits.depth) == (True, 4, 3)
+    assert (settings.answers.per_claim, settings.smtp.port) == (2, 25)
 
 
 @pytest.mark.parametrize(
@@ -37,6 +40,9 @@ def test_every_kind_of_value_is_read() -> None:
         ("CLAIMPOST_OCR_ENGINE", "best", "not_one_of"),
         ("CLAIMPOST_TASKS_PER", "mail", "not_one_of"),
         ("CLAIMPOST_LIMIT_DEEP", "3", "unknown_setting"),
+        ("CLAIMPOST_ANSWERS_MOOD", "on", "unknown_setting"),
+        ("CLAIMPOST_ANSWERS_MODE", "yes", "not_one_of"),
+        ("CLAIMPOST_SMTP_SECURITY", "ssl", "not_one_of"),
     ],
 )
 def test_a_wrong_variable_is_named(name: str, value: str, code: str) -> None:
@@ -45,3 +51,12 @@ def test_a_wrong_variable_is_named(name: str, value: str, code: str) -> None:
 
     assert caught.value.code == code
     assert name in str(caught.value) or value in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("mode", "sender", "code"),
+    [("dry_run", "", "answers_sender_missing"), ("on", "", "answers_sender_missing"), ("on", "a@house.example", "smtp_host_missing")],
+)
+def test_answers_need_an_address_and_a_server(mode: str, sender: str, code: str) -> None:
+    with pytest.raises(Misconfigured, match=code):
+        read({"CLAIMPOST_ANSWERS_MODE": mode, "CLAIMPOST_ANSWERS_SENDER": sender})

@@ -113,7 +113,7 @@ def test_the_settings_of_the_services_are_settings_that_exist(services: dict[str
 
 
 def test_every_queue_has_a_worker(services: dict[str, Any]) -> None:
-    (queues_of_steps,) = re.findall(r"^QUEUES = (\{.*\})$", (ROOT / "ingest" / "jobs.py").read_text(), re.MULTILINE)
+    (queues_of_steps,) = re.findall(r"^QUEUES = (\{[^}]*\})$", (ROOT / "ingest" / "jobs.py").read_text(), re.MULTILINE)
     served = {
         queue
         for service in ours(services).values()

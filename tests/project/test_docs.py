@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 import pytest
 
+from core.answers import Answers, Smtp
 from core.limits import Limits
 from core.settings import PREFIX, Settings
 from tests.project import ROOT, tracked
@@ -40,7 +41,7 @@ def defaults(prefix: str, value: object) -> dict[str, str]:
     return {
         f"{prefix}{field.name.upper()}": shown(getattr(value, field.name))
         for field in dataclasses.fields(value)
-        if not isinstance(getattr(value, field.name), Limits)
+        if not isinstance(getattr(value, field.name), Limits | Answers | Smtp)
     }
 
 
@@ -50,6 +51,10 @@ def test_every_setting_is_documented_with_its_default() -> None:
 
 def test_every_limit_is_documented_with_its_default() -> None:
     assert documented("limits.md") == defaults(f"{PREFIX}LIMIT_", Limits())
+
+
+def test_every_setting_of_what_is_sent_is_documented_with_its_default() -> None:
+    assert documented("answers.md") == defaults(f"{PREFIX}ANSWERS_", Answers()) | defaults(f"{PREFIX}SMTP_", Smtp())
 
 
 def commands(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:

@@ -18,7 +18,9 @@ def _answer(**fields: object) -> Acknowledgement:
 
 
 def test_the_broker_of_the_claim_gets_the_full_text() -> None:
-    assert _answer(own_text="Bonjour, veuillez trouver le devis") == Acknowledgement(send=True, to=MARTIN, language="fr", kind="full")
+    planned = _answer(own_text="Bonjour, veuillez trouver le devis")
+
+    assert planned == Acknowledgement(send=True, to=MARTIN, language="fr", kind="full", claim="C502100001")
 
 
 @pytest.mark.parametrize(

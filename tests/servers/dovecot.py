@@ -214,7 +214,7 @@ class Dovecot(Server):
         }
         version = subprocess.run([self.program, "--version"], check=True, capture_output=True, text=True).stdout
         template = V24_FIRST + COMMON + V24 if version.startswith("2.4") else COMMON + V23
-        _write_certificate(self.folder)
+        write_certificate(self.folder)
         (self.folder / "passwd").write_text(f"{USER}:{{PLAIN}}{PASSWORD}\n{OTHER_USER}:{{PLAIN}}{OTHER_PASSWORD}\n")
         (self.folder / "oauth2.conf").write_text(OAUTH2.format(**values))
         (self.folder / "dovecot.conf").write_text(template.format(**values))
@@ -236,7 +236,8 @@ def _give(folder: Path, account: pwd.struct_passwd) -> None:
         os.chown(path, account.pw_uid, account.pw_gid)
 
 
-def _write_certificate(folder: Path, now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> None:
+def write_certificate(folder: Path, now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> None:
+    """A certificate of its own for 127.0.0.1 and localhost: `cert.pem` and `key.pem` in `folder`."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     names = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]

@@ -94,3 +94,52 @@ def test_a_mismatch_is_looked_at_once(supervisor: Client) -> None:
 
 def test_a_handler_has_no_say_in_a_mismatch(handler: Client) -> None:
     assert handler.post("/mailboxes/mismatch/1").status_code == 403
+
+
+def answered(made: Sent | None, **columns: object) -> models.Outgoing:
+    row = send(made or Sent())
+    usual = {"kind": "full", "state": "sent", "identity": "x", "to": "sinistres@lemaire.example", "claim": "C502100001", "language": "nl"}
+    body = {"message_id": f"<{row.mail.pk}@x>", "subject": "Ontvangstbevestiging", "text": "Wij ontvingen uw bericht.\n"}
+    return models.Outgoing.objects.create(mail=row.mail, planned_at=timezone.now(), **{**usual, **body, **columns})
+
+
+def test_a_task_says_what_the_sender_was_answered(handler: Client) -> None:
+    row = answered(None, sent_at=timezone.now())
+    task = models.Task.objects.get(unit__mail=row.mail)
+
+    read = text(page(handler, f"/tasks/{task.pk}/"))
+
+    for words in ("Accusé de réception envoyé", "complet, Néerlandais", "sinistres@lemaire.example", "Wij ontvingen uw bericht."):
+        assert words in read
+
+
+def test_a_handler_of_another_claim_does_not_read_the_answer(handler: Client) -> None:
+    row = answered(None, claim="C502100017")
+    task = models.Task.objects.get(unit__mail=row.mail)
+
+    read = text(page(handler, f"/tasks/{task.pk}/"))
+
+    assert ("Accusé de réception envoyé" in read, "Wij ontvingen" in read) == (True, False)
+
+
+def test_a_task_says_why_nobody_was_answered(handler: Client) -> None:
+    row = answered(None, state="withheld", problem="no_reply_address", message_id="", text="")
+    task = models.Task.objects.get(unit__mail=row.mail)
+
+    assert "Sans accusé de réception · personne ne lit les mails à cette adresse" in text(page(handler, f"/tasks/{task.pk}/"))
+
+
+def test_failed_answers_are_listed_and_sent_again(supervisor: Client) -> None:
+    row = answered(None, state="refused", problem="smtp_refused 550")
+    answered(Sent(), state="withheld", problem="many_for_sender", message_id="", text="")
+
+    read = text(page(supervisor, "/mailboxes/"))
+    for words in ("refusé par le serveur", "Le serveur de messagerie refuse ce mail (550)", "trop d’accusés de réception"):
+        assert words in read
+
+    supervisor.post(f"/mailboxes/answer/{row.pk}")
+    assert "refusé par le serveur" not in text(page(supervisor, "/mailboxes/"))
+
+    supervisor.post(f"/mailboxes/retry/answer/{row.pk}")
+    row.refresh_from_db()
+    assert (row.state, models.Job.objects.filter(step="send", target=row.pk).exists()) == ("planned", True)

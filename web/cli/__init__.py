@@ -18,6 +18,7 @@ class Entry:
 
 
 COMMANDS = {
+    "answers": Entry("web.cli.answers", "Show the texts of acknowledgements, and check the server that takes them."),
     "decide": Entry("web.cli.decide", "Decide which claim a mail belongs to, and say why."),
     "demo": Entry("web.cli.demo", "Show everything at work on invented mails."),
     "engine": Entry("web.cli.engine", ""),

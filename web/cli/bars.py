@@ -12,6 +12,8 @@ WORDS = {
     "watch": "Watching",
     "unlock": "Unlocking",
     "copy": "Copying",
+    "answer": "Answering",
+    "send": "Sending",
 }
 
 

@@ -29,6 +29,10 @@ MISCONFIGURED = {
     "settle_target_missing": "The folder to move handled mail to does not exist; create it",
     "settle_target_is_polled": "The folder to move handled mail to is polled itself; choose another",
     "settle_flag_unusable": "The mail server does not keep this keyword; choose another, or settle by move",
+    "answers_sender_missing": "Acknowledgements need an address that they come from",
+    "answers_template": "A text for acknowledgements cannot be used; correct the file",
+    "smtp_host_missing": "Acknowledgements need a server that takes them",
+    "smtp_ca_file": "The file of the certificate authority cannot be read",
     "demo_not_installed": "The demonstration cannot start",
 }
 """What to do, by the code of a `Misconfigured`; its detail follows."""
@@ -46,6 +50,13 @@ UNAVAILABLE = {
     "claims_register": "The register of claims cannot be read at the moment",
     "ocr_missing": "Tesseract is not installed, or not on PATH",
     "ocr_language_missing": "A language of CLAIMPOST_OCR_LANGUAGES is not installed for Tesseract",
+    "smtp_unreachable": "The server that takes mail does not answer at that address and port",
+    "smtp_timed_out": "The server that takes mail took too long",
+    "smtp_connection_lost": "The server that takes mail broke the connection",
+    "smtp_tls_refused": "No secure connection could be made to the server that takes mail; check port, security and certificate",
+    "smtp_login_refused": "The server that takes mail refuses our credentials",
+    "smtp_not_offered": "The server that takes mail lacks something we need; check security and auth",
+    "smtp_delayed": "The server that takes mail takes none at the moment",
     "demo_mail_server": "The demonstration's mail server did not start",
 }
 """What to do, by the code of an `Unavailable`."""

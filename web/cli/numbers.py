@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from django.db.models import Count
 
 from core import codec
-from storage import checks, jobs, models
+from core.answers import Answers
+from storage import checks, jobs, models, outbox
 from storage.blobs import Blobs
 from storage.jobs import StepCounts
 from storage.numbers import MailboxNumbers, numbers
@@ -42,8 +43,8 @@ class Numbers:
         }
 
 
-def collect(now: datetime, poll_seconds: int) -> Numbers:
-    """The numbers now, where mailboxes are polled every `poll_seconds`."""
+def collect(now: datetime, poll_seconds: int, warn_hours: int = Answers().warn_hours) -> Numbers:
+    """The numbers now, where mailboxes are polled every `poll_seconds` and answers are late after `warn_hours`."""
     rows = tuple(models.Mailbox.objects.order_by("name"))
     boxes = tuple((row.name, numbers(row.pk)) for row in rows)
     steps = jobs.counts(now)
@@ -54,7 +55,7 @@ def collect(now: datetime, poll_seconds: int) -> Numbers:
         tasks=_open(models.Task.Kind.CLAIM),
         triage=_open(models.Task.Kind.TRIAGE),
         on_hold=_open(models.Task.Kind.HOLD),
-        problems=(*_of_mailboxes(boxes), *_of_polling(rows, limit), *_of_jobs(steps), *_of_tables()),
+        problems=(*_of_mailboxes(boxes), *_of_polling(rows, limit), *_of_jobs(steps), *_of_answers(now, warn_hours), *_of_tables()),
     )
 
 
@@ -87,6 +88,13 @@ def _of_jobs(steps: Iterable[StepCounts]) -> Iterator[str]:
     failing = models.Job.objects.filter(stuck=False, tries__gte=MANY_TRIES).exclude(problem="")
     for row in failing.values("step", "problem").annotate(many=Count("pk")).order_by("step", "problem"):
         yield f"{row['many']} jobs of the step {row['step']} fail again and again: {row['problem']}"
+
+
+def _of_answers(now: datetime, warn_hours: int) -> Iterator[str]:
+    if late := outbox.late(now, warn_hours).count():
+        yield f"{late} acknowledgements are late"
+    for row in outbox.troubles().order_by("state").values("state").annotate(many=Count("pk")):
+        yield f"{row['many']} acknowledgements need a person: {row['state']}"
 
 
 def _of_tables() -> Iterator[str]:

@@ -213,6 +213,7 @@ def _row(claim: Claim, now: datetime) -> dict[str, str]:
         "party_emails": ";".join(claim.parties),
         "handler": claim.handler,
         "handler_email": f"{claim.handler}@vertebois.example" if claim.handler else "",
+        "handler_phone": "+32 2 555 01 00" if claim.handler else "",
         "former_numbers": ";".join(claim.former),
         "sensitivity": claim.sensitivity,
     }

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from web import words
-from web.words import codes, documents, reasons
+from web.words import answers, codes, documents, reasons
 
 register = template.Library()
 
@@ -47,6 +47,7 @@ register.filter("task_title", words.task_title)
 register.filter("warning", words.warning)
 register.filter("mailbox_error", words.mailbox_error)
 register.filter("fact", words.fact)
+register.filter("answer_reason", words.answer_reason)
 
 
 @register.simple_tag
@@ -96,6 +97,18 @@ def sender_badge(code: str) -> str:
 def event(code: str) -> str:
     """What happened."""
     return words.word(codes.EVENTS, code)
+
+
+@register.filter
+def answer_state(code: str) -> str:
+    """What became of an answer."""
+    return words.word(answers.STATES, code)
+
+
+@register.filter
+def answer_kind(code: str) -> str:
+    """How much an answer tells."""
+    return words.word(answers.KINDS, code)
 
 
 @register.filter

@@ -80,6 +80,7 @@ def context(request: HttpRequest, who: Viewer, task: models.Task) -> Mapping[str
         "has_copy": reading is not None and has_copy(reading),
         **_photographs(series.series(tree, revealed, _around(who, task, claim)), node, None if shut else reading),
         "trail": desk.trail(task),
+        "answers": desk.answers(who, task),
         "checklist": checklist.of_claim(who, claim, revealed=revealed),
         "may_download": node is not None and may_leave(who, node.item, revealed),
         "may_have_raw": root is not None and may_leave(who, root, revealed),

@@ -6,11 +6,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ingest import operations, services
-from storage import checks, desk
+from storage import checks, desk, outbox
 from storage.desk import Viewer
 from storage.models import Mailbox
 from storage.numbers import MailboxNumbers, numbers
@@ -32,6 +33,7 @@ class Line:
 def listing(request: HttpRequest) -> HttpResponse:
     """The page of mailboxes and failures."""
     who = _supervisor(request)
+    now = timezone.now()
     quarantined, stuck = desk.quarantined(), desk.stuck()
     return show(
         request,
@@ -41,6 +43,10 @@ def listing(request: HttpRequest) -> HttpResponse:
             "lines": [Line(mailbox=mailbox, numbers=numbers(mailbox.pk)) for mailbox in desk.mailboxes()],
             "quarantined": quarantined[:MOST_ROWS],
             "stuck": stuck[:MOST_ROWS],
+            "troubles": outbox.troubles()[:MOST_ROWS],
+            "again": outbox.AGAIN,
+            "late": outbox.late(now, services.current().settings.answers.warn_hours)[:MOST_ROWS],
+            "too_many": outbox.withheld(now - outbox.DAY)[:MOST_ROWS],
             "mismatched": checks.mismatched()[:MOST_ROWS],
         },
     )
@@ -48,7 +54,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def retry(request: HttpRequest, kind: str, target: int) -> HttpResponse:
-    """Try a delivery or a job again."""
+    """Try a delivery, a job or an answer again."""
     who = _supervisor(request)
     if attempt(request, lambda: operations.retry(kind, target, who.name, services.current())):
         messages.success(request, _("It will be tried again."))
@@ -60,6 +66,14 @@ def note_mismatch(request: HttpRequest, mail_id: int) -> HttpResponse:
     """Say that a mail whose parts do not add up was looked at."""
     who = _supervisor(request)
     attempt(request, lambda: operations.note_mismatch(mail_id, who.name, services.current()))
+    return redirect("mailboxes")
+
+
+@require_POST
+def note_answer(request: HttpRequest, outgoing_id: int) -> HttpResponse:
+    """Say that an answer that did not arrive was looked at."""
+    who = _supervisor(request)
+    attempt(request, lambda: operations.note_answer(outgoing_id, who.name, services.current()))
     return redirect("mailboxes")
 
 

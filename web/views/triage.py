@@ -19,7 +19,7 @@ from web.views import detail
 from web.views.page import paged, show, viewer
 from web.views.tasks import find
 
-DISMISSALS = ("not_ours", "spam", "duplicate")
+DISMISSALS = ("not_ours", "spam", "duplicate", "address_corrected")
 MOST_CANDIDATES = 8
 
 

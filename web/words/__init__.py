@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.values import Carrier, Form, Outcome, Reference, SenderClass, Verdict
 from storage.models import Task
-from web.words import codes, documents, facts, reasons, roles, statements
+from web.words import answers, codes, documents, facts, reasons, roles, statements
 
 ASSIGNED = "assigned"
 """The rule of a verdict that a person made."""
@@ -41,6 +41,13 @@ def warning(code: str) -> str:
 def mailbox_error(code: str) -> str:
     """Why a poll, a delivery or a job failed."""
     return word(codes.MAILBOX_ERRORS, code) if code in codes.MAILBOX_ERRORS else word(codes.PROBLEMS, code)
+
+
+def answer_reason(code: str) -> str:
+    """Why a mail is not acknowledged, or its acknowledgement did not arrive; the server's reply code stays as it is."""
+    name, _space, reply = code.partition(" ")
+    said = word(answers.REASONS, name) if name in answers.REASONS else mailbox_error(name)
+    return f"{said} ({reply})" if reply else said
 
 
 def fact(kind: str) -> str:

@@ -63,8 +63,17 @@ MAILBOX_ERRORS: Mapping[str, str | Promise] = {
     "worker_died": _("The process stopped while it worked on this"),
     "move_not_offered": _("The mail server cannot move messages"),
     "settle_target_missing": _("The folder for handled mail does not exist"),
+    "smtp_refused": _("The mail server refuses this mail"),
+    "smtp_delayed": _("The mail server does not take mail at the moment"),
+    "smtp_login_refused": _("The outgoing mail server refuses our credentials"),
+    "smtp_connection_lost": _("The connection to the mail server broke"),
+    "smtp_tls_refused": _("The secure connection failed"),
+    "smtp_timed_out": _("The mail server took too long"),
+    "smtp_unreachable": _("The mail server cannot be reached"),
+    "smtp_not_offered": _("The mail server lacks something we need"),
+    "bounced": _("The mail could not be delivered"),
 }
-"""Why a mailbox could not be polled."""
+"""Why a mailbox could not be polled, or a mail not be sent."""
 
 OUTCOMES: Mapping[str, str | Promise] = {
     "route": _("Given to the claim"),
@@ -129,6 +138,17 @@ EVENTS: Mapping[str, str | Promise] = {
     "removed_before_held": _("Removed from the mailbox before it was stored"),
     "poll_failed": _("Poll failed"),
     "folder_left": _("Folder no longer polled"),
+    "answer_withheld": _("Not acknowledged"),
+    "answer_dry_run": _("Would have been acknowledged (dry run)"),
+    "answer_planned": _("Acknowledgement about to be sent"),
+    "answer_sent": _("Acknowledged"),
+    "answer_refused": _("Acknowledgement refused by the mail server"),
+    "answer_gave_up": _("Acknowledgement given up"),
+    "answer_unsure": _("Acknowledgement perhaps sent: the process stopped meanwhile"),
+    "answer_bounced": _("Acknowledgement came back"),
+    "answer_seen": _("Looked at by a person: an acknowledgement that did not arrive"),
+    "answer_delayed": _("Acknowledgement is delayed on its way"),
+    "answer_auto_replied": _("Automatic reply to our acknowledgement"),
     "uid_validity_changed": _("The mailbox was rebuilt during the poll"),
 }
 """What happened to a mail, an item or a task."""
@@ -141,6 +161,7 @@ STEPS: Mapping[str, str | Promise] = {
     "settle": _("Updating the mailbox"),
     "watch": _("Watching a draft claim"),
     "copy": _("Making a copy of a film that browsers play"),
+    "answer": _("Planning an acknowledgement"),
     "send": _("Sending a mail"),
 }
 """Jobs."""

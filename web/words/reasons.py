@@ -45,6 +45,8 @@ REASONS: Mapping[str, str | Promise] = {
     "gave_up_waiting": _("the draft was not submitted in time"),
     "spam": _("unwanted mail"),
     "not_ours": _("not for us"),
+    "address_to_correct": _("our acknowledgement came back: the address must be corrected"),
+    "address_corrected": _("the address has been corrected"),
     "unlocked": _("papers came out of a file that was locked"),
     "not_habitable": _("the home cannot be lived in"),
     "injured": _("somebody is hurt"),

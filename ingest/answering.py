@@ -1,0 +1,176 @@
+"""Plans the answer to a mail: when, whether a rule forbids it, and what it says. Nothing is sent here."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from django.db import transaction
+
+from core import codec
+from core.answer_ids import FIRST, SECOND, message_id
+from core.errors import Unavailable
+from core.values import Auto, Kind, Verdict
+from ingest import bounces, keys, letters
+from ingest.options import options
+from ingest.services import Services
+from router.acknowledgement import Acknowledgement
+from router.mail import acknowledge_assigned, acknowledge_unasked, decide_mail
+from router.protocols import Claim
+from storage import items, jobs, models, outbox
+from storage.items import ENGINE, Loaded
+from storage.outbox import Kind as AnswerKind
+from storage.outbox import NewAnswer, State
+
+SETTLED = (models.Unit.State.DECIDED,)
+"""States of a unit after which its verdict is not waited for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """How far a mail was when its answer was planned."""
+
+    verdict: int
+    state: str
+    unread: frozenset[str]
+
+    @property
+    def settled(self) -> bool:
+        return self.state in SETTLED and not self.unread
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    """One mail, what the router plans for it, and the claim that it may be told of: asked for before anything is locked."""
+
+    loaded: Loaded
+    planned: Acknowledgement
+    claim: Claim | None
+    settled: bool
+
+
+def answer_mail(mail_id: int, services: Services) -> None:
+    """Plan the first answer, or the second; note what an automatic mail tells of one that we sent.
+
+    Raises:
+        Unavailable: a second answer is planned, and the claims system does not answer.
+    """
+    mail = models.Mail.objects.get(pk=mail_id)
+    root = mail.units.filter(path="0").first()
+    if root is not None and root.auto in {Auto.BOUNCE, Auto.AUTO_REPLY}:
+        bounces.take_note(root, services)
+    if services.settings.answers.mode == "off" or not mail.acknowledge or root is None:
+        jobs.finish("answer", mail_id)
+        return
+    seen = _seen(mail)
+    case = _case(items.load(mail_id), services, settled=seen.settled)
+    with transaction.atomic():
+        items.lock(mail_id)
+        outbox.alone()
+        jobs.finish("answer", mail_id)
+        if _seen(mail) != seen:
+            # More was decided or read meanwhile, and found this job in the way of its own.
+            jobs.add("answer", mail_id, services.now())
+            return
+        row = _plan(case, services)
+    if row is not None and row.state == State.PLANNED:
+        services.bell("send", row.pk)
+
+
+def expect(mail: models.Mail, services: Services) -> None:
+    """Leave the answer to be planned when its time is over, whatever the decision waits for."""
+    settings = services.settings.answers
+    if mail.acknowledge and settings.mode != "off":
+        jobs.add("answer", mail.pk, mail.received_at + timedelta(minutes=settings.wait_minutes))
+
+
+def _seen(mail: models.Mail) -> _Seen:
+    root = mail.units.get(path="0")
+    last = root.verdicts.last()
+    return _Seen(verdict=last.pk if last else 0, state=root.state, unread=items.unread(mail))
+
+
+def _case(loaded: Loaded, services: Services, *, settled: bool) -> _Case:
+    try:
+        planned = _acknowledgement(loaded, services)
+        claim = services.register.get_claim(planned.claim) if planned.kind == "full" and planned.claim else None
+    except Unavailable:
+        if outbox.first_of(loaded.mail_id):
+            raise
+        # What the claims system does while it fails must not cost the first answer its time.
+        unasked = acknowledge_unasked(loaded.tree, loaded.readings, options(services.settings))
+        return _Case(loaded=loaded, planned=unasked, claim=None, settled=False)
+    return _Case(loaded=loaded, planned=planned, claim=claim, settled=settled)
+
+
+def _acknowledgement(loaded: Loaded, services: Services) -> Acknowledgement:
+    """What the router says; a person's verdict goes before its own."""
+    office = (loaded.tree, loaded.readings, services.register, services.history, options(services.settings))
+    last = models.Verdict.objects.filter(unit__mail=loaded.mail_id, unit__path="0").last()
+    given = codec.load(Verdict, last.value).claims if last and last.actor != ENGINE else ()
+    if given:
+        return acknowledge_assigned(*office, claim=given[0], unread=loaded.unread)
+    return decide_mail(*office, now=loaded.received_at, unread=loaded.unread).acknowledgement
+
+
+def _plan(case: _Case, services: Services) -> models.Outgoing | None:
+    """The row that was made, `None` when nothing is to be said, or not yet."""
+    mail_id, full = case.loaded.mail_id, case.settled and case.claim is not None
+    first = outbox.first_of(mail_id)
+    waits_until = case.loaded.received_at + timedelta(minutes=services.settings.answers.wait_minutes)
+    if first is None and not case.settled and services.now() < waits_until:
+        jobs.add("answer", mail_id, waits_until)
+        return None
+    if first is None:
+        return _keep(case, AnswerKind.FULL if full else AnswerKind.NEUTRAL, services)
+    if full and _may_follow(first, services):
+        return _keep(case, AnswerKind.SECOND, services)
+    return None
+
+
+def _may_follow(first: models.Outgoing, services: Services) -> bool:
+    wanted = services.settings.answers.second and first.kind == AnswerKind.NEUTRAL
+    return wanted and first.state in outbox.GONE_OUT and not outbox.has_second(first.mail_id)
+
+
+def _keep(case: _Case, kind: AnswerKind, services: Services) -> models.Outgoing:
+    loaded, planned, settings = case.loaded, case.planned, services.settings.answers
+    to = planned.to or loaded.tree.units[0].sender.address
+    identity = _identity(loaded, to)
+    reason = planned.reason or _excess(loaded, planned, identity, services)
+    new = NewAnswer(kind=kind, state=State.WITHHELD, identity=identity, to=to[:320], language=planned.language, claim=planned.claim)
+    if reason:
+        return outbox.plan(loaded.mail_id, replace(new, problem=reason), services.now())
+    claim = None if kind == AnswerKind.NEUTRAL else case.claim
+    letter = letters.letter(loaded, planned, claim, services.settings)
+    turn = SECOND if kind == AnswerKind.SECOND else FIRST
+    built = replace(
+        new,
+        state=State.PLANNED if settings.mode == "on" else State.DRY_RUN,
+        message_id=message_id(keys.answers_key(services.settings), loaded.mail_id, turn, settings.sender.rpartition("@")[2]),
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        headers=letters.thread_headers(loaded.tree.units[0]),
+    )
+    return outbox.plan(loaded.mail_id, built, services.now())
+
+
+def _excess(loaded: Loaded, planned: Acknowledgement, identity: str, services: Services) -> str:
+    """What else forbids it (domain section 6.6): our own words come back, the same mail came twice, or too many were sent."""
+    settings, now = services.settings.answers, services.now()
+    checks = (
+        ("no_address", not letters.is_address(planned.to)),
+        ("own_text", letters.is_our_own(loaded.tree.units[0].own_text, settings.templates)),
+        ("answered_already", outbox.answered_as(identity, loaded.mail_id)),
+        ("many_for_claim", bool(planned.claim) and outbox.sent_lately(planned.to, now, planned.claim) >= settings.per_claim),
+        ("many_for_sender", outbox.sent_lately(planned.to, now) >= settings.per_sender),
+    )
+    return next((reason for reason, applies in checks if applies), "")
+
+
+def _identity(loaded: Loaded, to: str) -> str:
+    """What makes two deliveries one mail: its Message-ID or, where there is none, all that it says and brings."""
+    unit = loaded.tree.units[0]
+    leaves = [part.content.sha256 for part in loaded.tree.parts if part.kind is not Kind.MAIL]
+    said = [unit.message_id] if unit.message_id else [unit.subject, str(unit.date), unit.own_text, unit.quoted_text, *leaves]
+    return hashlib.sha256("\0".join([to, *said]).encode(errors="replace")).hexdigest()

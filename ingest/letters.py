@@ -1,0 +1,126 @@
+"""What an answer says of one mail: the values of its placeholders, and the headers that tie it to the mail."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from email.errors import HeaderParseError
+from email.headerregistry import Address
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from core.errors import Problem
+from core.settings import Settings
+from core.values import Kind, Part, Unit
+from extractors.types import UNKNOWN, called
+from ingest.wording import LANGUAGES, Letter, Wording, wording, write
+from router.acknowledgement import Acknowledgement
+from router.protocols import Claim
+from storage import models
+from storage.items import Loaded
+
+REFUSED = {
+    Problem.DAMAGED: "corrupt",
+    Problem.TRUNCATED: "corrupt",
+    Problem.INCOMPLETE: "corrupt",
+    Problem.EMPTY: "empty",
+    Problem.NEEDS_PASSWORD: "password",
+    Problem.ENCRYPTED: "password",
+    Problem.NOT_FETCHED: "link_only",
+    Problem.TOO_BIG: "too_large",
+    Problem.TOO_DEEP: "bomb",
+    Problem.TOO_DENSE: "bomb",
+    Problem.TOO_MANY_PARTS: "bomb",
+    Problem.UNSUPPORTED: "executable",
+}
+"""Why a file does not count as received; what only our reader stumbled over does."""
+
+SENT_ENCRYPTED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted", "application/pgp-encrypted"})
+FILES = frozenset({Kind.DOCUMENT, Kind.CONTAINER, Kind.MAIL})
+MOST_NAMED = 30
+"""Papers, and files that were refused, that one answer names."""
+
+MOST_REFERENCES = 20
+"""Message-IDs in the References of an answer (RFC 5322, 3.6.4): the first and the last ones."""
+
+
+def letter(loaded: Loaded, planned: Acknowledgement, claim: Claim | None, settings: Settings) -> Letter:
+    """The letter to the sender of a mail: with its claim, or, without one, neutral."""
+    words = wording(planned.language, settings.answers.templates)
+    received = loaded.received_at.astimezone(ZoneInfo(settings.time_zone))
+    common = {"date": received.strftime(words.date), "time": received.strftime("%H:%M")}
+    if claim is None:
+        return write(words, "neutral", common | _neutral(loaded))
+    return write(words, "full", common | _full(loaded, planned, claim, words))
+
+
+def thread_headers(unit: Unit) -> dict[str, str]:
+    """In-Reply-To and References of an answer to this mail."""
+    if not _is_id(unit.message_id):
+        return {}
+    before = [other for other in (unit.references or unit.in_reply_to) if _is_id(other)]
+    kept = before if len(before) < MOST_REFERENCES else [before[0], *before[2 - MOST_REFERENCES :]]
+    return {"In-Reply-To": unit.message_id, "References": " ".join([*kept, unit.message_id])}
+
+
+def is_our_own(text: str, folder: Path | None) -> bool:
+    """Whether somebody's own text is what our answers end with."""
+    said = " ".join(text.split())
+    return any(" ".join(ending.split()) in said for language in LANGUAGES for ending in wording(language, folder).endings)
+
+
+def is_address(text: str) -> bool:
+    """Whether a mail can be addressed so; what only extensions of SMTP carry cannot."""
+    try:
+        address = Address(addr_spec=text)
+    except (ValueError, IndexError, HeaderParseError):
+        return False
+    return text.isascii() and bool(address.username and address.domain)
+
+
+def _is_id(text: str) -> bool:
+    return text.startswith("<") and text.endswith(">") and len(text) < 250 and text.isascii() and text.isprintable() and " " not in text  # noqa: PLR2004 - fits on a line
+
+
+def _neutral(loaded: Loaded) -> dict[str, str]:
+    outer = [part for part in loaded.tree.parts if part.parent == "0" and part.kind in FILES]
+    last = models.Verdict.objects.filter(unit__mail=loaded.mail_id, unit__path="0").last()
+    named = last is not None and bool(last.value.get("references"))
+    number = models.Mail.objects.get(pk=loaded.mail_id).number
+    return {"n": str(len(outer)), "mail_no": number, "no_reference": "" if named or last is None else "yes"}
+
+
+def _full(loaded: Loaded, planned: Acknowledgement, claim: Claim, words: Wording) -> dict[str, str]:
+    contact = (claim.handler, f"{words.phone} {claim.handler_phone}" if claim.handler_phone else "", claim.handler_email)
+    return {
+        "claim": claim.number,
+        "insured": claim.insured,
+        "received": ", ".join(_received(loaded, words)),
+        "refused": ", ".join(_refused(loaded.tree.parts, words)),
+        "missing": ", ".join(called(kind, words.language) for kind in planned.missing),
+        "handler": ", ".join(part for part in contact if part),
+    }
+
+
+def _received(loaded: Loaded, words: Wording) -> list[str]:
+    """The papers by type, each type once."""
+    papers = [part for part in loaded.tree.parts if part.kind is Kind.DOCUMENT and part.problem not in REFUSED]
+    kinds = (_kind(part, loaded) for part in papers)
+    counted = Counter(words.other if kind == UNKNOWN else called(kind, words.language) for kind in kinds)
+    return [f"{name} ({many})" if many > 1 else name for name, many in counted.most_common(MOST_NAMED)]
+
+
+def _kind(part: Part, loaded: Loaded) -> str:
+    if part.path in loaded.readings:
+        return loaded.readings[part.path].type.id
+    return "video" if part.media_type.startswith("video/") else UNKNOWN
+
+
+def _refused(parts: Iterable[Part], words: Wording) -> list[str]:
+    return [f"{part.name} ({words.refusals[code]})" for part, code in _problems(parts)][:MOST_NAMED]
+
+
+def _problems(parts: Iterable[Part]) -> Iterator[tuple[Part, str]]:
+    """What was refused and why; of an archive and what is in it, the archive."""
+    refused = {part.path: part for part in parts if part.kind in FILES and part.problem in REFUSED}
+    for part in refused.values():
+        if part.parent not in refused and part.problem:
+            yield part, "encrypted_mail" if part.media_type in SENT_ENCRYPTED else REFUSED[part.problem]

@@ -1,0 +1,209 @@
+"""Verbs on the mails that we send: planned once, sent once, and every one accounted for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import F, QuerySet
+
+from storage import events, jobs, models
+from storage.items import ENGINE
+from storage.models import Outgoing
+from storage.tasks import ADDRESS
+
+State = Outgoing.State
+Kind = Outgoing.Kind
+
+DAY = timedelta(hours=24)
+PLANNING = 0x434C41494D
+"""The lock under which answers are planned, on a database that plans two at a time."""
+
+GONE_OUT = (State.PLANNED, State.SENDING, State.SENT, State.UNSURE, State.DRY_RUN)
+"""States in which the reader has an answer, or soon has it; a dry run counts like the real thing."""
+
+TROUBLE = (State.REFUSED, State.GAVE_UP, State.UNSURE, State.BOUNCED)
+"""States that a person must see."""
+
+AGAIN = (State.REFUSED, State.GAVE_UP, State.UNSURE)
+"""States from which a person may have it sent again, on purpose."""
+
+TOO_MANY = ("many_for_claim", "many_for_sender")
+"""Reasons of answers that were held back because there were too many."""
+
+TO_CORRECT = timedelta(hours=4)
+"""When such a task is due (domain section 5, triage)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAnswer:
+    """An answer as it was planned; without a Message-ID it is one that a rule forbids."""
+
+    kind: str
+    state: str
+    identity: str
+    to: str
+    language: str
+    claim: str = ""
+    problem: str = ""
+    message_id: str = ""
+    subject: str = ""
+    text: str = ""
+    html: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def look(mail: models.Mail, due_at: datetime) -> None:
+    """Leave it to be looked at whether this mail gets an answer, or tells of one that did not arrive."""
+    if mail.acknowledge or mail.units.filter(path="0").exclude(auto="").exists():
+        jobs.add("answer", mail.pk, due_at)
+
+
+def alone() -> None:
+    """Nobody else plans an answer until this transaction ends: counts that two read at a time would let both through.
+
+    SQLite lets one transaction write at a time anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PLANNING])
+
+
+def first_of(mail_id: int) -> Outgoing | None:
+    """The first answer to a mail, or why there is none."""
+    return Outgoing.objects.filter(mail=mail_id).exclude(kind=Kind.SECOND).first()
+
+
+def has_second(mail_id: int) -> bool:
+    """Whether the second answer was planned, or withheld."""
+    return Outgoing.objects.filter(mail=mail_id, kind=Kind.SECOND).exists()
+
+
+def answered_as(identity: str, mail_id: int) -> bool:
+    """Whether the same mail, come through another mailbox, has an answer."""
+    return Outgoing.objects.filter(identity=identity, state__in=(*GONE_OUT, State.BOUNCED)).exclude(mail=mail_id).exists()
+
+
+def sent_lately(to: str, now: datetime, claim: str = "") -> int:
+    """Answers to an address in the last day, about one claim where it is given."""
+    rows = Outgoing.objects.filter(to=to, planned_at__gt=now - DAY).exclude(state=State.WITHHELD)
+    return (rows.filter(claim=claim) if claim else rows).count()
+
+
+def plan(mail_id: int, answer: NewAnswer, now: datetime) -> Outgoing:
+    """Keep an answer and leave it to be sent, in the transaction of whoever decided."""
+    row = Outgoing.objects.create(
+        mail_id=mail_id,
+        kind=answer.kind,
+        state=answer.state,
+        identity=answer.identity,
+        to=answer.to,
+        claim=answer.claim,
+        language=answer.language,
+        problem=answer.problem,
+        message_id=answer.message_id,
+        subject=answer.subject,
+        text=answer.text,
+        html=answer.html,
+        headers=dict(answer.headers),
+        planned_at=now,
+    )
+    if row.state == State.PLANNED:
+        jobs.add("send", row.pk, now)
+    record(row, f"answer_{row.state}", now, why=row.problem)
+    return row
+
+
+def lock(outgoing_id: int) -> Outgoing:
+    """The row, locked until the transaction ends."""
+    return Outgoing.objects.select_for_update().get(pk=outgoing_id)
+
+
+def move(row: Outgoing, state: str, now: datetime, *, problem: str = "") -> None:
+    """Write what became of it, with an event unless it is only on its way."""
+    row.state, row.problem = state, problem[:60]
+    if state == State.SENT:
+        row.sent_at = now
+    if state == State.BOUNCED:
+        row.bounced_at = now
+    row.save(update_fields=["state", "problem", "sent_at", "bounced_at", "tries"])
+    if state not in {State.SENDING, State.PLANNED}:
+        record(row, f"answer_{state}", now, why=problem)
+
+
+def record(row: Outgoing, what: str, now: datetime, *, why: str = "", actor: str = ENGINE) -> None:
+    """Add an event about it to the trail of the mail that it answers."""
+    events.record(what, actor=actor, at=now, why=why[:200], mail_id=row.mail_id, data={"outgoing": row.pk, "kind": row.kind})
+
+
+def send_again(outgoing_id: int, now: datetime) -> bool:
+    """A person wants it sent, whatever became of it; false when it is not in a state for that."""
+    row = lock(outgoing_id)
+    if row.state not in AGAIN:
+        return False
+    row.state, row.problem, row.planned_at, row.tries, row.seen_at = State.PLANNED, "", now, 0, None
+    row.save(update_fields=["state", "problem", "planned_at", "tries", "seen_at"])
+    jobs.add("send", row.pk, now)
+    return True
+
+
+def mark_sending(row: Outgoing) -> bool:
+    """Say that it is being handed over, before it is; false when another process was first."""
+    with transaction.atomic():
+        taken = Outgoing.objects.filter(pk=row.pk, state=State.PLANNED).update(state=State.SENDING, tries=F("tries") + 1)
+    row.refresh_from_db()
+    return taken == 1
+
+
+def note(row: Outgoing, what: str, by: int, now: datetime) -> None:
+    """Add to the trail of the answered mail what the mail `by` told of the answer, once."""
+    if not models.Event.objects.filter(what=what, mail_id=row.mail_id, data__by=by).exists():
+        events.record(what, actor=ENGINE, at=now, mail_id=row.mail_id, data={"outgoing": row.pk, "by": by})
+
+
+def ask_for_address(row: Outgoing, root: models.Unit, now: datetime) -> None:
+    """A task for the operator: the answer came back, so the address must be corrected. It names the claim."""
+    verdict = root.verdicts.last()
+    if verdict is None:
+        return
+    fixed = {"unit": root, "verdict": verdict, "kind": models.Task.Kind.TRIAGE, "title": ADDRESS, "opened_at": now}
+    values = {"claim": row.claim, "because": "triage", "warnings": [ADDRESS], "priority": "high", "due_at": now + TO_CORRECT}
+    task, made = models.Task.objects.get_or_create(key=f"{root.pk}:{ADDRESS}:{row.pk}", defaults=fixed | values)
+    if made:
+        events.record(
+            "task_opened",
+            actor=ENGINE,
+            at=now,
+            why=ADDRESS,
+            mail_id=root.mail_id,
+            unit_id=root.pk,
+            task_id=task.pk,
+            claim=row.claim,
+        )
+
+
+def note_seen(outgoing_id: int, actor: str, now: datetime) -> bool:
+    """A person has looked at what went wrong; false when somebody has before, or nothing did."""
+    row = troubles().filter(pk=outgoing_id).first()
+    if row is None:
+        return False
+    Outgoing.objects.filter(pk=outgoing_id).update(seen_at=now)
+    record(row, "answer_seen", now, actor=actor)
+    return True
+
+
+def late(now: datetime, hours: int) -> QuerySet[Outgoing]:
+    """Answers still to be sent to mails that were received so many hours ago, oldest first."""
+    waiting = Outgoing.objects.filter(state__in=(State.PLANNED, State.SENDING), mail__received_at__lt=now - timedelta(hours=hours))
+    return waiting.select_related("mail").order_by("mail__received_at")
+
+
+def troubles() -> QuerySet[Outgoing]:
+    """Answers that did not arrive, or may not have gone out, and that nobody has looked at since; newest first."""
+    return Outgoing.objects.filter(state__in=TROUBLE, seen_at=None).select_related("mail").order_by("-planned_at")
+
+
+def withheld(since: datetime) -> QuerySet[Outgoing]:
+    """Answers that were held back since then because there were too many, newest first."""
+    rows = Outgoing.objects.filter(state=State.WITHHELD, problem__in=TOO_MANY, planned_at__gt=since)
+    return rows.select_related("mail").order_by("-planned_at")

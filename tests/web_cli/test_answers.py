@@ -1,0 +1,45 @@
+"""`claimpost answers`: texts as they would be sent, and the server that takes them."""
+
+from pathlib import Path
+
+from tests.servers.smtp import PASSWORD, USER, Smtp
+from tests.web_cli.command import claimpost
+
+
+def test_a_preview_has_an_administrators_own_words(tmp_path: Path) -> None:
+    (tmp_path / "nl.yaml").write_text("subject: Goed ontvangen\n")
+
+    ran = claimpost("answers", "preview", "--language", "nl", "--kind", "neutral", settings={"CLAIMPOST_ANSWERS_TEMPLATES": str(tmp_path)})
+
+    assert ran.out.splitlines()[0] == "Goed ontvangen M-20260304-0001"
+
+
+def test_a_template_that_does_not_fit_is_named(tmp_path: Path) -> None:
+    (tmp_path / "nl.yaml").write_text("neutral: 'Uw {claim}'\n")
+
+    ran = claimpost("answers", "check", settings={"CLAIMPOST_ANSWERS_TEMPLATES": str(tmp_path)})
+
+    assert (ran.status, "nl.yaml: neutral holds claim, which is not known there" in ran.err) == (1, True)
+
+
+def test_the_server_is_asked_and_nothing_is_sent(tmp_path: Path) -> None:
+    (tmp_path / "password").write_text(PASSWORD)
+    with Smtp(tmp_path) as server:
+        ran = claimpost(
+            "answers",
+            "check",
+            settings={
+                "CLAIMPOST_SMTP_HOST": "127.0.0.1",
+                "CLAIMPOST_SMTP_PORT": str(server.port),
+                "CLAIMPOST_SMTP_CA_FILE": str(tmp_path / "cert.pem"),
+                "CLAIMPOST_SMTP_AUTH": "password",
+                "CLAIMPOST_SMTP_USER": USER,
+                "CLAIMPOST_SMTP_SECRET": f"file:{tmp_path / 'password'}",
+            },
+        )
+
+    assert (ran.status, ran.out, server.state.taken) == (
+        0,
+        "Every text can be used.\n127.0.0.1 lets us in. Acknowledgements are: off.\n",
+        [],
+    )
