@@ -16,7 +16,7 @@ from ingest.services import Services
 from router.acknowledgement import Acknowledgement
 from router.mail import acknowledge_assigned, acknowledge_unasked, decide_mail
 from router.protocols import Claim
-from storage import items, jobs, models, outbox
+from storage import items, jobs, models, outbox, rules
 from storage.items import ENGINE, Loaded
 from storage.outbox import Kind as AnswerKind
 from storage.outbox import NewAnswer, State
@@ -97,14 +97,14 @@ def _case(loaded: Loaded, services: Services, *, settled: bool) -> _Case:
         if outbox.first_of(loaded.mail_id):
             raise
         # What the claims system does while it fails must not cost the first answer its time.
-        unasked = acknowledge_unasked(loaded.tree, loaded.readings, options(services.settings))
+        unasked = acknowledge_unasked(loaded.tree, loaded.readings, options(services.settings, rules.enabled()))
         return _Case(loaded=loaded, planned=unasked, claim=None, settled=False)
     return _Case(loaded=loaded, planned=planned, claim=claim, settled=settled)
 
 
 def _acknowledgement(loaded: Loaded, services: Services) -> Acknowledgement:
     """What the router says; a person's verdict goes before its own."""
-    office = (loaded.tree, loaded.readings, services.register, services.history, options(services.settings))
+    office = (loaded.tree, loaded.readings, services.register, services.history, options(services.settings, rules.enabled()))
     last = models.Verdict.objects.filter(unit__mail=loaded.mail_id, unit__path="0").last()
     given = codec.load(Verdict, last.value).claims if last and last.actor != ENGINE else ()
     if given:
