@@ -12,6 +12,7 @@ PYTEST_ARGS ?=
 PYTEST_JOBS ?= 3
 TARGET ?=
 COUNT ?= 100000
+ROUTED ?= 1600
 # SECONDS is a variable of bash: only what is given to make counts.
 ifneq ($(origin SECONDS),command line)
 SECONDS := 600
@@ -21,7 +22,7 @@ SYNCED := .venv/.synced
 
 .PHONY: help
 help: ## Say what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: setup
 setup: $(SYNCED) ## Make .venv with bin/claimpost, and install Tesseract where it is missing
@@ -66,6 +67,10 @@ bench-read: setup-tests ## How well the project's own papers are read: signs, ty
 .PHONY: learn
 learn: setup ## Learn from extractors/training what tells the types of papers apart, and write it to extractors/data
 	@$(BIN)/python -m extractors.training
+
+.PHONY: bench-route
+bench-route: setup-tests ## How well the project's own mails find their claim: ROUTED=1600 mails of each of two seeds
+	@$(BIN)/python benchmarks/routing.py --count "$(ROUTED)" --write docs/routing-accuracy.md
 
 .PHONY: fuzz
 fuzz: setup ## Fuzz one opener or reader of texts: TARGET=zip SECONDS=600; without TARGET: say which there are

@@ -1,85 +1,110 @@
 """Claims to propose to the operator, best first, each with what speaks for it; nothing is proposed on nothing."""
 
-import re
+import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from importlib import resources
 from itertools import islice
+
+import yaml
 
 from core.pages import Fact
 from core.values import Candidate, Form, Reference
+from router import tokens
+from router.book import near_numbers
 from router.clues import Clues
 from router.evidence import Testimony
-from router.names import code
-from router.normalise import fold
 from router.protocols import Claim, Query, Register, Relation, State
 
 MOST = 5
-_WEIGHTS = {
-    "policy_number": 0.6,
-    "plate": 0.6,
-    "reference": 0.5,
-    "thread": 0.5,
-    "broker_ref": 0.5,
-    "insured": 0.4,
-    "near_number": 0.35,
-    "loss_date": 0.2,
-    "sender": 0.2,
-}
+EVIDENCE = (
+    "policy_number",
+    "plate",
+    "reference",
+    "thread",
+    "broker_ref",
+    "full_name",
+    "insured",
+    "near_number",
+    "loss_date",
+    "sender",
+)
+"""What may speak for a claim, in the order in which it is listed."""
+
+NONE = "none"
+"""None of the claims found: a new one, or one that nothing in the mail tells."""
+
+CONTRADICTED = "contradicted"
+"""The mail names another's insured, policy or plate; it speaks against a claim, so it is not listed among what speaks for it."""
+
 _FEW = 5
 """More claims than that on one name, or of one sender, say nothing."""
 
 _FEW_NEAR = 3
 _MOST_NEAR = 400
-_MOST_TOKENS = 80
-_POLICY_DIGITS = 5
+_MOST_NAMESAKES = 50
+_MOST_DAYS = 5
 _MOST_REFERENCES = 20
 
-_CODE = re.compile(r"(?<![A-Z0-9])[A-Z0-9]{1,20}(?:[./_-][A-Z0-9]{1,20}){0,6}(?![A-Z0-9])")
-_POLICY = re.compile(
-    r"(?:POLICE|CONTRAT|POLIS\w{0,10}|POLICE?N?|POLICY|VERSICHERUNGSSCHEIN\w{0,7})[ :.N\u00b0ORUMEN-]{0,14}([A-Z0-9][A-Z0-9./ -]{3,24})"
-)
-_PLATE = re.compile(
-    r"(?<![A-Z0-9])(?:[1-9][ -]?[A-Z]{3}[ -]?\d{3}|[A-Z]{1,3}[ -]?\d{2,3}[ -]?[A-Z]{1,3}|\d{2}[ -]?[A-Z]{2,3}[ -]?\d{1,2}"
-    r"|[A-Z]{1,3}[ -][A-Z]{1,2}[ -]?\d{1,4}|[A-Z]{3}[ -]?\d{3}|\d{3}[ -]?[A-Z]{3})(?![A-Z0-9])"
-)
-_DAY = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?!\d)")
 
-
-def propose(clues: Clues, testimony: Testimony, register: Register, thread: Iterable[str]) -> tuple[Candidate, ...]:
-    """At most five claims, from what the mail says, who sent it and what it answers.
+def propose(
+    clues: Clues, testimony: Testimony, register: Register, thread: Iterable[str], against: Iterable[str] = ()
+) -> tuple[Candidate, ...]:
+    """At most five claims, from what the mail says, who sent it and what it answers; its words speak against those of `against`.
 
     Raises:
         Unavailable: the register does not answer.
     """
+    return scored(evidence_of(clues, testimony, register, thread, against))[:MOST]
+
+
+def scored(evidence: Mapping[str, AbstractSet[str]]) -> tuple[Candidate, ...]:
+    """Claims by how probable each is, beside the others and beside none of them, with what speaks for it."""
+    odds = {number: math.exp(sum(weights()[name] for name in found)) for number, found in evidence.items()}
+    every = math.exp(weights()[NONE]) + sum(odds.values())
+    ranked = sorted(evidence, key=lambda number: (-odds[number], number))
+    shown = {number: tuple(name for name in EVIDENCE if name in evidence[number]) for number in ranked}
+    return tuple(Candidate(number=number, score=round(odds[number] / every, 2), evidence=shown[number]) for number in ranked)
+
+
+@cache
+def weights() -> dict[str, float]:
+    """Logarithms of odds: of each kind of evidence, of what speaks against a claim, and of none of the claims found."""
+    data = yaml.safe_load(resources.files("router").joinpath("data/evidence.yaml").read_text("utf-8"))
+    return {str(name): float(weight) for name, weight in data.items()}
+
+
+def evidence_of(
+    clues: Clues, testimony: Testimony, register: Register, thread: Iterable[str], against: Iterable[str] = ()
+) -> dict[str, set[str]]:
+    """Everything that speaks for each claim that anything speaks for."""
+    address = clues.sender.address.address
+    said = testimony.heard(register)
+    days = _days(clues)
     evidence: dict[str, set[str]] = defaultdict(set)
     claims: dict[str, Claim] = {}
-    for name, claim in _found(clues, testimony, register, thread):
+    for name, claim in _found(clues, said, register, thread, sorted(days)[:_MOST_DAYS]):
         claims[claim.number] = claim
         evidence[claim.number].add(name)
-    days = _days(clues)
+    near = {number for found in _doubtful(clues) for number in near_numbers(found.value)}
     for number, claim in claims.items():
-        evidence[number] |= set(testimony.evidence(claim))
-        if claim.loss_date in days:
-            evidence[number].add("loss_date")
-        if register.resolve_sender(clues.sender.address.address, number).relation is Relation.LINKED:
-            evidence[number].add("sender")
-    scored = (_candidate(number, found) for number, found in evidence.items() if _says_something(found))
-    return tuple(sorted(scored, key=lambda candidate: (-candidate.score, candidate.number))[:MOST])
+        more = {
+            "loss_date": claim.loss_date in days,
+            "near_number": number in near and "reference" not in evidence[number],
+            "sender": _is_linked(address, claim, register),
+            CONTRADICTED: number in against,
+        }
+        evidence[number] |= {*said.evidence(claim), *(name for name, present in more.items() if present)}
+        # Who is named in full is not named once more by his family name.
+        evidence[number] -= {"insured"} if "full_name" in evidence[number] else set()
+    return {number: found for number, found in evidence.items() if found != {"loss_date"}}
 
 
-def _candidate(number: str, evidence: set[str]) -> Candidate:
-    doubt = 1.0
-    for name in evidence:
-        doubt *= 1 - _WEIGHTS[name]
-    return Candidate(number=number, score=round(1 - doubt, 2), evidence=tuple(name for name in _WEIGHTS if name in evidence))
-
-
-def _says_something(evidence: set[str]) -> bool:
-    return evidence != {"loss_date"}
-
-
-def _found(clues: Clues, testimony: Testimony, register: Register, thread: Iterable[str]) -> Iterator[tuple[str, Claim]]:
+def _found(clues: Clues, testimony: Testimony, register: Register, thread: Iterable[str], days: list[date]) -> Iterator[tuple[str, Claim]]:
     numbers = dict.fromkeys(found.value for found in (*clues.references, *clues.other_references) if found.form is not Form.PARTIAL)
     for number in islice(numbers, _MOST_REFERENCES):
         if claim := register.get_claim(register.find_claim(number).number):
@@ -87,53 +112,47 @@ def _found(clues: Clues, testimony: Testimony, register: Register, thread: Itera
     for number in thread:
         if claim := register.get_claim(number):
             yield "thread", claim
-    for name, query in _queries(clues):
+    for name, query in _queries(clues, testimony, days):
         yield from ((name, claim) for claim in register.search_claims(query))
-    yield from (("insured", claim) for claim in _by_name(testimony, register, clues.sender.address.address))
+    yield from (("insured", claim) for claim in _by_name(clues, testimony, register, days))
     yield from (("near_number", claim) for claim in _near(clues, testimony, register))
     yield from (("sender", claim) for claim in _of_sender(clues.sender.address.address, register))
 
 
-def _queries(clues: Clues) -> Iterator[tuple[str, Query]]:
-    text = fold(clues.text)
-    plates = dict.fromkeys([*_PLATE.findall(text), *_facts(clues.facts, "plate")])
-    yield from (("plate", Query(plate=plate)) for plate in islice(plates, _MOST_TOKENS))
-    tokens = [token for token in islice(_CODE.findall(text), _MOST_TOKENS * 4) if any(char.isdigit() for char in token)]
-    policies = dict.fromkeys([*_after_policy_cue(text), *_facts(clues.facts, "policy_number"), *filter(_like_policy, tokens)])
-    yield from (("policy_number", Query(policy_number=policy)) for policy in islice(policies, _MOST_TOKENS))
-    refs = dict.fromkeys([*_facts(clues.facts, "broker_ref"), *tokens])
-    yield from (("broker_ref", Query(broker_ref=ref)) for ref in islice(refs, _MOST_TOKENS))
+def _queries(clues: Clues, testimony: Testimony, days: Iterable[date]) -> Iterator[tuple[str, Query]]:
+    """What to ask the register for; of a policy or a plate with many claims those of a named day come before the others."""
+    text = testimony.folded
+    plates = dict.fromkeys([*tokens.plates(text), *_facts(clues.facts, "plate")])
+    policies = dict.fromkeys([*_facts(clues.facts, "policy_number"), *tokens.policies(text)])
+    for name, query in [("plate", Query(plate=one)) for one in plates] + [("policy_number", Query(policy_number=one)) for one in policies]:
+        yield from ((name, replace(query, loss_date=day)) for day in days)
+        yield name, query
+    refs = dict.fromkeys([*_facts(clues.facts, "broker_ref"), *tokens.codes(text)])
+    yield from (("broker_ref", Query(broker_ref=ref)) for ref in refs)
 
 
 def _facts(facts: Iterable[Fact], kind: str) -> Iterator[str]:
     return (fact.value for fact in facts if fact.kind.startswith(kind))
 
 
-def _like_policy(token: str) -> bool:
-    return sum(char.isdigit() for char in token) >= _POLICY_DIGITS
-
-
-def _after_policy_cue(text: str) -> Iterator[str]:
-    """Numbers behind the word policy; they may have spaces inside, and words behind them."""
-    for match in _POLICY.finditer(text):
-        pieces = match[1].split()
-        for count in range(len(pieces), 0, -1):
-            yield code("".join(pieces[:count]))
-
-
-def _by_name(testimony: Testimony, register: Register, sender: str) -> Iterator[Claim]:
-    """Claims of somebody named here: when the name is rare, or the sender is on the claim."""
-    for name in islice(dict.fromkeys(testimony.possible_names()), _MOST_TOKENS):
-        claims = register.search_claims(Query(insured_name=name, limit=_FEW + 1))
-        yield from claims if len(claims) <= _FEW else register.search_claims(Query(insured_name=name, sender=sender))
+def _by_name(clues: Clues, testimony: Testimony, register: Register, days: Iterable[date]) -> Iterator[Claim]:
+    """Claims of somebody named here: when the name is rare, written out, of that day, or of a claim that the sender is on."""
+    sender = clues.sender.address.address
+    for name in islice(dict.fromkeys(testimony.written_names()), tokens.MOST):
+        claims = register.search_claims(Query(insured_name=name, limit=_MOST_NAMESAKES))
+        yield from claims if len(claims) <= _FEW else filter(testimony.names_fully, claims)
+        if len(claims) > _FEW:
+            yield from register.search_claims(Query(insured_name=name, sender=sender))
+            for day in days:
+                yield from register.search_claims(Query(insured_name=name, loss_date=day))
 
 
 def _near(clues: Clues, testimony: Testimony, register: Register) -> Iterator[Claim]:
-    """Claims one slip away from what was written: the sender's own and those whose insured is named; others only when they are few."""
+    """Claims one slip away from what was written: the sender's own and those that the mail speaks of; others only when they are few."""
     sender = clues.sender.address.address
     for number in dict.fromkeys(found.value for found in _doubtful(clues)):
         near = register.search_claims(Query(near_number=number, limit=_MOST_NEAR))
-        own = [claim for claim in near if testimony.names(claim) or _is_linked(sender, claim, register)]
+        own = [claim for claim in near if testimony.evidence(claim) or _is_linked(sender, claim, register)]
         yield from own or (near if len(near) <= _FEW_NEAR else ())
 
 
@@ -151,22 +170,9 @@ def _of_sender(address: str, register: Register) -> tuple[Claim, ...]:
     return claims if len(claims) <= _FEW else ()
 
 
-def _days(clues: Clues) -> set[date | None]:
+def _days(clues: Clues) -> set[date]:
     """Days that are named in the mail or its documents."""
-    written = [*_DAY.findall(clues.text), *(match.groups() for fact in clues.facts if (match := _DAY.search(fact.value)))]
-    days: set[date | None] = {day for parts in written[:_MOST_TOKENS] if (day := _day(*map(int, parts)))}
-    return days | {_iso(fact.value) for fact in clues.facts if "date" in fact.kind} - {None}
-
-
-def _day(day: int, month: int, year: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _iso(text: str) -> date | None:
-    try:
-        return datetime.fromisoformat(text).date()
-    except ValueError:
-        return None
+    facts = [fact.value for fact in clues.facts if "date" in fact.kind]
+    return tokens.days("\n".join([clues.text, *(fact.value for fact in clues.facts)])) | {
+        day for fact in facts if (day := tokens.iso_day(fact))
+    }

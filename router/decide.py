@@ -77,7 +77,8 @@ def _decide(clues: Clues, register: Register, history: History, grammar: Grammar
     agreement = testimony.agreement(claims[0], register) if len(claims) == 1 else Agreement()
     thread = history.thread_claims(clues.message_ids)
     decision = judge(facts_of(findings, sender.sender, agreement, thread), grammar.rules)
-    candidates = propose(clues, testimony, register, thread) if decision.outcome is Outcome.TRIAGE else ()
+    against = findings.numbers if agreement.other_insured_named else ()
+    candidates = propose(clues, testimony, register, thread, against) if decision.outcome is Outcome.TRIAGE else ()
     return _verdict(findings, decision, sender, candidates)
 
 

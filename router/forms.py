@@ -49,7 +49,11 @@ MASKS = re.compile(
 )
 """Structured payment references, bank accounts, telephone numbers and dates: they have the shape of references and are none."""
 
-TELEPHONE_LINE = re.compile(r"(?<![^\W_])(?:(?:TEL|GSM|FAX|MOB)(?![^\W_])|[FMG] ?[:.]? ?(?:\+|0\d))|@|WWW\.")
+TELEPHONE_LINE = re.compile(r"(?<![^\W_])(?:(?:TEL|GSM|FAX|MOB)(?![^\W_])|[TFMG] ?[:.]? ?(?:\+|0\d))|@|WWW\.")
+TELEPHONES_ALONE = re.compile(r"(?:[A-Z][ .:]{0,3}\d[\d ./()\-]{6,20}[ |,;]{0,3}){1,4}")
+"""A line that is nothing but telephones, whatever their digits begin with; below a name it is that person's."""
+
+NAME_LINE = re.compile(rf"(?!.*{_NOT_INSIDE}(?:{_REFERENCE_CUES}|NUM))[^\W\d_][^\s\d:*?!]{{0,30}}(?: [^\s\d:*?!]{{1,30}}){{0,3}}")
 SIGNATURE = re.compile(r"(?:^|\n)(?:-- ?|__+)\n")
 DELIMITED = re.compile(r"\*(?P<inside>[^*]{1,60})(?=\*)")
 

@@ -15,6 +15,7 @@ TYPING_ERROR_FROM = 6
 _SHORTEST = 3
 _LONGEST_RUN = 4
 _WORD = re.compile(r"[^\W\d_]+")
+_SPELT = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
 _CODE_SIGN = re.compile(r"[^A-Z0-9]")
 
 
@@ -29,6 +30,11 @@ def words(text: str) -> list[str]:
     return _WORD.findall(fold(text))
 
 
+def _spelt(name: str) -> list[str]:
+    """The words of a name as it is written; D'Hondt is one."""
+    return [word.replace("'", "").replace("\u2019", "") for word in _SPELT.findall(name)]
+
+
 def code(text: str) -> str:
     """A policy number, plate or file number in capitals, without separators."""
     return _CODE_SIGN.sub("", fold(text))
@@ -41,7 +47,7 @@ def family_name(insured: str) -> tuple[str, ...]:
     Registers write `DUPONT Jean`, `Dupont, Jean`, `VAN DEN BERGHE An` or `SA Transports Lambert`.
     """
     before_comma = insured.partition(",")[0]
-    spelt = [word for word in _WORD.findall(before_comma) if fold(word) not in _listed("titles")]
+    spelt = [word for word in _spelt(before_comma) if fold(word) not in _listed("titles")]
     kept = [word for word in spelt if fold(word) not in _listed("legal_forms")]
     if not kept:
         return ()
@@ -65,6 +71,16 @@ def _identifying(name: tuple[str, ...]) -> tuple[str, ...]:
     return name if sum(map(len, name)) >= _SHORTEST else ()
 
 
+@lru_cache(maxsize=65536)
+def given_names(insured: str) -> tuple[str, ...]:
+    """The words of the name that are not the family's; () for a firm, or where the name is not written apart."""
+    family = family_name(insured)
+    spoken = [word for word in map(fold, _spelt(insured)) if word not in _listed("titles")]
+    if not family or len(family) >= len(spoken) or not _listed("legal_forms").isdisjoint(spoken):
+        return ()
+    return tuple(word for word in spoken if word not in family)
+
+
 def broker_name(text: str) -> tuple[str, ...]:
     """The words of a display name or a domain that name one broker and not another."""
     return tuple(word for word in words(text) if word not in _listed("brokers") | _listed("legal_forms"))
@@ -80,6 +96,7 @@ class Spoken:
 
     def __init__(self, text: str) -> None:
         spoken = words(text)
+        self._asked: dict[str, bool] = {}
         self._runs: dict[int, set[str]] = defaultdict(set)
         """Up to four words in a row written as one, by their length."""
         for count in range(1, _LONGEST_RUN + 1):
@@ -87,16 +104,25 @@ class Spoken:
                 run = "".join(spoken[start : start + count])
                 self._runs[len(run)].add(run)
 
+    def says(self, *spoken: str) -> bool:
+        """Whether these words stand in the text, in order and without an error: `van Claes` is nobody called An Claes."""
+        run = "".join(spoken)
+        return run in self._runs[len(run)]
+
     def names(self, family: tuple[str, ...]) -> bool:
         """Whether these words stand in the text, in order; one typing error is forgiven in a long name."""
         name = "".join(family)
-        if not name:
-            return False
-        if name in self._runs[len(name)]:
-            return True
+        if name not in self._asked:
+            self._asked[name] = bool(name) and (name in self._runs[len(name)] or self._nearly(name))
+        return self._asked[name]
+
+    def _nearly(self, name: str) -> bool:
         if len(name) < TYPING_ERROR_FROM:
             return False
-        return any(one_error_at_most(name, run) for length in _near_lengths(name) for run in self._runs[length])
+        # One error leaves the first half as it is, or what stands behind its middle.
+        head, tail = name[: len(name) // 2], name[len(name) // 2 + 1 :]
+        like = (run for length in _near_lengths(name) for run in self._runs[length] if run.startswith(head) or run.endswith(tail))
+        return any(one_error_at_most(name, run) for run in like)
 
 
 def _near_lengths(name: str) -> tuple[int, ...]:
@@ -124,6 +150,11 @@ def has_code(value: str, folded: str, *, shortest: int) -> bool:
     """Whether the code `value` stands in the text `folded` on its own, however it is separated."""
     plain = code(value)
     return len(plain) >= shortest and any(char.isdigit() for char in plain) and _spelling(plain).search(folded) is not None
+
+
+def may_have_code(value: str, stripped: str) -> bool:
+    """Whether it is worth looking for the code `value` in a text that `code` took the separators out of."""
+    return code(value) in stripped
 
 
 def everyday() -> frozenset[str]:

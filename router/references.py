@@ -13,6 +13,7 @@ from router.normalise import Normalised, normalise
 _TRUE_DIGITS = 6
 _TRUE_DIGITS_DELIMITED = 4
 _CUE_REACH = 40
+_LINE_REACH = 200
 _BODIES = frozenset({Carrier.OWN_TEXT, Carrier.QUOTED_TEXT, Carrier.DOCUMENT_TEXT})
 _DIGITS = re.compile(r"\d")
 _NO_DIGIT = re.compile(r"\D")
@@ -51,7 +52,7 @@ def find(text: str, *, carrier: Carrier, path: str, patterns: tuple[Pattern, ...
     return tuple(
         _reference(hit, normal, masked, carrier=carrier, path=path)
         for hit in hits
-        if not _is_telephone(hit, masked, carrier, signed_from) and _may_be_draft(hit, masked, carrier)
+        if not _is_telephone(hit, normal.text, carrier, signed_from) and _may_be_draft(hit, masked, carrier)
     )
 
 
@@ -210,10 +211,18 @@ def _is_telephone(hit: _Hit, text: str, carrier: Carrier, signed_from: int) -> b
         return True
     if hit.delimited or hit.cued or hit.form is not Form.SEPARATED:
         return False
-    line_start = text.rfind("\n", max(0, hit.start - 200), hit.start) + 1 or max(0, hit.start - 200)
-    line_end = text.find("\n", hit.end, hit.end + 200)
-    line = text[line_start : line_end if line_end >= 0 else hit.end + 200]
-    return hit.start >= signed_from or forms.TELEPHONE_LINE.search(line) is not None
+    above, line = _lines_at(hit, text)
+    if hit.start >= signed_from or forms.TELEPHONE_LINE.search(line):
+        return True
+    return forms.TELEPHONES_ALONE.fullmatch(line) is not None and forms.NAME_LINE.fullmatch(above) is not None
+
+
+def _lines_at(hit: _Hit, text: str) -> tuple[str, str]:
+    """The line above the one a hit stands in, and that line."""
+    start = text.rfind("\n", max(0, hit.start - _LINE_REACH), hit.start) + 1 or max(0, hit.start - _LINE_REACH)
+    end = text.find("\n", hit.end, hit.end + _LINE_REACH)
+    above = text[max(0, start - _LINE_REACH) : max(0, start - 1)].rpartition("\n")[2]
+    return above, text[start : end if end >= 0 else hit.end + _LINE_REACH]
 
 
 def _may_be_draft(hit: _Hit, text: str, carrier: Carrier) -> bool:

@@ -64,8 +64,7 @@ def context(request: HttpRequest, who: Viewer, task: models.Task) -> Mapping[str
     shut = node is not None and is_guarded(node.type, node.classes) and node.item.pk not in revealed
     reading = _reading(node) if node else None
     root = next((row for row in rows if row.pk in visible and not row.parent), None)
-    verdict = codec.load(Verdict, task.verdict.value)
-    claim = claim_of(task)
+    verdict, claim = codec.load(Verdict, task.verdict.value), claim_of(task)
     return {
         "task": task,
         "unit": codec.load(Unit, task.unit.value),
