@@ -222,6 +222,36 @@ class Assignment:
     items: tuple[str, ...]
 
 
+class Said(StrEnum):
+    """What a rule had to say."""
+
+    PASSED = "passed"
+    WARNED = "warned"
+    DECIDED = "decided"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A rule that was asked: the facts that it looked at, as `sender=L`, up to the one that kept it from firing."""
+
+    rule: str
+    saw: tuple[str, ...]
+    said: Said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Precedent:
+    """An earlier mail of the same sender that a person gave to a claim."""
+
+    claim: str
+    actor: str
+    at: datetime
+    unit: int
+    """Id of the mail's unit."""
+    tie: str
+    """What ties the mails: `thread`, or `their_reference`."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """Which claim a unit belongs to, and why."""
@@ -239,3 +269,11 @@ class Verdict:
     decisive: bool = True
     """False when readings that are still to come could change it."""
     aside: Aside = NOTHING
+    precedent: Precedent | None = None
+    """The decision of a person that this one carries on."""
+    their_references: tuple[str, ...] = ()
+    """The sender's own references in the subject."""
+    trail: tuple[Step, ...] = ()
+    """Every rule that was asked, in order."""
+    rules_version: str = ""
+    """Which rules were asked."""

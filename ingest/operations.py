@@ -5,36 +5,24 @@ from dataclasses import replace
 from django.db import transaction
 
 from core import codec
-from core.errors import Unavailable
 from core.values import Outcome, Verdict
+from ingest.grounds import Refused, claim_of, open_task, task_of
 from ingest.services import Services
-from router.protocols import Claim, State
-from storage import checks, events, jobs, ledger, models, outbox, tasks
-from storage.items import lock
-
-ASSIGNABLE = frozenset({State.OPEN, State.CLOSED, State.ARCHIVED})
-"""Claims that a person may give a mail to; a draft gets its mail when it becomes a claim."""
-
-
-class Refused(Exception):
-    """The operation does not fit the state of things; `code` says why and the page translates it."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+from storage import checks, corrections, events, jobs, ledger, models, outbox, tasks
 
 
 def assign(task_id: int, claim: str, actor: str, services: Services) -> int:
     """Give a unit that waits in triage or on hold to a claim; the id of the claim's task comes back.
 
     Raises:
-        Refused: `claim_not_found`, `already_done`, `claims_system_unavailable`.
+        Refused: `claim_not_found`, `claim_restricted`, `already_done`, `claims_system_unavailable`.
     """
-    found = _find(claim.strip().strip("*").upper(), services)
+    found = claim_of(claim, services)
     with transaction.atomic():
-        task = _open_task(task_id)
+        task = open_task(task_id)
         if task.kind == models.Task.Kind.CLAIM:
             raise Refused("already_done")
+        before = corrections.standing(task.unit)
         verdict = _assigned(task.unit, found.number, actor, services)
         plan = tasks.NewTask(
             unit=task.unit.path,
@@ -51,6 +39,8 @@ def assign(task_id: int, claim: str, actor: str, services: Services) -> int:
         tasks.close(task, models.Task.State.DONE, actor=actor, now=services.now())
         (made,) = tasks.open_tasks(task.unit, verdict, (plan,), actor=actor, now=services.now())
         outbox.look(task.unit.mail, services.now())
+        done = corrections.Done(what="assigned", actor=actor, at=services.now(), claims=(found.number,))
+        corrections.record(task.unit, before, done)
         return made
 
 
@@ -71,7 +61,7 @@ def close(task_id: int, actor: str, services: Services) -> None:
         Refused: `already_done`; `reason_missing` for what waits in triage, which is assigned or dismissed instead.
     """
     with transaction.atomic():
-        task = _open_task(task_id)
+        task = open_task(task_id)
         if task.kind != models.Task.Kind.CLAIM:
             raise Refused("reason_missing")
         tasks.close(task, models.Task.State.DONE, actor=actor, now=services.now())
@@ -84,7 +74,7 @@ def reopen(task_id: int, actor: str, services: Services) -> None:
         Refused: `not_done`, or `task_not_found`.
     """
     with transaction.atomic():
-        task = _task(task_id)
+        task = task_of(task_id)
         if task.state != models.Task.State.DONE or task.kind != models.Task.Kind.CLAIM:
             raise Refused("not_done")
         tasks.reopen(task, actor=actor, now=services.now())
@@ -99,13 +89,15 @@ def dismiss(task_id: int, actor: str, why: str, services: Services) -> None:
     if not why:
         raise Refused("reason_missing")
     with transaction.atomic():
-        task = _open_task(task_id)
+        task = open_task(task_id)
         if task.kind == models.Task.Kind.CLAIM:
             raise Refused("already_done")
+        before = corrections.standing(task.unit)
         tasks.close(task, models.Task.State.DONE, actor=actor, now=services.now())
         task.unit.state = models.Unit.State.DECIDED
         task.unit.save(update_fields=["state"])
-        _record("dismissed", task, actor, why, services)
+        done = corrections.Done(what="dismissed", actor=actor, at=services.now(), why=why)
+        corrections.record(task.unit, before, done, task_id=task.pk)
 
 
 def retry(kind: str, target: int, actor: str, services: Services) -> None:
@@ -159,42 +151,3 @@ def note_mismatch(mail_id: int, actor: str, services: Services) -> None:
         if not checks.mismatched().filter(pk=mail_id).exists():
             raise Refused("already_seen")
         events.record("mismatch_seen", actor=actor, at=services.now(), mail_id=mail_id)
-
-
-def _task(task_id: int) -> models.Task:
-    mail_id = models.Task.objects.filter(pk=task_id).values_list("unit__mail_id", flat=True).first()
-    if mail_id is None:
-        raise Refused("task_not_found")
-    lock(mail_id)
-    return models.Task.objects.select_related("unit").get(pk=task_id)
-
-
-def _open_task(task_id: int) -> models.Task:
-    task = _task(task_id)
-    if task.state != models.Task.State.OPEN:
-        raise Refused("already_done")
-    return task
-
-
-def _find(number: str, services: Services) -> Claim:
-    try:
-        found = services.register.find_claim(number)
-        claim = services.register.get_claim(found.number) if found.state in ASSIGNABLE else None
-    except Unavailable as error:
-        raise Refused("claims_system_unavailable") from error
-    if claim is None:
-        raise Refused("claim_not_found")
-    return claim
-
-
-def _record(what: str, task: models.Task, actor: str, why: str, services: Services) -> None:
-    events.record(
-        what,
-        actor=actor,
-        at=services.now(),
-        why=why,
-        mail_id=task.unit.mail_id,
-        unit_id=task.unit_id,
-        task_id=task.pk,
-        claim=task.claim,
-    )

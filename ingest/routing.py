@@ -1,14 +1,17 @@
 """From a mail's units and readings to verdicts and tasks: what the router says goes to the tables."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from core.values import Outcome, Verdict
+from ingest import duplicates
 from ingest.options import options
 from ingest.services import Services
 from router.mail import decide_mail
-from router.tasks import HOLD, TRIAGE, TaskPlan
-from storage import decisions, items, rules
+from router.tasks import HOLD, TRIAGE, TaskPlan, plan_tasks
+from storage import decisions, items, received, rules
+from storage.items import Loaded
 from storage.tasks import NewTask
 
 DRAFT = "draft_not_submitted"
@@ -21,6 +24,20 @@ def route_mail(mail_id: int, services: Services, *, watching: bool = False) -> N
         Unavailable: the claims system answered first and then failed.
     """
     loaded = items.load(mail_id)
+    original = received.original_of(mail_id)
+    kept = _copies(loaded, original) if original is not None else _decide(loaded, services)
+    now = services.now()
+    seen = decisions.Seen(openings=loaded.openings, unread=loaded.unread)
+    decisions.keep(mail_id, kept, seen=seen, watching=watching, now=now)
+    if original is not None:
+        received.note_copy(original, mail_id, now)
+
+
+def _copies(loaded: Loaded, original: int) -> list[decisions.Decision]:
+    return [decisions.Decision(verdict=verdict, tasks=()) for verdict in duplicates.copies(loaded, original)]
+
+
+def _decide(loaded: Loaded, services: Services) -> list[decisions.Decision]:
     decision = decide_mail(
         loaded.tree,
         loaded.readings,
@@ -30,21 +47,34 @@ def route_mail(mail_id: int, services: Services, *, watching: bool = False) -> N
         now=loaded.received_at,
         unread=loaded.unread,
     )
-    now = services.now()
-    kept = [_given_up(verdict, [plan for plan in decision.tasks if plan.unit == verdict.path], now) for verdict in decision.units]
-    seen = decisions.Seen(openings=loaded.openings, unread=loaded.unread)
-    decisions.keep(mail_id, kept, seen=seen, watching=watching, now=now)
+    there = duplicates.known(loaded, decision.tasks)
+    return [
+        _one(loaded, verdict, [plan for plan in decision.tasks if plan.unit == verdict.path], there, services) for verdict in decision.units
+    ]
 
 
-def _given_up(verdict: Verdict, plans: list[TaskPlan], now: datetime) -> decisions.Decision:
+def _one(
+    loaded: Loaded, verdict: Verdict, plans: list[TaskPlan], there: Mapping[str, frozenset[str]], services: Services
+) -> decisions.Decision:
+    """A verdict with its tasks, after what their claims have already is folded away."""
+    if there:
+        how = options(services.settings)
+        again = plan_tasks(verdict, loaded.tree, loaded.readings, services.register, options=how, now=loaded.received_at, known=there)
+        plans = list(again)
+    folding = duplicates.fold(loaded, plans, there)
+    return _given_up(verdict, list(folding.plans), folding.holders, services.now())
+
+
+def _given_up(verdict: Verdict, plans: list[TaskPlan], holders: tuple[int, ...], now: datetime) -> decisions.Decision:
     """A draft that is not submitted when its time is over goes to an operator (domain section 2.6, row 17)."""
     if verdict.outcome == Outcome.HOLD and DRAFT in verdict.why and all(plan.due_at < now for plan in plans):
         verdict = replace(verdict, outcome=Outcome.TRIAGE, why=(*verdict.why, "gave_up_waiting"))
         plans = [replace(plan, kind=TRIAGE) if plan.kind == HOLD else plan for plan in plans]
-    return decisions.Decision(verdict=verdict, tasks=tuple(map(_new_task, plans)))
+    return decisions.Decision(verdict=verdict, tasks=tuple(map(new_task, plans)), folded=holders)
 
 
-def _new_task(plan: TaskPlan) -> NewTask:
+def new_task(plan: TaskPlan) -> NewTask:
+    """The plan as storage takes it."""
     return NewTask(
         unit=plan.unit,
         claim=plan.claim,

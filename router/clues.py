@@ -9,12 +9,13 @@ from importlib import resources
 from core.pages import Fact
 from core.values import Auto, Carrier, Form, Kind, Part, Quoted, Reading, Reference, Tree, Unit
 from router.authentication import Origin, origin
-from router.forwards import is_silent, message_of, original_in
+from router.forwards import is_forward, is_silent, message_of, original_in
 from router.intents import intents_of
 from router.normalise import fold, normalise
 from router.options import Options
 from router.references import find
 from router.senders import From
+from router.theirs import their_references
 
 _NAMED_KINDS = frozenset({Kind.DOCUMENT, Kind.CONTAINER, Kind.MAIL})
 _OUTER = "0"
@@ -64,6 +65,11 @@ class Clues:
 
     message_ids: tuple[str, ...] = ()
     """Mails that this one answers."""
+
+    their_references: tuple[str, ...] = ()
+    """The sender's own numbers in the subject."""
+
+    forwarded: bool = False
 
     declaration: bool = False
     intents: tuple[str, ...] = ()
@@ -127,6 +133,8 @@ def gather(tree: Tree, unit: Unit, readings: Mapping[str, Reading], options: Opt
         other_references=tuple(_in_subjects(unit, options)),
         facts=tuple(fact for reading in read.values() for fact in reading.facts),
         message_ids=(*unit.in_reply_to, *unit.references),
+        their_references=their_references(subject),
+        forwarded=is_forward(unit),
         declaration=reports_loss(f"{subject}\n{message_of(unit)}") or any(_is_declaration(reading) for reading in read.values()),
         intents=intents_of(unit),
         carries_units=not items and not references and _has_units_inside(tree, unit.path),

@@ -1,11 +1,14 @@
 """Decides which claim a mail belongs to. Nothing is asked but the register and the history; nothing is kept."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from core.errors import Unavailable
-from core.values import Auto, Candidate, Carrier, Form, Outcome, SenderClass, Verdict
+from core.values import Auto, Candidate, Carrier, Form, Outcome, Said, SenderClass, Step, Verdict
+from router import carried
 from router.authentication import Origin
 from router.candidates import propose
+from router.carried import precedent_of
 from router.clues import Clues
 from router.evidence import Agreement, Testimony
 from router.facts import Facts
@@ -41,19 +44,26 @@ _STATES = {State.ARCHIVED: "closed", State.RESTRICTED: "open"}
 def decide(clues: Clues, register: Register, history: History, grammar: Grammar) -> Verdict:
     """The verdict on one mail, by its own words; see `router.mail` for mails inside of mails."""
     if clues.automatic is not None:
-        return _ignored(clues, _AUTOMATIC[clues.automatic])
+        return _ignored(clues, _AUTOMATIC[clues.automatic], f"auto={clues.automatic}")
     if clues.carries_units:
-        return _ignored(clues, CARRIES_UNITS)
+        return _ignored(clues, CARRIES_UNITS, "carries_units=yes")
     try:
-        return _decide(clues, register, history, grammar)
+        verdict = _decide(clues, register, history, grammar)
     except Unavailable:
-        return undecided(clues, grammar)
+        verdict = undecided(clues, grammar)
+    return replace(verdict, rules_version=grammar.version)
 
 
-def _ignored(clues: Clues, reason: str) -> Verdict:
+def _ignored(clues: Clues, reason: str, saw: str) -> Verdict:
     # Who sent an automatic mail is never asked: nothing depends on it.
     return Verdict(
-        path=clues.path, outcome=Outcome.IGNORE, why=(reason,), rule=reason, sender_class=_unasked(clues), references=clues.references
+        path=clues.path,
+        outcome=Outcome.IGNORE,
+        why=(reason,),
+        rule=reason,
+        sender_class=_unasked(clues),
+        references=clues.references,
+        trail=(Step(rule=reason, saw=(saw,), said=Said.DECIDED),),
     )
 
 
@@ -70,16 +80,21 @@ def undecided(clues: Clues, grammar: Grammar) -> Verdict:
 
 def _decide(clues: Clues, register: Register, history: History, grammar: Grammar) -> Verdict:
     findings = look_up(clues, register)
-    claims = [claim for number in findings.numbers if (claim := register.get_claim(number))]
+    precedent = precedent_of(clues, findings, register, history)
+    numbers = (precedent.claim,) if precedent else findings.numbers
+    claims = [claim for number in numbers if (claim := register.get_claim(number))]
     asked: list[Claim | None] = [*claims] or [None]
     sender = weakest([standing(clues.sender, register, claim) for claim in asked])
     testimony = Testimony(clues=clues)
     agreement = testimony.agreement(claims[0], register) if len(claims) == 1 else Agreement()
     thread = history.thread_claims(clues.message_ids)
-    decision = judge(facts_of(findings, sender.sender, agreement, thread), grammar.rules)
+    facts = facts_of(findings, sender.sender, agreement, thread)
+    decision = judge(replace(facts, assigned_before=precedent is not None), grammar.rules)
     against = findings.numbers if agreement.other_insured_named else ()
     candidates = propose(clues, testimony, register, thread, against) if decision.outcome is Outcome.TRIAGE else ()
-    return _verdict(findings, decision, sender, candidates)
+    verdict = _verdict(findings, decision, sender, candidates)
+    carried_on = precedent is not None and decision.rule == carried.RULE
+    return replace(verdict, claims=numbers, precedent=precedent) if carried_on else verdict
 
 
 def facts_of(findings: Findings, sender: SenderClass, agreement: Agreement, thread: Iterable[str]) -> Facts:
@@ -118,8 +133,10 @@ def _verdict(findings: Findings, decision: Decision, sender: Standing, candidate
         claims=(*findings.numbers, *findings.others),
         why=why,
         rule=decision.rule,
+        trail=decision.trail,
         sender_class=sender.sender,
         references=clues.references,
+        their_references=clues.their_references,
         candidates=candidates,
         assignments=findings.assignments if decision.outcome is Outcome.SPLIT else (),
         decisive=not clues.unread or findings.carrier in _BEFORE_READING or sender.sender is SenderClass.SPOOFED,

@@ -60,3 +60,6 @@ class Facts:
 
     contract_change: bool = False
     """The sender wants another contract, or none."""
+
+    assigned_before: bool = False
+    """A person gave an earlier mail of the thread, or with the sender's reference, to a claim that is open; that stands."""

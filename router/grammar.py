@@ -4,14 +4,18 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
+from hashlib import sha256
 from importlib import resources
 from typing import Any
 
 import yaml
 
 from core.errors import Misconfigured
-from core.values import Outcome, SenderClass
+from core.values import Outcome, Said, SenderClass, Step
 from router.facts import Facts
+
+RULES = 1
+"""Raised whenever a fact is found in another way, so that an old verdict tells which rules were asked."""
 
 _TERMINAL = frozenset({Outcome.ROUTE, Outcome.TRIAGE, Outcome.HOLD, Outcome.SPLIT})
 _CONTINUE = "continue"
@@ -40,10 +44,6 @@ class Condition:
     fact: str
     values: tuple[object, ...]
 
-    def agrees(self, facts: Facts) -> bool:
-        """Whether these facts satisfy it."""
-        return getattr(facts, self.fact) in self.values
-
     @property
     def words(self) -> tuple[str, ...]:
         """How it is written in the name of a rule."""
@@ -59,9 +59,15 @@ class Rule:
     outcome: Outcome | None
     why: tuple[str, ...]
 
-    def fires(self, facts: Facts) -> bool:
-        """Whether all its conditions agree with the facts."""
-        return all(condition.agrees(facts) for condition in self.conditions)
+    def ask(self, facts: Facts) -> Step:
+        """Whether all its conditions agree with the facts, and what it saw up to the first that does not."""
+        saw: list[str] = []
+        for condition in self.conditions:
+            value = getattr(facts, condition.fact)
+            saw.append(_seen(condition.fact, value))
+            if value not in condition.values:
+                return _step(self.name, tuple(saw), Said.PASSED)
+        return _step(self.name, tuple(saw), Said.WARNED if self.outcome is None else Said.DECIDED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +77,8 @@ class Grammar:
     patterns: tuple[Pattern, ...]
     rules: tuple[Rule, ...]
     restricted_senders: frozenset[SenderClass]
+    version: str = ""
+    """Of the rules and of how their facts are found: `1-9f86d081884c`."""
 
 
 @cache
@@ -89,9 +97,15 @@ def load(text: str) -> Grammar:
         data = yaml.safe_load(text)
         patterns = tuple(Pattern(kind=row["kind"], prefix=row["prefix"], digits=row["digits"]) for row in data["reference"]["patterns"])
         restricted = frozenset(SenderClass(letter) for letter in data["visibility_until_confirmed"]["sender"])
-        return Grammar(patterns=patterns, rules=_rules(data["routing"]), restricted_senders=restricted)
+        rules = _rules(data["routing"])
+        return Grammar(patterns=patterns, rules=rules, restricted_senders=restricted, version=_version(patterns, rules))
     except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
         raise Misconfigured("reference_grammar", str(error)) from error
+
+
+def _version(patterns: tuple[Pattern, ...], rules: tuple[Rule, ...]) -> str:
+    digest = sha256(repr((patterns, rules)).encode()).hexdigest()
+    return f"{RULES}-{digest[:12]}"
 
 
 def _rules(rows: Iterable[Mapping[str, Any]]) -> tuple[Rule, ...]:
@@ -135,3 +149,16 @@ def _word(fact: str, value: object) -> str:
     if value in _YES_NO and isinstance(value, bool):
         return fact if value else f"not_{fact}"
     return str(value)
+
+
+@cache
+def _step(rule: str, saw: tuple[str, ...], said: Said) -> Step:
+    return Step(rule=rule, saw=saw, said=said)
+
+
+@cache
+def _seen(fact: str, value: object) -> str:
+    """A fact as a trail shows it: `sender=L`, `alias=no`."""
+    if isinstance(value, bool):
+        return f"{fact}={'yes' if value else 'no'}"
+    return f"{fact}={value}"

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from core.asides import NOTHING
 from core.errors import Unavailable
-from core.values import Outcome, Reading, SenderClass, Tree, Unit, Verdict
+from core.values import Outcome, Reading, Said, SenderClass, Step, Tree, Unit, Verdict
 from router.acknowledgement import Acknowledgement, plan_acknowledgement
 from router.asides import with_aside
 from router.checklist import missing_of, papers_of, told_in
@@ -138,7 +138,9 @@ def _place(office: _Office, clues: Clues, above: Verdict | None) -> Verdict:
 
 def _inherit(office: _Office, clues: Clues, above: Verdict) -> Verdict:
     """The verdict of the mail around it; whom the attached mail names may speak against it."""
-    inherited = replace(above, path=clues.path, rule=INHERITED, references=clues.references, assignments=(), why=(*above.why, INHERITED))
+    trail = (Step(rule=INHERITED, saw=("carrier=none", f"around={above.path}"), said=Said.DECIDED),)
+    why = (*above.why, INHERITED)
+    inherited = replace(above, path=clues.path, rule=INHERITED, references=clues.references, assignments=(), why=why, trail=trail)
     if above.outcome is Outcome.SPLIT:
         return replace(inherited, outcome=Outcome.TRIAGE, why=("multiple_references", INHERITED))
     if above.outcome not in _ROUTED:

@@ -4,7 +4,7 @@ Eight operations. Five read and are the `Register`; three write and are `Deliver
 like a file, is a register and nothing else. Every write has a key and is safe to repeat.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,6 +12,7 @@ from typing import Protocol, runtime_checkable
 
 from core.content import Content
 from core.papers import Received
+from core.values import Precedent
 
 
 class State(StrEnum):
@@ -176,6 +177,14 @@ class History(Protocol):
 
     def received(self, numbers: Iterable[str]) -> Received:
         """What was delivered for the claim that has, or had, these numbers."""
+
+    def assigned(
+        self, *, address: str, domain: str, message_ids: Collection[str], their_references: Collection[str]
+    ) -> tuple[Precedent, ...]:
+        """Mails from this address, or this domain unless it is "", that a person gave to a claim, newest first.
+
+        Only those of the same thread or with the same reference of the sender, and only while the person's word stands.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

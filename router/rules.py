@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from core.values import Outcome
+from core.values import Outcome, Said, Step
 from router.facts import Facts
 from router.grammar import Rule
 
@@ -15,6 +15,8 @@ class Decision:
     outcome: Outcome
     why: tuple[str, ...]
     rule: str
+    trail: tuple[Step, ...]
+    """Every rule that was asked, in order, the one that decided last."""
 
 
 def judge(facts: Facts, rules: Iterable[Rule]) -> Decision:
@@ -24,12 +26,14 @@ def judge(facts: Facts, rules: Iterable[Rule]) -> Decision:
         LookupError: no rule decides; the last one ought to have no conditions.
     """
     why: list[str] = []
+    trail: list[Step] = []
     for rule in rules:
-        if not rule.fires(facts):
+        step = rule.ask(facts)
+        trail.append(step)
+        if step.said is Said.PASSED:
             continue
         why += [reason for reason in rule.why if reason not in why]
-        if rule.outcome is Outcome.ROUTE and why:
-            return Decision(outcome=Outcome.ROUTE_WARN, why=tuple(why), rule=rule.name)
         if rule.outcome is not None:
-            return Decision(outcome=rule.outcome, why=tuple(why), rule=rule.name)
+            outcome = Outcome.ROUTE_WARN if rule.outcome is Outcome.ROUTE and why else rule.outcome
+            return Decision(outcome=outcome, why=tuple(why), rule=rule.name, trail=tuple(trail))
     raise LookupError("no rule decides")

@@ -19,6 +19,7 @@ _DRAFT_DAYS = 5
 DATA_PROTECTION_REQUEST = "data_protection_request"
 _MESSAGE = "message_courtier"
 _NO_CONTENT = Service(type="no_content", priority="low", days=5)
+_NOTHING_KNOWN: Mapping[str, frozenset[str]] = {}
 _PRESSING = frozenset({"new_claim", "sender_auth_failed"})
 _CLOSED = frozenset({State.CLOSED, State.ARCHIVED})
 
@@ -72,21 +73,31 @@ class _Desk:
     register: Register
     options: Options
     now: datetime
+    known: Mapping[str, frozenset[str]]
 
     @property
     def calendar(self) -> Calendar:
         return Calendar(country=self.options.country, time_zone=self.options.time_zone)
 
 
-def plan_tasks(
-    verdict: Verdict, tree: Tree, readings: Mapping[str, Reading], register: Register, *, options: Options, now: datetime
+def plan_tasks(  # noqa: PLR0913 - what is known of one mail, by name
+    verdict: Verdict,
+    tree: Tree,
+    readings: Mapping[str, Reading],
+    register: Register,
+    *,
+    options: Options,
+    now: datetime,
+    known: Mapping[str, frozenset[str]] = _NOTHING_KNOWN,
 ) -> tuple[TaskPlan, ...]:
     """The tasks that a verdict opens; `now` is when the mail was received.
+
+    Documents that a claim has already (`known`: their paths, by claim) stay listed, and count for neither title nor time.
 
     Raises:
         Unavailable: the register does not answer.
     """
-    desk = _Desk(tree=tree, readings=readings, register=register, options=options, now=now)
+    desk = _Desk(tree=tree, readings=readings, register=register, options=options, now=now, known=known)
     unit = next(unit for unit in tree.units if unit.path == verdict.path)
     items = tuple(item.path for item in items_of(tree, unit.path))
     match verdict.outcome:
@@ -104,13 +115,19 @@ def plan_tasks(
 
 def _for_claim(desk: _Desk, unit: Unit, verdict: Verdict, number: str, items: tuple[str, ...]) -> list[TaskPlan]:
     claim = desk.register.get_claim(number) or Claim(number=number, state=State.OPEN)
-    if desk.options.tasks_per == "item" and items:
-        return [replace(_claim_task(desk, unit, verdict, claim, (item,)), item=item) for item in items]
+    fresh = _fresh(desk, claim.number, items)
+    if desk.options.tasks_per == "item" and fresh:
+        return [replace(_claim_task(desk, unit, verdict, claim, (item,)), item=item) for item in fresh]
     return [_claim_task(desk, unit, verdict, claim, items)]
 
 
+def _fresh(desk: _Desk, number: str, items: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(path for path in items if path not in desk.known.get(number, ()))
+
+
 def _claim_task(desk: _Desk, unit: Unit, verdict: Verdict, claim: Claim, items: tuple[str, ...]) -> TaskPlan:
-    services = _services(desk, unit, items)
+    fresh = _fresh(desk, claim.number, items)
+    services = _services(desk, unit, fresh)
     strongest = min(services, key=lambda service: service.rank)
     due_at, because = min((desk.calendar.due(service, desk.now), service.type) for service in services)
     flags = _flags(desk, unit, claim, items)
@@ -119,7 +136,7 @@ def _claim_task(desk: _Desk, unit: Unit, verdict: Verdict, claim: Claim, items: 
         kind=CLAIM,
         claim=claim.number,
         title="claim_closed" if claim.state in _CLOSED else _title(strongest),
-        document_type=strongest.type if items else "",
+        document_type=strongest.type if fresh else "",
         items=items or (unit.path,),
         insured=claim.insured,
         handler=claim.handler,

@@ -20,6 +20,7 @@ from core.media import CopyState, Photo, Video
 from storage.blobs import Blobs, Missing
 from storage.housekeeping import OLD_SECONDS
 from storage.models import Delivery, Event, Item, Job, Mail, Outgoing, Reading, Task, Unit, Verdict
+from storage.tasks import FOLDED
 
 ROOT = "0"
 """Path of the outermost mail."""
@@ -184,7 +185,9 @@ def _units() -> Iterator[_Check]:
     unread = Exists(Item.objects.filter(mail=OuterRef("mail_id"), state=Item.State.TO_READ))
     last = Subquery(Verdict.objects.filter(unit=OuterRef("pk")).order_by("-pk").values("outcome")[:1])
     tasks = Exists(Task.objects.filter(unit=OuterRef("pk")))
-    decided = Unit.objects.filter(~tasks, state=Unit.State.DECIDED)
+    # What was all there already, with nothing new said, is a line on the task that has it.
+    folded = Exists(Event.objects.filter(what=FOLDED, unit_id=OuterRef("pk")))
+    decided = Unit.objects.filter(~tasks, ~folded, state=Unit.State.DECIDED)
     yield "unit_forgotten", undecided.filter(~_job("route", "mail_id"), ~unread)
     yield "unit_not_watched", Unit.objects.filter(~_job("watch", "mail_id"), state=Unit.State.HELD)
     yield "task_missing", decided.annotate(last=Coalesce(last, Value(""))).exclude(last=values.Outcome.IGNORE)

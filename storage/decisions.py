@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from core.values import Outcome, Verdict
-from storage import items, jobs, models, outbox, tasks
+from storage import items, jobs, models, outbox, received, tasks
 from storage.items import ENGINE
 from storage.tasks import NewTask
 
@@ -21,6 +21,8 @@ class Decision:
 
     verdict: Verdict
     tasks: tuple[NewTask, ...]
+    folded: tuple[int, ...] = ()
+    """Ids of earlier tasks that have everything that would have come on one of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +77,7 @@ def _keep_one(unit: models.Unit, decision: Decision, *, unread: frozenset[str], 
         case _:
             verdict = tasks.keep_verdict(unit, decision.verdict, actor=ENGINE, now=now)
             tasks.open_tasks(unit, verdict, decision.tasks, now=now)
+            received.note_folded(unit, decision.folded, now)
             held = decision.verdict.outcome == Outcome.HOLD
             _set_state(unit, models.Unit.State.HELD if held else models.Unit.State.DECIDED)
 
@@ -89,6 +92,7 @@ def _bring_up_to_date(unit: models.Unit, decision: Decision, *, now: datetime) -
     )
     if last and same:
         tasks.open_tasks(unit, last, decision.tasks, now=now)
+        received.note_folded(unit, decision.folded, now)
 
 
 def _set_state(unit: models.Unit, state: models.Unit.State) -> None:

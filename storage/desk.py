@@ -1,5 +1,6 @@
 """What the pages ask: lists of tasks, one mail's items, numbers and failures, as far as the reader may see them."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +8,7 @@ from datetime import datetime
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from storage.models import Delivery, Event, Item, Job, Mailbox, Outgoing, Reading, Task
+from storage.received import known_before, known_since
 
 HANDS = (Task.Kind.TRIAGE, Task.Kind.HOLD)
 """Kinds of task that wait for an operator."""
@@ -54,7 +56,8 @@ def counts(viewer: Viewer) -> Counts:
 def _visible(viewer: Viewer) -> QuerySet[Task]:
     # Large values stay in the database until a page of one task asks for them.
     rows = Task.objects.select_related("unit", "unit__mail", "verdict").defer("unit__value", "verdict__value")
-    return rows if viewer.sees_all else rows.filter(kind=Task.Kind.CLAIM, handler=viewer.name)
+    # What was taken from a handler is not his any more, nor is what its sender wrote.
+    return rows if viewer.sees_all else rows.filter(kind=Task.Kind.CLAIM, handler=viewer.name).exclude(state=Task.State.CANCELLED)
 
 
 def claim_tasks(viewer: Viewer, *, everyone: bool, done: bool, claim: str) -> QuerySet[Task]:
@@ -91,22 +94,22 @@ PHOTO = F("reading__value__photo")
 """What a picture says of itself, as `core.codec` writes it; `None` for anything else."""
 
 _TYPE = Case(
-    When(reading__type__isnull=False, then=F("reading__type")),
-    When(state=Item.State.TO_READ, then=Value("")),
-    When(media_type__startswith="video/", then=Value("video")),
+    When(item__reading__type__isnull=False, then=F("item__reading__type")),
+    When(item__state=Item.State.TO_READ, then=Value("")),
+    When(item__media_type__startswith="video/", then=Value("video")),
     default=Value("autre"),
 )
-"""What an item is; "" as long as it is still to be read. What no reader reads is what its format says."""
+"""What an item of a task is; "" as long as it is still to be read. What no reader reads is what its format says."""
 
 
 def types_by_task(tasks: Iterable[Task]) -> dict[int, list[TypeCount]]:
-    """The documents of each task, counted by type."""
+    """The documents of each task, counted by type; without those that its claim had before."""
     titles = {task.pk: task.title for task in tasks}
-    wanted = Item.objects.filter(tasks__in=titles, kind="document").annotate(type=_TYPE)
-    found = wanted.values("tasks__pk", "type").annotate(many=Count("pk")).order_by("tasks__pk", "-many", "type")
+    # By the rows that join the two: an item may stand on tasks of several claims, and be new on some of them only.
+    listed = Task.items.through.objects.filter(task__in=titles, item__kind="document").exclude(known_before())
     result: dict[int, list[TypeCount]] = {}
-    for row in found:
-        result.setdefault(row["tasks__pk"], []).append(TypeCount(type=row["type"], count=row["many"]))
+    for (task_id, kind), many in sorted(Counter(listed.values_list("task_id", _TYPE)).items(), key=lambda found: (-found[1], found[0])):
+        result.setdefault(task_id, []).append(TypeCount(type=kind, count=many))
     # What the task is called after stands first, what is not read yet last.
     return {task_id: _ordered(counted, titles[task_id]) for task_id, counted in result.items()}
 
@@ -138,10 +141,12 @@ def items(viewer: Viewer) -> QuerySet[Item]:
 def mail_items(task: Task) -> list[Item]:
     """Every item of a task's mail in reading order, for its tree; contents and readings stay where they are, but for photographs.
 
-    `ours` says whether the task is about it.
+    `ours` says whether the task is about it, `known_since` since when its claim has the same content by an earlier mail.
     """
     ours = Exists(task.items.filter(pk=OuterRef("pk")))
     rows = Item.objects.filter(mail_id=task.unit.mail_id).select_related("unit", "reading").annotate(hints=HINTS, photo=PHOTO, ours=ours)
+    if task.kind == Task.Kind.CLAIM:
+        rows = rows.annotate(known_since=known_since(task.claim))
     return list(rows.defer("unit__value", "reading__value", "reading__words").order_by("position"))
 
 

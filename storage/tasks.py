@@ -1,6 +1,6 @@
 """Verbs on verdicts and tasks: what a decision opens, what a newer one replaces."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,11 +8,14 @@ from django.db import transaction
 
 from core import codec
 from core.values import Kind, Outcome, Verdict
-from storage import events, models
+from storage import events, jobs, models
 from storage.items import ENGINE
 
 ADDRESS = "address_to_correct"
 """Title of the task that follows from an answer of ours that came back; no verdict opens or closes it."""
+
+FOLDED = "sent_again"
+"""The event of a mail whose papers were all on a task already, and which says nothing new: it opened no task of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,9 +163,44 @@ def reopen(task: models.Task, *, actor: str, why: str = "", now: datetime) -> No
     events.record("task_reopened", actor=actor, at=now, why=why, mail_id=mail_id, unit_id=unit_id, task_id=task.pk, claim=task.claim)
 
 
+def place(unit: models.Unit, verdict: models.Verdict, plans: Sequence[NewTask], *, actor: str, now: datetime) -> list[int]:
+    """As `open_tasks`, for a person who says where everything belongs: every task has the items of its plan and no others.
+
+    A done task that gets more is open again; one of a claim that no plan names gives way even when it was done.
+    """
+    held = {task.pk: set(task.items.values_list("pk", flat=True)) for task in unit.tasks.exclude(state=models.Task.State.CANCELLED)}
+    kept = open_tasks(unit, verdict, plans, actor=actor, now=now)
+    for plan, pk in zip(plans, kept, strict=True):
+        task = models.Task.objects.get(pk=pk)
+        wanted = set(models.Item.objects.filter(mail_id=unit.mail_id, path__in=plan.items).values_list("pk", flat=True))
+        task.items.set(wanted)
+        if held.get(pk, wanted) != wanted:
+            wake(task, now)
+        if task.state == models.Task.State.DONE and wanted - held.get(pk, set()):
+            reopen(task, actor=actor, why=verdict.rule, now=now)
+    for stale in unit.tasks.filter(kind=models.Task.Kind.CLAIM, state=models.Task.State.DONE).exclude(pk__in=kept):
+        give_way(stale, actor=actor, now=now)
+    return kept
+
+
+def give_way(task: models.Task, *, actor: str, now: datetime) -> None:
+    """Cancel a task, whether it was done or not."""
+    if task.state != models.Task.State.CANCELLED:
+        close(task, models.Task.State.CANCELLED, actor=actor, now=now)
+
+
+def wake(task: models.Task, now: datetime) -> None:
+    """Decide again about mails that opened no task because their papers were on this one."""
+    for mail_id in models.Event.objects.filter(task_id=task.pk, what=FOLDED).values_list("mail_id", flat=True).distinct():
+        if mail_id is not None:
+            jobs.add("route", mail_id, now)
+
+
 def close(task: models.Task, state: models.Task.State, *, actor: str, now: datetime) -> None:
     """Close an open task as done or cancelled."""
     task.state = state
     task.closed_at = now
     task.save(update_fields=["state", "closed_at"])
+    if state == models.Task.State.CANCELLED:
+        wake(task, now)
     events.record(f"task_{state}", actor=actor, at=now, mail_id=task.unit.mail_id, unit_id=task.unit_id, task_id=task.pk, claim=task.claim)

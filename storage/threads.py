@@ -1,6 +1,6 @@
 """Mails of one thread: which claims they were given to, and which of them may open what another has locked."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,15 +11,22 @@ from core import codec
 from core.answer_ids import answered
 from core.errors import Problem
 from core.papers import Received
+from core.values import Outcome, Precedent
 from core.values import Unit as UnitValue
 from storage import items
-from storage.models import Event, Item, Mail, Reading, Task, Unit
+from storage.models import Event, Item, Mail, Reading, Task, Unit, Verdict
 
 ROOT = "0"
 """Path of the outermost mail."""
 
 MOST_PAPERS = 500
 """Papers, and mails, of one claim that count for what is still missing on it, the newest."""
+
+TEACHING = ("assigned", "moved")
+"""Rules of a person's verdict that say where the next mail like it belongs."""
+
+MOST_EARLIER = 200
+"""Mails of one sender that persons gave to claims, the newest, among which a like one is looked for."""
 
 TRIED = ("passwords_tried", "unlocked")
 """Events that name, in `mails`, those whose words were tried on what a mail has locked."""
@@ -49,6 +56,38 @@ class Threads:
         texts = alive.order_by("-pk").values_list("unit__value__own_text", flat=True)[:MOST_PAPERS]
         types = {kind for kind, _ in found} | {paper["type"]["id"] for _, inside in found for paper in inside or ()}
         return Received(types=frozenset(types), texts=tuple(dict.fromkeys(filter(None, texts))))
+
+    def assigned(
+        self, *, address: str, domain: str, message_ids: Collection[str], their_references: Collection[str]
+    ) -> tuple[Precedent, ...]:
+        """What persons decided about earlier mails of this sender with the same thread or the same reference, newest first."""
+        if not message_ids and not their_references:
+            return ()
+        rows = _by_persons(address, domain)[:MOST_EARLIER]
+        ties = ((row, _tie(row, set(message_ids), set(their_references))) for row in rows)
+        return tuple(
+            Precedent(claim=row.value["claims"][0], actor=row.actor, at=row.decided_at, unit=row.unit_id, tie=tie)
+            for row, tie in ties
+            if tie and len(row.value["claims"]) == 1
+        )
+
+
+def _by_persons(address: str, domain: str) -> QuerySet[Verdict]:
+    """The last verdicts on outer mails of a sender that a person gave to a claim and that still stand, newest first."""
+    whose = Q(unit__sender_address=address)
+    if domain:
+        whose |= Q(unit__sender_address__endswith=f"@{domain}")
+    newer = Verdict.objects.filter(unit=OuterRef("unit"), pk__gt=OuterRef("pk"))
+    alive = Task.objects.filter(unit=OuterRef("unit"), kind=Task.Kind.CLAIM).exclude(state=Task.State.CANCELLED)
+    rows = Verdict.objects.filter(whose, ~Exists(newer), Exists(alive), unit__path=ROOT, rule__in=TEACHING, outcome=Outcome.ROUTE)
+    return rows.exclude(actor=items.ENGINE).select_related("unit").order_by("-pk")
+
+
+def _tie(row: Verdict, message_ids: set[str], their_references: set[str]) -> str:
+    said = row.unit.value
+    if message_ids & {row.unit.message_id, *said["in_reply_to"], *said["references"]} - {""}:
+        return "thread"
+    return "their_reference" if their_references.intersection(row.value.get("their_references", ())) else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from core.errors import Unavailable, Unreadable
 from ingest import services
-from ingest.operations import Refused
+from ingest.grounds import Refused
 from parsers.passwords import candidates
 from router.protocols import Claim
 from storage.models import Item, Task
@@ -27,6 +27,14 @@ def attempt(request: HttpRequest, operation: Callable[[], object]) -> bool:
         messages.error(request, word(codes.REFUSALS, refused.code))
         return False
     return True
+
+
+def known_claim(number: str) -> Claim | None:
+    """What the register knows; a register that does not answer must not keep the operator from the page."""
+    try:
+        return services.current().register.get_claim(number)
+    except Unavailable:
+        return None
 
 
 def open_blob(sha256: str, *, start: int = 0, length: int | None = None) -> BinaryIO:

@@ -74,7 +74,9 @@ class Series:
 
 def series(tree: MailTree, revealed: Collection[int], around: Around) -> Series:
     """The photographs of a task; none is left out, but those that look like an earlier one are folded into it."""
-    nodes = [node for node in tree.nodes if node.open and node.ours and node.type == "photo" and not _shut(node, revealed)][:MOST]
+    nodes = [node for node in (*tree.nodes, *tree.known) if node.open and node.ours and node.type == "photo" and not _shut(node, revealed)][
+        :MOST
+    ]
     shots = {shot.item.pk: shot for shot in _shots(nodes, around)}
     first = {key: shot for key, shot in shots.items() if not shot.is_again}
     return Series(

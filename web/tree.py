@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from core.values import Kind
 from storage.models import Item, Reading
@@ -35,15 +36,18 @@ class Node:
     page_count: int
     language: str
     problem: str
+    known_since: datetime | None = None
+    """When an earlier mail brought the same document to the claim."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailTree:
-    """The nodes to show, the folded decoration, and how many items belong to somebody else."""
+    """The nodes to show, the folded decoration, what the claim had before, and how many items belong to somebody else."""
 
     nodes: tuple[Node, ...]
     folded: tuple[Node, ...]
     elsewhere: int
+    known: tuple[Node, ...] = ()
 
     def first(self) -> Node | None:
         """The node that a page shows first: a document of the task, else what else the task is about."""
@@ -54,9 +58,14 @@ class MailTree:
         papers = [node for node in plain if node.item.media_type != LINKS]
         return next(iter(papers or plain or documents or ours or opened), None)
 
+    @property
+    def documents(self) -> tuple[Item, ...]:
+        """What the task is about, in reading order."""
+        return tuple(sorted((node.item for node in (*self.nodes, *self.folded, *self.known) if node.ours), key=lambda item: item.position))
+
     def find(self, item_id: int) -> Node | None:
         """The node of an item that may be opened."""
-        return next((node for node in (*self.nodes, *self.folded) if node.item.pk == item_id and node.open), None)
+        return next((node for node in (*self.nodes, *self.folded, *self.known) if node.item.pk == item_id and node.open), None)
 
 
 def is_guarded(document_type: str, classes: Iterable[str]) -> bool:
@@ -81,9 +90,11 @@ def build(rows: Sequence[Item], *, visible: Collection[int], ours: Collection[in
     nodes = [_node(row, _depth(row.path, parents), opened=row.pk in visible, ours=row.pk in ours) for row in rows]
     shown = [node for node in nodes if node.open or node.item.path in around]
     folded = [node for node in shown if node.item.kind == Kind.DECORATION]
+    again = [node for node in shown if node.known_since and node.item.path not in parents.values()]
     return MailTree(
-        nodes=tuple(node for node in shown if node.item.kind != Kind.DECORATION),
+        nodes=tuple(node for node in shown if node not in folded and node not in again),
         folded=tuple(folded),
+        known=tuple(again),
         elsewhere=len(nodes) - len(shown),
     )
 
@@ -113,6 +124,7 @@ def _node(row: Item, depth: int, *, opened: bool, ours: bool) -> Node:
         page_count=reading.page_count if reading else 0,
         language=reading.language if reading else "",
         problem=row.problem or (reading.problem if reading else ""),
+        known_since=getattr(row, "known_since", None) if ours and row.kind == Kind.DOCUMENT else None,
     )
 
 

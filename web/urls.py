@@ -5,7 +5,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
-from web.views import crops, health, items, mailboxes, pictures, tasks, triage
+from web.views import corrections, crops, health, items, mailboxes, pictures, tasks, triage
 
 handler500 = "web.views.errors.server_error"
 
@@ -14,6 +14,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasks/<int:task_id>/", tasks.one, name="task"),
     path("tasks/<int:task_id>/done", tasks.close, name="task_done"),
     path("tasks/<int:task_id>/reopen", tasks.reopen, name="task_reopen"),
+    path("tasks/<int:task_id>/correct", corrections.ask, name="task_correct"),
+    path("tasks/<int:task_id>/correct/now", corrections.correct, name="task_correct_now"),
+    path("tasks/<int:task_id>/undo", corrections.undo, name="task_undo"),
     path("triage/", triage.listing, name="triage"),
     path("triage/<int:task_id>/", triage.one, name="triage_one"),
     path("triage/<int:task_id>/assign", triage.assign, name="triage_assign"),

@@ -7,7 +7,7 @@ from threading import Event
 import pytest
 
 from ingest import operations, runner, services
-from ingest.operations import Refused
+from ingest.grounds import Refused
 from storage import events, jobs, models
 from tests.ingest.way import NOW, deliver
 from tests.whole import mails

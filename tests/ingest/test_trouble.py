@@ -14,7 +14,7 @@ from core.content import Content
 from core.errors import Unavailable
 from core.pages import Page
 from core.values import Reading
-from ingest import operations, runner
+from ingest import grounds, operations, runner
 from ingest.services import Services
 from storage import jobs, models
 from tests.databases import ON_BOTH
@@ -155,7 +155,7 @@ def test_a_database_that_was_away_is_worked_with_again(hands: Services, monkeypa
 def test_what_waits_in_triage_is_not_closed_without_a_reason(hands: Services) -> None:
     (waiting,) = deliver(mails.letter(None, serial=1), hands)
 
-    with pytest.raises(operations.Refused) as refused:
+    with pytest.raises(grounds.Refused) as refused:
         operations.close(waiting.pk, "s.upervisor", hands)
 
     assert refused.value.code == "reason_missing"

@@ -12,7 +12,7 @@ from core.content import Content
 from core.errors import Unavailable
 from core.pages import Page
 from core.papers import DocumentType, Received
-from core.values import Address, Header, Kind, Part, Reading, Tree, Unit
+from core.values import Address, Header, Kind, Part, Precedent, Reading, Tree, Unit
 from router.book import Book
 from router.mail import MailDecision, decide_mail
 from router.options import Options
@@ -75,11 +75,17 @@ class Down:
 
 
 class Thread:
-    """A history in which every thread went to the same claims."""
+    """A history in which every thread went to the same claims, and every earlier mail was given away by these persons."""
 
-    def __init__(self, *numbers: str, received: Mapping[str, Received] | None = None) -> None:
+    def __init__(self, *numbers: str, received: Mapping[str, Received] | None = None, assigned: tuple[Precedent, ...] = ()) -> None:
         self._numbers = numbers
         self._received = received or {}
+        self._assigned = assigned
+        self.asked: list[dict[str, object]] = []
+
+    def assigned(self, **like: object) -> tuple[Precedent, ...]:
+        self.asked.append(like)
+        return self._assigned
 
     def thread_claims(self, message_ids: Iterable[str]) -> tuple[str, ...]:
         return self._numbers if list(message_ids) else ()

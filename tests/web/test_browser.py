@@ -106,7 +106,30 @@ def test_an_operator_assigns_with_the_keyboard(site: str, browser: Browser) -> N
     page.keyboard.press("Enter")
     page.wait_for_url(f"{site}/triage/")
 
-    assert page.locator("text=Facture complémentaire").count() == 0
+    assert page.locator(".rows").locator("text=Facture complémentaire").count() == 0
+    assert page.locator(".undo").locator("text=Facture complémentaire").count() == 1
+    page.close()
+
+
+def test_an_operator_moves_a_document_to_another_claim_and_takes_it_back(site: str, browser: Browser) -> None:
+    page = browser.new_page()
+
+    log_in(page, site, "o.simon")
+    page.goto(f"{site}/tasks/1/")
+    page.click("text=Pas pour ce sinistre ?")
+    for box in page.locator(".correct input[type=checkbox]").all()[1:]:
+        box.uncheck()
+    page.fill("#other-claim", "c502100231")
+    page.click("text=Voir les conséquences")
+    told = page.inner_text("main")
+    page.select_option("#why", "concerns_other")
+    page.click("text=Corriger")
+    page.wait_for_selector("text=La correction est faite.")
+    page.click(".undo button")
+    undone = page.wait_for_selector(".notice").inner_text()  # type: ignore[union-attr]
+
+    assert ("n.peeters" in told, "C502100231" in told) == (True, True)
+    assert undone == "La correction a été annulée."
     page.close()
 
 
@@ -116,7 +139,16 @@ def test_no_page_is_wider_than_its_window(scheme: str, site: str, browser: Brows
     log_in(page, site, "o.simon")
     wide = {}
 
-    for address in ("/", "/?of=everyone", "/tasks/1/", "/triage/", "/triage/17/", "/mailboxes/", "/nothing"):
+    for address in (
+        "/",
+        "/?of=everyone",
+        "/tasks/1/",
+        "/triage/",
+        "/triage/17/",
+        "/tasks/1/correct?how=move&claim=C502100231",
+        "/mailboxes/",
+        "/nothing",
+    ):
         page.goto(f"{site}{address}")
         for width in (360, 768, 1280, 1920):
             page.set_viewport_size({"width": width, "height": 800})

@@ -8,9 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from core.values import Address, Kind
-from storage import models
+from storage import events, models
 from tests.web import office
-from tests.web.builders import File, Sent, pdf, send
+from tests.web.builders import NOON, File, Sent, pdf, send
 from tests.web.conftest import LogIn
 from tests.web.reading import page, text
 from web.locale_tools import LANGUAGES, marked
@@ -265,3 +265,33 @@ def test_an_address_that_is_none_is_shown_all_the_same(handler: Client) -> None:
     shown = page(handler, f"/tasks/{made.task.pk}/?item={made.items['Lien'].pk}")
 
     assert "<dt>serveur inconnu</dt><dd>http://[nowhere</dd>" in shown
+
+
+def test_a_document_that_the_claim_has_already_is_folded_and_says_since_when(handler: Client) -> None:
+    paper = File(name="facture.pdf", content=pdf("Facture"), type="facture_reparation")
+    send(Sent(files=(paper,)))
+    again = send(Sent(files=(paper, File(name="devis.pdf", content=pdf("Devis"), type="devis"))))
+
+    html = page(handler, f"/tasks/{again.task.pk}/")
+
+    folded = html.partition('<details class="folded known">')[2].partition("</details>")[0]
+    assert ("1 document déjà reçu" in text(folded), "déjà reçu le 04/03/2026" in text(folded)) == (True, True)
+    assert ("facture.pdf" in folded, "devis.pdf" in folded) == (True, False)
+    assert f'?item={again.items["devis.pdf"].pk}#item" aria-current' in html
+
+
+def test_a_mail_that_came_again_is_told_with_its_mailbox_and_what_was_written(handler: Client) -> None:
+    made, other = send(Sent()), send(Sent(own_text="Voir ci-joint.", claim="C502100017", handler="n.peeters"))
+    box = models.Mailbox.objects.create(name="schade@assureur.example")
+    events.record("received_again", actor="claimpost", at=NOON, mail_id=made.mail.pk, data={"mailbox": box.pk, "mail": 99})
+    events.record("sent_again", actor="claimpost", at=NOON, mail_id=other.mail.pk, unit_id=other.unit.pk, task_id=made.task.pk)
+
+    read = text(page(handler, f"/tasks/{made.task.pk}/"))
+
+    for words in (
+        "Reçu encore 2 fois",
+        "par la boîte schade@assureur.example",
+        "de Cabinet Lemaire, sans rien de nouveau",
+        "Voir ci-joint.",
+    ):
+        assert words in read

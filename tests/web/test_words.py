@@ -1,4 +1,5 @@
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,13 +9,14 @@ import yaml
 from django.utils import translation
 
 from core.errors import Problem
-from core.values import Auto, Carrier, Form, Kind, Outcome, Reference, SenderClass, Verdict
+from core.values import Auto, Carrier, Form, Kind, Outcome, Precedent, Reference, SenderClass, Verdict
 from extractors.names import issuers, people
-from ingest import runner
+from ingest import corrections, runner
 from router.checklist import State
 from router.kinds import kinds
 from router.losses import Standing
-from storage import threads
+from storage import corrections as kept
+from storage import tasks, threads
 from storage.models import Task
 from web import words
 from web.locale_tools import LANGUAGES, catalogue, marked, untranslated
@@ -30,6 +32,9 @@ INNER = Reference(
 )
 REPAIRED = Reference(value="C502100001", kind="claim", carrier=Carrier.OWN_TEXT, form=Form.REPAIRED, path="0", raw="*C5O21OOOO1*")
 NAMED = Reference(value="C502100001", kind="claim", carrier=Carrier.FILE_NAME, form=Form.BARE, path="0.1", raw="C502100001")
+
+
+BEFORE = Precedent(claim="C502100001", actor="o.leclerc", at=datetime(2026, 3, 2, 10, tzinfo=UTC), unit=7, tie="thread")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -87,6 +92,8 @@ def test_a_translation_fills_in_what_the_source_fills_in(language: str) -> None:
         (Standing, checklist.STANDINGS),
         (runner.STEPS, codes.STEPS),
         (threads.TRIED, codes.EVENTS),
+        ((*kept.CORRECTIONS, kept.UNDONE, tasks.FOLDED), codes.EVENTS),
+        (corrections.REASONS, reasons.REASONS),
     ],
 )
 def test_every_value_of_a_closed_set_has_words(values: type, table: dict[str, str]) -> None:
@@ -194,6 +201,10 @@ def test_a_code_without_words_is_shown_as_it_is() -> None:
             "Attribué par une personne.",
         ),
         (Verdict(path="0", outcome=Outcome.IGNORE), ""),
+        (
+            Verdict(path="0", outcome=Outcome.ROUTE_WARN, claims=("C502100001",), why=("assigned_before",), precedent=BEFORE),
+            "Un mail précédent de ce fil a été attribué par o.leclerc le 02/03/2026 ; expéditeur : inconnu.",
+        ),
     ],
 )
 def test_a_verdict_is_told_in_one_sentence(verdict: Verdict, sentence: str) -> None:

@@ -91,6 +91,9 @@ DECIDE: dict[str, Any] = {
             "original": (dict, NOTHING),
             "intents": [str],
             "new_claim": (dict, NOTHING),
+            "references": INSPECT["references"],
+            "trail": [{"rule": str, "saw": [str], "said": {"passed", "warned", "decided"}}],
+            "rules_version": str,
         }
     ],
     "tasks": [{"claim": str, "handler": str, "title": str, "items": [str], "warnings": [str], "due": (str, NOTHING)}],

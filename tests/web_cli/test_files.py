@@ -148,11 +148,12 @@ def test_a_verdict_of_another_server_is_not_trusted(samples: dict[str, Sample], 
 @pytest.mark.parametrize("name", ["01-plain", "12-post-bag"])
 def test_without_json_a_person_reads_tables(samples: dict[str, Sample], register: Path, paper: Path, name: str) -> None:
     shown = claimpost("inspect", samples[name].path)
-    decided = claimpost("decide", samples[name].path, "--register", register)
+    decided = claimpost("decide", samples[name].path, "--register", register, "--explain")
     read = claimpost("read", paper)
 
     assert [shown.status, decided.status, read.status] == [0, 0, 0]
     assert "message/rfc822" in shown.out
+    assert "Rules asked" in decided.out
     assert "C502100001" in decided.out + shown.out or "C502100002" in decided.out + shown.out
     assert "facture_reparation" in read.out
 

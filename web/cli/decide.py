@@ -9,7 +9,7 @@ import click
 from rich.table import Table
 
 from core.papers import Received
-from core.values import Reading, Tree
+from core.values import Precedent, Reading, Tree
 from ingest.options import is_read, options
 from router.mail import MailDecision, decide_mail
 from router.systems import connect
@@ -30,14 +30,19 @@ class NoHistory:
         del numbers
         return Received()
 
+    def assigned(self, **_like: object) -> tuple[Precedent, ...]:
+        """None."""
+        return ()
+
 
 @click.command("decide")
 @click.argument("mail", type=EXISTING)
 @click.option("--register", type=EXISTING, required=True, help="CSV file of the claims that exist.")
 @click.option("--authserv-id", metavar="NAME", help="Whose Authentication-Results to trust; CLAIMPOST_AUTHSERV_ID by default.")
 @click.option("--at", type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"]), help="Decide as of this moment, not now.")
+@click.option("--explain", is_flag=True, help="Also print every rule that was asked, and what it saw.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of tables.")
-def command(mail: Path, *, register: Path, authserv_id: str | None, at: datetime | None, as_json: bool) -> None:
+def command(mail: Path, *, register: Path, authserv_id: str | None, at: datetime | None, explain: bool, as_json: bool) -> None:
     """Decide which claim MAIL belongs to: opens it, reads its documents, and applies the rules against the register.
 
     Nothing is kept and nothing is sent. Earlier mails of the same thread are not known here.
@@ -58,6 +63,9 @@ def command(mail: Path, *, register: Path, authserv_id: str | None, at: datetime
         )
     else:
         _show(tree, readings, decision)
+        if explain:
+            steps = ((one.path, step.rule, step.said, ", ".join(step.saw)) for one in decision.units for step in one.trail)
+            output.console().print(output.table("Rules asked", ("path", "rule", "said", "saw"), steps))
 
 
 def readings_of(tree: Tree, bench: Workbench, *, received_at: datetime) -> Mapping[str, Reading]:

@@ -175,6 +175,9 @@ def verdicts(values: Iterable[Verdict]) -> list[Shape]:
             "sender_class": value.sender_class.value,
             "candidates": [{"number": found.number, "score": found.score, "evidence": list(found.evidence)} for found in value.candidates],
             **aside(value.aside),
+            "references": [reference(found) for found in value.references],
+            "trail": [{"rule": step.rule, "saw": list(step.saw), "said": step.said.value} for step in value.trail],
+            "rules_version": value.rules_version,
         }
         for value in values
     ]

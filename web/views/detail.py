@@ -12,7 +12,7 @@ from core.values import Kind, Reading, Unit, Verdict, pictures_of
 from extractors.searchable import has_copy
 from ingest import services
 from router.protocols import Claim
-from storage import desk, models
+from storage import desk, models, received
 from storage.desk import Viewer
 from web import bodies, checklist, media, series, words
 from web.engine import claim_of, read_text
@@ -64,13 +64,12 @@ def context(request: HttpRequest, who: Viewer, task: models.Task) -> Mapping[str
     shut = node is not None and is_guarded(node.type, node.classes) and node.item.pk not in revealed
     reading = _reading(node) if node else None
     root = next((row for row in rows if row.pk in visible and not row.parent), None)
-    verdict, claim = codec.load(Verdict, task.verdict.value), claim_of(task)
+    claim = claim_of(task)
     return {
         "task": task,
         "unit": codec.load(Unit, task.unit.value),
         "own_text_limit": OWN_TEXT,
-        "verdict": verdict,
-        "reason": words.reason_sentence(verdict),
+        **_decided(task),
         "carriers": _carriers(task.unit),
         "tree": tree,
         "node": node,
@@ -78,7 +77,6 @@ def context(request: HttpRequest, who: Viewer, task: models.Task) -> Mapping[str
         "reading": None if shut else reading,
         "has_copy": reading is not None and has_copy(reading),
         **_photographs(series.series(tree, revealed, _around(who, task, claim)), node, None if shut else reading),
-        "trail": desk.trail(task),
         "answers": desk.answers(who, task),
         "checklist": checklist.of_claim(who, claim, revealed=revealed),
         "may_download": node is not None and may_leave(who, node.item, revealed),
@@ -101,6 +99,13 @@ def _photographs(found: series.Series, node: Node | None, reading: Reading | Non
         "shot": found.of_item(node.item) if node else None,
         "before_loss": series.taken_before_loss(reading, found.around),
     }
+
+
+def _decided(task: models.Task) -> Mapping[str, object]:
+    """Why the task is where it is, and what happened to it."""
+    verdict = codec.load(Verdict, task.verdict.value)
+    trail = list(desk.trail(task))
+    return {"verdict": verdict, "reason": words.reason_sentence(verdict), "trail": trail, "again": received.again(trail)}
 
 
 def selected(request: HttpRequest, tree: MailTree) -> Node | None:

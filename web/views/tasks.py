@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ingest import operations, services
 from storage import desk, models
 from storage.desk import Viewer
+from web import correcting
 from web.engine import attempt
 from web.views import detail
 from web.views.page import paged, show, viewer
@@ -51,7 +52,9 @@ def one(request: HttpRequest, task_id: int) -> HttpResponse:
     task = find(who, task_id)
     if task.kind != models.Task.Kind.CLAIM:
         return redirect("triage_one", task_id)
-    return show(request, "task.html", who, {"now": timezone.now(), **detail.context(request, who, task)})
+    shown = detail.context(request, who, task)
+    shown = {**shown, **correcting.offered(who, task, shown)}
+    return show(request, "task.html", who, {"now": timezone.now(), **shown})
 
 
 def find(who: Viewer, task_id: int) -> models.Task:

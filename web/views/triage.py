@@ -8,13 +8,13 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from core.errors import Unavailable
 from core.values import Candidate
 from ingest import operations, services
 from router.protocols import Claim
 from storage import desk, models
 from storage.desk import Viewer
-from web.engine import attempt
+from web import correcting
+from web.engine import attempt, known_claim
 from web.views import detail
 from web.views.page import paged, show, viewer
 from web.views.tasks import find
@@ -36,7 +36,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     """What waits in triage or on hold."""
     who = _operator(request)
     page = paged(request, desk.waiting_tasks(who))
-    return show(request, "triage.html", who, {"page": page, "types": desk.types_by_task(list(page)), "now": timezone.now()})
+    shown = {"page": page, "types": desk.types_by_task(list(page)), "now": timezone.now(), "undoable": correcting.last_of(who)}
+    return show(request, "triage.html", who, shown)
 
 
 @require_safe
@@ -47,6 +48,7 @@ def one(request: HttpRequest, task_id: int) -> HttpResponse:
     if task.kind == models.Task.Kind.CLAIM:
         return redirect("task", task_id)
     shown = detail.context(request, who, task)
+    shown = {**shown, **correcting.offered(who, task, shown)}
     proposals = _proposals(task.verdict.value.get("candidates", []))
     return show(request, "triage_task.html", who, {"now": timezone.now(), "proposals": proposals, "dismissals": DISMISSALS, **shown})
 
@@ -91,12 +93,4 @@ def _assigner(request: HttpRequest) -> Viewer:
 def _proposals(rows: list[dict[str, object]]) -> list[Proposal]:
     found = [Candidate(number=str(row["number"]), score=float(str(row["score"])), evidence=tuple(row["evidence"])) for row in rows]  # type: ignore[arg-type]
     best = sorted(found, key=lambda candidate: -candidate.score)[:MOST_CANDIDATES]
-    return [Proposal(candidate=candidate, claim=_claim(candidate.number)) for candidate in best]
-
-
-def _claim(number: str) -> Claim | None:
-    """What the register knows; a register that does not answer must not keep the operator from the page."""
-    try:
-        return services.current().register.get_claim(number)
-    except Unavailable:
-        return None
+    return [Proposal(candidate=candidate, claim=known_claim(candidate.number)) for candidate in best]

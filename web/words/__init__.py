@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from core.values import Carrier, Form, Outcome, Reference, SenderClass, Verdict
+from core.values import Carrier, Form, Outcome, Precedent, Reference, SenderClass, Verdict
 from storage.models import Task
 from web.words import answers, codes, documents, facts, reasons, roles, statements
 
-ASSIGNED = "assigned"
-"""The rule of a verdict that a person made."""
+BY_PERSON = ("assigned", "moved", "also_filed", "split_by_hand")
+"""Rules of verdicts that a person made."""
 
 
 def word(table: Mapping[str, str | Promise], code: str) -> str:
@@ -84,9 +86,11 @@ def reason_sentence(verdict: Verdict) -> str:
 
 
 def _clauses(verdict: Verdict) -> list[str]:
-    if verdict.rule == ASSIGNED:
-        return [word(reasons.REASONS, ASSIGNED), _reference(verdict)]
+    if verdict.rule in BY_PERSON:
+        return [word(reasons.REASONS, verdict.rule), _reference(verdict)]
     sender = _sender(verdict)
+    if verdict.precedent:
+        return [_carried_on(verdict.precedent), word(reasons.REASONS, "inherited") if "inherited" in verdict.why else "", sender]
     match verdict.outcome:
         case Outcome.ROUTE | Outcome.ROUTE_WARN:
             inherited = word(reasons.REASONS, "inherited") if "inherited" in verdict.why else ""
@@ -121,6 +125,13 @@ def _reference(verdict: Verdict) -> str:
     if found.carrier in {Carrier.FILE_NAME, Carrier.DOCUMENT_TEXT, Carrier.QUOTED_TEXT}:
         return _("reference %(reference)s %(carrier)s") % parts
     return _("reference %(reference)s %(form)s %(carrier)s") % parts
+
+
+def _carried_on(precedent: Precedent) -> str:
+    parts = {"actor": precedent.actor, "date": date_format(localtime(precedent.at), "SHORT_DATE_FORMAT")}
+    if precedent.tie == "thread":
+        return _("an earlier mail of this thread was assigned by %(actor)s on %(date)s") % parts
+    return _("an earlier mail with the same reference of the sender was assigned by %(actor)s on %(date)s") % parts
 
 
 def _deciding(verdict: Verdict) -> Reference | None:

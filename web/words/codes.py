@@ -134,6 +134,11 @@ EVENTS: Mapping[str, str | Promise] = {
     "quarantined": _("Put in quarantine"),
     "settled": _("Mailbox brought up to date"),
     "assigned": _("Assigned to a claim"),
+    "moved": _("Moved to another claim"),
+    "also_filed": _("Also filed in another claim"),
+    "split_by_hand": _("Split over several claims by a person"),
+    "undone": _("Correction undone"),
+    "sent_again": _("The same documents were sent again, with nothing new"),
     "received_again": _("The same mail was received again"),
     "removed_before_held": _("Removed from the mailbox before it was stored"),
     "poll_failed": _("Poll failed"),
@@ -175,8 +180,29 @@ REFUSALS: Mapping[str, str | Promise] = {
     "reason_missing": _("Please choose a reason."),
     "nothing_to_retry": _("There is nothing left to retry."),
     "already_seen": _("Somebody has already looked at this."),
+    "claim_restricted": _("This claim is restricted. Its supervisor must file the mail."),
+    "same_claim": _("It is on this claim already."),
+    "no_such_document": _("One of these documents is no longer on this task."),
+    "document_without_claim": _("Each document needs a claim number."),
+    "changed_meanwhile": _("Something has changed meanwhile. Look again before you go on."),
+    "nothing_to_undo": _("There is nothing to undo."),
+    "built_on": _("Something has been done since that depends on this; it cannot be undone any more."),
 }
 """Why an operation was refused."""
+
+CONSEQUENCES: Mapping[str, str | Promise] = {
+    "seen": _("%(who)s has opened it, last on %(at)s."),
+    "could_be_seen": _("%(who)s could see it since %(at)s."),
+    "task_was_done": _("The task on %(claim)s was done by %(who)s on %(at)s."),
+    "acknowledged": _("%(who)s was told on %(at)s that the mail is on claim %(claim)s."),
+    "in_mailbox": _("The mail also lies in the mailbox %(other)s."),
+    "claim_closed": _("Claim %(claim)s is closed."),
+    "claim_restricted": _("Claim %(claim)s is restricted."),
+    "handler_changes": _("The handler changes: %(who)s no longer has it, %(other)s gets it."),
+    "handler_gets": _("%(other)s gets a task on %(claim)s."),
+    "handler_not_known": _("The claims system does not say who handles %(claim)s."),
+}
+"""What follows from a correction."""
 
 LANGUAGES: Mapping[str, str | Promise] = {
     "fr": _("French"),

@@ -1,0 +1,115 @@
+"""Putting a mail right at the desk: what follows is shown first, then it is done with a reason, and can be undone."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from storage import events, models
+from tests.web import office
+from tests.web.builders import File, Made, Sent, pdf, send
+from tests.web.reading import page, text
+
+FILES = (
+    File(name="devis.pdf", content=pdf("Devis"), type="devis"),
+    File(name="facture.pdf", content=pdf("Facture"), type="facture_reparation"),
+)
+
+
+@pytest.fixture
+def made(installation: object) -> Made:
+    assert installation
+    return send(Sent(files=FILES))
+
+
+def papers() -> dict[tuple[str, str], list[str]]:
+    alive = models.Task.objects.filter(kind="claim").exclude(state="cancelled").order_by("claim")
+    return {(task.claim, task.handler): [item.name for item in task.items.filter(kind="document").order_by("position")] for task in alive}
+
+
+def test_the_operator_sees_what_follows_before_anything_happens(made: Made, operator: Client) -> None:
+    events.record("viewed", actor="s.willems", at=timezone.now(), mail_id=made.mail.pk, item_id=made.items["devis.pdf"].pk)
+
+    read = text(page(operator, f"/tasks/{made.task.pk}/correct?how=move&claim=c502100231"))
+
+    for words in (
+        "C502100231 MERTENS Luc devis.pdf, facture.pdf",
+        "s.willems l’a ouvert",
+        "h.lambert ne l’a plus, n.peeters le reçoit",
+        "Corriger",
+    ):
+        assert words in read
+    assert papers() == {("C502100001", "h.lambert"): ["devis.pdf", "facture.pdf"]}
+
+
+def test_a_moved_mail_leaves_one_handler_and_reaches_the_other(made: Made, operator: Client, handler: Client, colleague: Client) -> None:
+    answer = operator.post(
+        f"/tasks/{made.task.pk}/correct/now", {"how": "move", "claim": "C502100231", "why": "concerns_other"}, follow=True
+    )
+
+    moved = models.Task.objects.get(claim="C502100231")
+    assert papers() == {("C502100231", "n.peeters"): ["devis.pdf", "facture.pdf"]}
+    assert "Déplacé vers ce sinistre par une personne" in text(answer.content.decode())
+    assert handler.get(f"/tasks/{made.task.pk}/").status_code == 404
+    assert "devis.pdf" in page(colleague, f"/tasks/{moved.pk}/")
+
+
+def test_one_document_is_moved_filed_also_and_the_mail_split(made: Made, operator: Client) -> None:
+    devis, facture = made.items["devis.pdf"].pk, made.items["facture.pdf"].pk
+    address = f"/tasks/{made.task.pk}/correct/now"
+
+    operator.post(address, {"how": "also", "claim": "C502100231", "item": str(devis), "why": "concerns_several"})
+    also = papers()
+    operator.post(address, {"how": "split", f"claim-{devis}": "C502100001", f"claim-{facture}": "C502100017", "why": "concerns_several"})
+
+    assert also == {("C502100001", "h.lambert"): ["devis.pdf", "facture.pdf"], ("C502100231", "n.peeters"): ["devis.pdf"]}
+    assert papers() == {
+        ("C502100001", "h.lambert"): ["devis.pdf"],
+        ("C502100017", "h.lambert"): ["facture.pdf"],
+        ("C502100231", "n.peeters"): ["devis.pdf"],
+    }
+
+
+def test_a_correction_is_undone_from_the_task(made: Made, operator: Client) -> None:
+    operator.post(f"/tasks/{made.task.pk}/correct/now", {"how": "move", "claim": "C502100231", "why": "misplaced"})
+    moved = models.Task.objects.get(claim="C502100231")
+
+    answer = operator.post(f"/tasks/{moved.pk}/undo", follow=True)
+
+    assert "La correction a été annulée." in text(answer.content.decode())
+    assert papers() == {("C502100001", "h.lambert"): ["devis.pdf", "facture.pdf"]}
+
+
+def test_what_was_set_aside_by_mistake_is_brought_back_from_the_list(operator: Client) -> None:
+    waits = office.waiting(timezone.now())
+    operator.post(f"/triage/{waits.task.pk}/dismiss", {"why": "spam"})
+
+    before = page(operator, "/triage/")
+    operator.post(f"/tasks/{waits.task.pk}/undo")
+
+    assert f"/tasks/{waits.task.pk}/undo" in before
+    assert models.Task.objects.get(pk=waits.task.pk).state == "open"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [{"claim": "C999999999", "why": "misplaced"}, {"claim": "C502100231"}, {"claim": "C502100231", "item": "999", "why": "misplaced"}],
+)
+def test_what_does_not_fit_says_why_and_changes_nothing(data: dict[str, str], made: Made, operator: Client) -> None:
+    answer = operator.post(f"/tasks/{made.task.pk}/correct/now", {"how": "move", **data}, follow=True)
+
+    assert ("notice error" in answer.content.decode(), len(papers())) == (True, 1)
+
+
+@pytest.mark.parametrize("who", ["handler", "supervisor"])
+def test_only_who_may_assign_corrects(who: str, made: Made, request: pytest.FixtureRequest) -> None:
+    client: Client = request.getfixturevalue(who)
+    address = f"/tasks/{made.task.pk}"
+
+    html = page(client, f"{address}/")
+    answers = [
+        client.get(f"{address}/correct?how=move&claim=C502100231"),
+        client.post(f"{address}/correct/now", {"how": "move", "claim": "C502100231", "why": "misplaced"}),
+        client.post(f"{address}/undo"),
+    ]
+
+    assert ([answer.status_code for answer in answers], "/correct" in html) == ([403] * 3, False)

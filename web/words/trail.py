@@ -1,0 +1,63 @@
+"""How a verdict came about: the facts that rules look at, their values, and what a rule said."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from web.words.codes import ANSWERS
+from web.words.reasons import BADGES, CARRIERS
+
+FACTS: Mapping[str, str | Promise] = {
+    "claims_system": _("claims system"),
+    "sender": _("sender"),
+    "carrier": _("place of the reference"),
+    "form": _("form of the reference"),
+    "delimited": _("between asterisks"),
+    "range": _("range of claims"),
+    "distinct": _("different references"),
+    "kind": _("kind of number"),
+    "state": _("state of the claim"),
+    "alias": _("draft number replaced"),
+    "own_text_other": _("message or file name names another claim"),
+    "each_file_one": _("each file names one claim"),
+    "corroborated": _("name, policy, plate or broker’s reference agrees"),
+    "other_insured_named": _("insured of another claim named"),
+    "thread_agrees": _("earlier mails of the thread agree"),
+    "declaration_present": _("reports a loss"),
+    "assigned_before": _("a person gave an earlier mail like it to a claim"),
+    "auto": _("automatic mail"),
+    "carries_units": _("only carries other mails"),
+    "around": _("mail around it"),
+    "copy_of": _("same mail as"),
+}
+"""What a rule looks at."""
+
+OTHERS: Mapping[str, str | Promise] = {
+    "up": _("answers"),
+    "down": _("does not answer"),
+    "none": _("none"),
+    "one": _("one"),
+    "many": _("several"),
+    "open": _("open"),
+    "closed": _("closed"),
+    "claim": _("claim"),
+    "draft": _("draft"),
+    "exact": _("between asterisks"),
+    "normalised": _("irregularly written"),
+    "bare": _("without asterisks"),
+    "repaired": _("corrected"),
+    "partial": _("incomplete"),
+    "": _("none"),
+}
+
+VALUES: Mapping[str, str | Promise] = {**OTHERS, **ANSWERS, **CARRIERS}
+"""What it found, whatever the fact."""
+
+SENDERS: Mapping[str, str | Promise] = BADGES
+
+SAID: Mapping[str, str | Promise] = {
+    "passed": _("does not apply"),
+    "warned": _("applies: warning"),
+    "decided": _("applies: decides"),
+}
