@@ -13,6 +13,7 @@ from core.papers import Document, DocumentType
 from core.values import Reading
 from extractors.barcodes import CODE
 from extractors.boundaries import documents_of
+from extractors.classify import POSSIBLE
 from extractors.context import RESERVE, Context
 from extractors.einvoice.outrank import outranking
 from extractors.facts import facts_of
@@ -36,6 +37,9 @@ CARDS = frozenset({"piece_identite", "permis_conduire"})
 
 OF_CODES = frozenset({CODE, "be_structured_comm", "gtin"})
 """What the code of a card is taken for: its number has the same check digits."""
+
+INVOICES = frozenset({"facture_achat", "facture_reparation", "facture_entretien", "frais_medicaux", "note_honoraires"})
+"""What an electronic invoice may be."""
 
 LAYOUT = 0.9
 """Confidence of a type that the layout of a form alone gives away."""
@@ -127,7 +131,8 @@ def _understood(sheets: Sheets, *, name: str, media_type: str, context: Context)
     papers = documents_of(sheets.pages, name=name, mail_text=context.mail_text)
     if len(papers) == 1:
         (paper,) = papers
-        papers = (replace(paper, type=as_picture(media_type, sheets, name=name, by_text=paper.type)),)
+        kind = _invoiced(paper.type) if sheets.stated else paper.type
+        papers = (replace(paper, type=as_picture(media_type, sheets, name=name, by_text=kind)),)
     stated = (*sheets.stated, *(fact for page in sheets.pages for fact in page.stated if not _of_person(fact, papers)))
     facts = outranking(stated, [_facts(sheets, paper, language=language, context=context) for paper in papers], sheets.pages)
     kind = papers[0].type
@@ -143,6 +148,11 @@ def _understood(sheets: Sheets, *, name: str, media_type: str, context: Context)
         video=sheets.video,
         problem=sheets.problem or (Problem.NO_TEXT if unread else None),
     )
+
+
+def _invoiced(kind: DocumentType) -> DocumentType:
+    """The type of a paper that is an invoice for machines: of which kind, the guess says where nothing surer does."""
+    return replace(kind, id=kind.guess, guess="", confidence=POSSIBLE) if kind.guess in INVOICES else kind
 
 
 def _of_person(fact: Fact, papers: Iterable[Document]) -> bool:

@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from core.pages import Box
 from extractors.pdf.layer import placing, turned
 
@@ -74,6 +72,7 @@ def _field(form: Any, annotation: Any, place: "Place") -> Entered | None:  # noq
 
 
 def _box(annotation: Any, place: "Place") -> Box | None:  # noqa: ANN401 - ctypes
+    import numpy as np
     from pypdfium2 import raw
 
     rectangle = raw.FS_RECTF()
