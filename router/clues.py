@@ -9,7 +9,7 @@ from importlib import resources
 from core.pages import Fact
 from core.values import Auto, Carrier, Form, Kind, Part, Quoted, Reading, Reference, Tree, Unit
 from router.authentication import Origin, origin
-from router.forwards import is_forward, is_silent, message_of, original_in
+from router.forwards import is_called_forward, is_forward, is_silent, message_of, original_in
 from router.intents import intents_of
 from router.normalise import fold, normalise
 from router.options import Options
@@ -134,7 +134,7 @@ def gather(tree: Tree, unit: Unit, readings: Mapping[str, Reading], options: Opt
         facts=tuple(fact for reading in read.values() for fact in reading.facts),
         message_ids=(*unit.in_reply_to, *unit.references),
         their_references=their_references(subject),
-        forwarded=is_forward(unit),
+        forwarded=is_called_forward(unit) or is_forward(unit),
         declaration=reports_loss(f"{subject}\n{message_of(unit)}") or any(_is_declaration(reading) for reading in read.values()),
         intents=intents_of(unit),
         carries_units=not items and not references and _has_units_inside(tree, unit.path),

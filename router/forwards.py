@@ -19,6 +19,11 @@ def is_forward(unit: Unit) -> bool:
     return bool(unit.quoted_text.strip()) and bool(_SUBJECT.match(unit.subject) or _MARK.match(unit.quoted_text))
 
 
+def is_called_forward(unit: Unit) -> bool:
+    """Whether its subject says that it passes another's mail on, whatever stands in it."""
+    return _SUBJECT.match(unit.subject) is not None
+
+
 def is_silent(unit: Unit) -> bool:
     """Whether it does so without a word of its own: then the forwarded text is the message."""
     return not unit.own_text.strip() and is_forward(unit)
