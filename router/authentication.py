@@ -9,7 +9,7 @@ from core.values import Header, Unit
 from router.book import domain_of
 
 _METHOD = re.compile(r"\s*([A-Za-z0-9-]+)(?:\s*/\s*\d+)?\s*=\s*([A-Za-z]+)")
-_PROPERTY = re.compile(r"([A-Za-z]+)\s*\.\s*([A-Za-z0-9_-]+)\s*=\s*(\"[^\"]*\"|[^\s;]+)")
+_PROPERTY = re.compile(r"([A-Za-z]+)\s*\.\s*([A-Za-z0-9_-]+)\s*=\s*((?:\"[^\"]*\"|[^\s;\"])+)")
 _SEALER = re.compile(r"(?:^|;)\s*d\s*=\s*([^\s;]+)")
 _POLICY = re.compile(r"(?:^|[\s,;(])(?:p|sp|policy)\s*=\s*([a-z]+)", re.IGNORECASE)
 _TOLD = ("policy.dmarc", "policy.published-domain-policy", "policy.published-subdomain-policy")
@@ -124,12 +124,19 @@ def _aligned(result: Result, sender: str, unit: Unit) -> bool:
     if result.verdict != "pass" or not sender:
         return False
     if result.method == "dkim":
-        domain = result.properties.get("header.d") or domain_of(result.properties.get("header.i", ""))
+        domain = result.properties.get("header.d") or _domain_in(result.properties.get("header.i", ""))
     elif result.method == "spf":
-        domain = domain_of(result.properties.get("smtp.mailfrom", unit.return_path or ""))
+        # Of the name that a server gives itself, anybody may have a good one.
+        otherwise = "" if "smtp.helo" in result.properties else unit.return_path or ""
+        domain = _domain_in(result.properties.get("smtp.mailfrom", otherwise))
     else:
         return False
     return same_organisation(domain.lower(), sender)
+
+
+def _domain_in(address: str) -> str:
+    """The domain of an address, or the domain itself; "" where a quoted part could hide another."""
+    return "" if '"' in address else domain_of(address) if "@" in address else address
 
 
 def same_organisation(one: str, other: str) -> bool:

@@ -36,10 +36,12 @@ _SUBJECT_OF_TEXT = re.compile(
 
 _NAME = re.compile(r"(?:[A-Z][\w'.-]{0,30} ?){1,4}")
 _CONTACT = re.compile(
-    r"(?:(?:(?:[TCFMGP]|T[e\u00e9]l|Tel|Gsm|GSM|Fax|Mob|Port)[ .:]{0,3})?\+?\(?\d[\d ./()\-]{6,22}[ |,;\-]{0,3}){1,4}|\S+@\S+|www\.\S+"
+    r"(?:(?:(?:[TCFMGP]|T[e\u00e9]l|Tel|Gsm|GSM|Fax|Mob|Port)[ .:]{0,3})?\+?\(?\d[\d ./()\-]{6,22}[ |,;\-]{0,3}){1,4}"
+    r"|[^\s@]{1,64}@[^\s@]{1,253}|www\.\S{1,250}"
 )
 _LONGEST_TAIL = 8
 _LONGEST_CLOSING = 40
+_LONGEST_LINE = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,11 +192,11 @@ def _without_tail(text: str) -> str:
         at -= 1
     tail = [line for line in lines[at:] if line.strip()]
     closed = at > 1 and lines[at - 1].rstrip().endswith(",") and len(lines[at - 1]) <= _LONGEST_CLOSING
-    return "\n".join(lines[:at]) if closed or any(_CONTACT.fullmatch(line) for line in tail) else text
+    return "\n".join(lines[:at]) if closed or any(_CONTACT.fullmatch(line) for line in tail if len(line) <= _LONGEST_LINE) else text
 
 
 def _is_tail(line: str) -> bool:
-    return bool(_NAME.fullmatch(line.strip()) or _CONTACT.fullmatch(line.strip()))
+    return len(line) <= _LONGEST_LINE and bool(_NAME.fullmatch(line.strip()) or _CONTACT.fullmatch(line.strip()))
 
 
 def _runs(text: str, *, first_counts: bool) -> Iterator[str]:

@@ -10,6 +10,9 @@ SHORTEST_SLIP = 7
 SHORTEST = 5
 """Letters from which on the same name under another ending, with a hyphen or in other signs is one."""
 
+LONGEST_LABEL, LONGEST_DOMAIN = 63, 253
+"""Signs of a domain at most (RFC 1035, 2.3.4); what is longer is none, and like no other."""
+
 _SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789"
 _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "ac", "asso", "gouv", "edu"})
 _GLYPHS = str.maketrans(
@@ -71,6 +74,8 @@ class Lookalikes:
 
     def like(self, domain: str) -> tuple[str, ...]:
         """The domains that this one does not belong to, but may be taken for."""
+        if len(domain) > LONGEST_DOMAIN or any(len(label) > LONGEST_LABEL for label in domain.split(".")):
+            return ()
         seen = _shape_of(domain)
         near = [seen, *(_slips(seen) if len(seen) >= SHORTEST_SLIP else ())] if len(seen) >= SHORTEST else []
         found = {other: None for one in near for other in self._shapes.get(one, ())}

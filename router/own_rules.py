@@ -7,16 +7,13 @@ from functools import lru_cache
 
 from core.own_rules import OwnRule, RuleKind
 from core.values import Carrier, Form, Outcome, Reference, Unit, Verdict
-from router.authentication import same_organisation
+from router.authentication import Origin, same_organisation
 from router.book import domain_of
 from router.clues import Clues
 from router.normalise import fold
 from router.protocols import Query, Register
 
 OTHER_BRANCH = "other_branch"
-MOST_NUMBERS = 10
-"""Numbers of one mail that the register is asked about; more are a list."""
-
 _SIGNS = {"#": r"\d", "@": "[A-Z]", " ": r"\s"}
 _ROUTED = frozenset({Outcome.ROUTE, Outcome.ROUTE_WARN})
 
@@ -37,7 +34,10 @@ def with_foreign_number(clues: Clues, register: Register, rules: Iterable[OwnRul
     if not shapes or clues.has_own_reference:
         return clues
     written = dict.fromkeys(number for shape in shapes for number in _shape(shape).findall(fold(clues.text)))
-    meant = {claim.number: raw for raw in list(written)[:MOST_NUMBERS] for claim in register.search_claims(Query(broker_ref=raw))}
+    if len(written) != 1 or clues.sender.origin is not Origin.PROVEN:
+        # Of several numbers the register may know one only, and a stranger learns nothing of what it knows.
+        return clues
+    meant = {claim.number: raw for raw in written for claim in register.search_claims(Query(broker_ref=raw))}
     if len(meant) != 1:
         return clues
     ((number, raw),) = meant.items()

@@ -51,11 +51,14 @@ def standing(sender: From, register: Register, claim: Claim | None) -> Standing:
 
 
 def _stranger(sender: From, register: Register, claim: Claim | None) -> Standing:
-    if _looks_known(domain_of(sender.address.address), register, claim):
+    domain = domain_of(sender.address.address)
+    if _looks_like_party(domain, register, claim) or (sender.origin is not Origin.PROVEN and _looks_known(domain, register)):
         return Standing(sender=SenderClass.SPOOFED, reason=LOOK_ALIKE)
     if _imitates(sender.address, claim) or _poses_as_broker(sender.address, register):
         return Standing(sender=SenderClass.SPOOFED)
-    return Standing(sender=SenderClass.OTHER if sender.origin is Origin.RELAYED else SenderClass.UNKNOWN)
+    # Firms have names that are alike: one that proves its own is a stranger, of whom the handler is warned.
+    reason = LOOK_ALIKE if _looks_known(domain, register) else ""
+    return Standing(sender=SenderClass.OTHER if sender.origin is Origin.RELAYED else SenderClass.UNKNOWN, reason=reason)
 
 
 def weakest(standings: list[Standing]) -> Standing:
@@ -63,15 +66,21 @@ def weakest(standings: list[Standing]) -> Standing:
     return min(standings, key=lambda one: _STRENGTH.index(one.sender))
 
 
-def _looks_known(domain: str, register: Register, claim: Claim | None) -> bool:
-    """Whether the domain of a stranger is nobody's we know, but made to be taken for one: a party's of the claim, or a broker's."""
-    if not domain or domain in public_domains():
+def _looks_like_party(domain: str, register: Register, claim: Claim | None) -> bool:
+    """Whether the domain of a stranger is made to be taken for that of a party of the claim."""
+    if claim is None or not domain or domain in public_domains():
         return False
-    known = {domain_of(address) for address in (*claim.broker_emails, *claim.party_emails)} - public_domains() if claim else set()
-    directory = register if isinstance(register, Directory) else None
-    if registered(domain) in map(registered, known) or (directory and directory.knows_domain(domain)):
+    known = {domain_of(address) for address in (*claim.broker_emails, *claim.party_emails)} - public_domains()
+    if registered(domain) in map(registered, known) or (isinstance(register, Directory) and register.knows_domain(domain)):
         return False
-    return bool(Lookalikes(known).like(domain) or (directory and directory.domains_like(domain)))
+    return bool(Lookalikes(known).like(domain))
+
+
+def _looks_known(domain: str, register: Register) -> bool:
+    """Whether the domain of a stranger may be taken for that of a broker whom the register knows."""
+    if not domain or domain in public_domains() or not isinstance(register, Directory):
+        return False
+    return not register.knows_domain(domain) and bool(register.domains_like(domain))
 
 
 def _poses_as_broker(sender: Address, register: Register) -> bool:

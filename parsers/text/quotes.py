@@ -237,7 +237,9 @@ def _of_labels(labels: list[tuple[str, str]]) -> Quoted:
 
 
 def _sender(value: str) -> Address:
-    found = ADDRESS.search(value.replace("mailto:", ""))
+    """Who is named: the last address is the real one, whatever stands before it as a name."""
+    every = list(ADDRESS.finditer(value.replace("mailto:", "")))
+    found = every[-1] if every else None
     name = re.split(r"[<\[(]", value, maxsplit=1)[0].strip(" \t\"'*«»\xa0")
     address = found[0].lower() if found else ""
     return Address(name="" if name.lower() == address else name, address=address)

@@ -138,5 +138,13 @@ def write(path: Path, found: Iterable[Claim]) -> Path:
 def _row(claim: Claim) -> list[str]:
     day = claim.loss_date.isoformat() if claim.loss_date else ""
     cells = [claim.number, claim.state, claim.kind, claim.insured_names, claim.policy_numbers, claim.plates, day]
-    cells += [claim.broker_emails, claim.broker_refs, claim.party_emails, claim.handler, claim.handler_email, claim.former_numbers]
+    cells += [
+        claim.broker_emails,
+        claim.broker_refs,
+        claim.party_emails,
+        claim.handler,
+        claim.handler_email,
+        claim.handler_phone,
+        claim.former_numbers,
+    ]
     return [*(cell if isinstance(cell, str) else ";".join(cell) for cell in cells), claim.sensitivity]

@@ -10,7 +10,8 @@ from pathlib import Path
 from core.content import Spool
 from core.limits import Limits
 from core.pages import Page
-from core.values import Kind, Outcome, Reading, Tree, Unit, Verdict
+from core.papers import Received
+from core.values import Kind, Outcome, Precedent, Reading, Tree, Unit, Verdict
 from parsers.tree import Source, walk
 from router.mail import decide_mail
 from router.options import Options
@@ -53,6 +54,12 @@ class Threads:
 
     def thread_claims(self, message_ids: Iterable[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(found[1] for one in message_ids if (found := _OURS.match(one))))
+
+    def received(self, numbers: Iterable[str]) -> Received:  # noqa: ARG002 - nothing came before
+        return Received()
+
+    def assigned(self, **about: object) -> tuple[Precedent, ...]:  # noqa: ARG002 - nobody assigned anything
+        return ()
 
 
 def judged(seed: int, folder: Path, count: int) -> list[Judged]:

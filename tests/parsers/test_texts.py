@@ -209,6 +209,15 @@ def test_the_sender_in_a_block_may_have_no_address() -> None:
     )
 
 
+@pytest.mark.parametrize("shown", ["{} <{}>", '"{}" <{}>', "{} [mailto:{}]"])
+def test_an_address_that_somebody_shows_as_his_name_is_not_his_address(shown: str) -> None:
+    line = shown.format("sinistres@courtier.example", "autre@ailleurs.example")
+
+    (quoted,) = of(f"De : {line}\nEnvoyé : hier\nObjet : Devis\n\nx").quoted
+
+    assert quoted.sender.address == "autre@ailleurs.example"
+
+
 LINES = (
     *(
         "Bonjour,",

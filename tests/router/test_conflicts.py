@@ -5,7 +5,7 @@ import pytest
 from core.values import Address, Outcome, Verdict
 from router.book import Book
 from router.clues import references_of
-from tests.router.world import MARTIN, PEETERS, STRANGER, claim, decided, part, tree, unit
+from tests.router.world import MARTIN, PEETERS, STRANGER, Thread, claim, decided, part, tree, unit
 
 OFFICE = Book(
     [
@@ -18,8 +18,9 @@ OFFICE = Book(
 )
 
 
-def _verdict(text: str, *more: object, subject: str = "*C502100002*", **fields: object) -> Verdict:
-    return decided(tree(unit(subject=subject, own_text=text, **fields), *more), register=OFFICE).units[0]
+def _verdict(text: str, *more: object, subject: str = "*C502100002*", history: Thread | None = None, **fields: object) -> Verdict:
+    mail = tree(unit(subject=subject, own_text=text, **fields), *more)
+    return decided(mail, register=OFFICE, history=history or Thread()).units[0]
 
 
 @pytest.mark.parametrize("text", ["Police 50123456", "Véhicule 1 ABC 123", "N/réf DOS/2024/0153", "Merci à DUPONT Jean de sa patience."])
@@ -91,6 +92,14 @@ def test_another_insured_speaks_against_a_number_in_text_and_file_name_too(carri
     number = "Nos réf. : C502100002\n" if carrier == "text" else ""
 
     verdict = _verdict(f"{number}Police 50123456", *files, subject="Devis")
+
+    assert (verdict.outcome, verdict.why[-1]) == (Outcome.TRIAGE, "identity_conflict")
+
+
+def test_another_insured_speaks_against_the_number_of_an_old_thread() -> None:
+    answer = {"quoted_text": "Objet : Accusé *C502100001*", "in_reply_to": ("<1@x.example>",), "subject": "RE: Accusé"}
+
+    verdict = _verdict("Ceci concerne votre assuré LEROY.", history=Thread("C502100001"), **answer)
 
     assert (verdict.outcome, verdict.why[-1]) == (Outcome.TRIAGE, "identity_conflict")
 

@@ -72,6 +72,8 @@ NUMBERLESS = [
     ("another shape", {"subject": "n/réf AB-123456/26", "sender": INSURER}, "no_reference"),
     ("two claims", {"subject": "n/réf AB-12347/26", "sender": INSURER}, "no_reference"),
     ("two numbers", {"subject": "n/réf AB-12345/26 et AB-12346/26", "sender": INSURER}, "no_reference"),
+    ("two numbers of which one is known", {"subject": "n/réf AB-12345/26 et AB-99999/26", "sender": INSURER}, "no_reference"),
+    ("a sender who is not proven", {"subject": "n/réf AB-12345/26", "sender": INSURER, "headers": ()}, "no_reference"),
     ("a number of ours", {"subject": "*C502199998* AB-12345/26", "sender": INSURER}, "reference_not_found"),
     ("a party that is not on the claim", {"subject": "n/réf AB-12346/26", "sender": INSURER}, "reference_in_body"),
 ]

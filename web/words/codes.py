@@ -138,6 +138,8 @@ EVENTS: Mapping[str, str | Promise] = {
     "also_filed": _("Also filed in another claim"),
     "split_by_hand": _("Split over several claims by a person"),
     "undone": _("Correction undone"),
+    "rule_added": _("Rule of the house added"),
+    "rule_removed": _("Rule of the house removed"),
     "sent_again": _("The same documents were sent again, with nothing new"),
     "received_again": _("The same mail was received again"),
     "removed_before_held": _("Removed from the mailbox before it was stored"),
