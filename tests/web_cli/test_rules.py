@@ -6,7 +6,9 @@ import pytest
 
 from tests.web_cli.command import claimpost
 
+BORDER = {"CLAIMPOST_AUTHSERV_ID": "mx.assureur.example"}
 MAIL = (
+    b"Authentication-Results: mx.assureur.example; dmarc=pass header.from=autre-assureur.example\r\n"
     b"From: Autre assureur <gestion@autre-assureur.example>\r\nTo: auto@assureur.example\r\nSubject: Votre sinistre AB-12345/26\r\n"
     b"Message-ID: <1@autre-assureur.example>\r\nDate: Wed, 4 Mar 2026 10:11:00 +0100\r\n\r\nBonjour\r\n"
 )
@@ -22,14 +24,14 @@ def mail(tmp_path: Path) -> Path:
 
 
 def test_a_rule_is_tried_on_a_mail_before_it_is_added(mail: Path) -> None:
-    ran = claimpost("explain", mail, "--register", mail.parent / "claims.csv", "--rule", NUMBERS, "--json")
+    ran = claimpost("explain", mail, "--register", mail.parent / "claims.csv", "--rule", NUMBERS, "--json", settings=BORDER)
 
     found = [(ran.json[name][0]["claims"], ran.json[name][0]["why"][-1]) for name in ("without", "with")]
     assert (found, ran.json["changed"]) == ([([], "no_reference"), (["C502100001"], "foreign_number")], True)
 
 
 def test_a_person_reads_both_verdicts_in_a_table(mail: Path) -> None:
-    ran = claimpost("explain", mail, "--register", mail.parent / "claims.csv", "--rule", NUMBERS)
+    ran = claimpost("explain", mail, "--register", mail.parent / "claims.csv", "--rule", NUMBERS, settings=BORDER)
 
     assert (ran.status, "without" in ran.out, "C502100001" in ran.out) == (0, True, True)
 
