@@ -36,6 +36,9 @@ class Answers:
     second: bool = True
     """After a neutral answer a complete one follows, when its reader may have it."""
 
+    oldest_days: int = 7
+    """Days after receipt after which a mail gets no first answer any more, for example because answers were off until now."""
+
     per_claim: int = 3
     """Answers to one sender about one claim in 24 hours."""
 
@@ -69,4 +72,7 @@ class Smtp:
     """Where the password or the OAuth2 client is: `env:NAME` or `file:/path`."""
 
     seconds: int = 30
-    """Seconds to wait for each word of the server."""
+    """Seconds to wait for each word of the server, but the last."""
+
+    reply_seconds: int = 600
+    """Seconds to wait for its reply to the whole mail, which it may scan first; RFC 5321 (4.5.3.2.6) asks for ten minutes."""

@@ -21,6 +21,9 @@ from storage.items import ENGINE, Loaded
 from storage.outbox import Kind as AnswerKind
 from storage.outbox import NewAnswer, State
 
+FORGED = "sender_auth_failed"
+"""Why a sender who may be forged gets no answer; a person may lift it."""
+
 SETTLED = (models.Unit.State.DECIDED,)
 """States of a unit after which its verdict is not waited for."""
 
@@ -58,7 +61,7 @@ def answer_mail(mail_id: int, services: Services) -> None:
     root = mail.units.filter(path="0").first()
     if root is not None and root.auto in {Auto.BOUNCE, Auto.AUTO_REPLY}:
         bounces.take_note(root, services)
-    if services.settings.answers.mode == "off" or not mail.acknowledge or root is None:
+    if services.settings.answers.mode == "off" or not outbox.wanted(mail) or root is None:
         jobs.finish("answer", mail_id)
         return
     seen = _seen(mail)
@@ -108,14 +111,23 @@ def _acknowledgement(loaded: Loaded, services: Services) -> Acknowledgement:
     last = models.Verdict.objects.filter(unit__mail=loaded.mail_id, unit__path="0").last()
     given = codec.load(Verdict, last.value).claims if last and last.actor != ENGINE else ()
     if given:
-        return acknowledge_assigned(*office, claim=given[0], unread=loaded.unread)
+        return _released(acknowledge_assigned(*office, claim=given[0], unread=loaded.unread), loaded)
     return decide_mail(*office, now=loaded.received_at, unread=loaded.unread).acknowledgement
+
+
+def _released(planned: Acknowledgement, loaded: Loaded) -> Acknowledgement:
+    """A sender who may be forged gets no answer until a person has placed the mail, then a neutral one (domain section 6.5)."""
+    if planned.reason != FORGED:
+        return planned
+    return replace(planned, send=True, reason=None, kind="neutral", missing=(), to=loaded.tree.units[0].sender.address)
 
 
 def _plan(case: _Case, services: Services) -> models.Outgoing | None:
     """The row that was made, `None` when nothing is to be said, or not yet."""
     mail_id, full = case.loaded.mail_id, case.settled and case.claim is not None
     first = outbox.first_of(mail_id)
+    if first is not None and first.problem == FORGED and case.planned.reason is None:
+        return _keep(case, AnswerKind.NEUTRAL, services, instead_of=first)
     waits_until = case.loaded.received_at + timedelta(minutes=services.settings.answers.wait_minutes)
     if first is None and not case.settled and services.now() < waits_until:
         jobs.add("answer", mail_id, waits_until)
@@ -132,14 +144,14 @@ def _may_follow(first: models.Outgoing, services: Services) -> bool:
     return wanted and first.state in outbox.GONE_OUT and not outbox.has_second(first.mail_id)
 
 
-def _keep(case: _Case, kind: AnswerKind, services: Services) -> models.Outgoing:
+def _keep(case: _Case, kind: AnswerKind, services: Services, *, instead_of: models.Outgoing | None = None) -> models.Outgoing:
     loaded, planned, settings = case.loaded, case.planned, services.settings.answers
     to = planned.to or loaded.tree.units[0].sender.address
     identity = _identity(loaded, to)
-    reason = planned.reason or _excess(loaded, planned, identity, services)
+    reason = planned.reason or _too_old(loaded, kind, services) or _excess(loaded, planned, identity, services)
     new = NewAnswer(kind=kind, state=State.WITHHELD, identity=identity, to=to[:320], language=planned.language, claim=planned.claim)
     if reason:
-        return outbox.plan(loaded.mail_id, replace(new, problem=reason), services.now())
+        return outbox.plan(loaded.mail_id, replace(new, problem=reason), services.now(), instead_of=instead_of)
     claim = None if kind == AnswerKind.NEUTRAL else case.claim
     letter = letters.letter(loaded, planned, claim, services.settings)
     turn = SECOND if kind == AnswerKind.SECOND else FIRST
@@ -152,7 +164,13 @@ def _keep(case: _Case, kind: AnswerKind, services: Services) -> models.Outgoing:
         html=letter.html,
         headers=letters.thread_headers(loaded.tree.units[0]),
     )
-    return outbox.plan(loaded.mail_id, built, services.now())
+    return outbox.plan(loaded.mail_id, built, services.now(), instead_of=instead_of)
+
+
+def _too_old(loaded: Loaded, kind: AnswerKind, services: Services) -> str:
+    """A first answer that comes weeks late, for answers were off until now, would only puzzle its reader."""
+    age = services.now() - loaded.received_at
+    return "too_old" if kind != AnswerKind.SECOND and age > timedelta(days=services.settings.answers.oldest_days) else ""
 
 
 def _excess(loaded: Loaded, planned: Acknowledgement, identity: str, services: Services) -> str:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from email.errors import HeaderParseError
 from email.headerregistry import Address
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -71,13 +70,14 @@ def is_address(text: str) -> bool:
     """Whether a mail can be addressed so; what only extensions of SMTP carry cannot."""
     try:
         address = Address(addr_spec=text)
-    except (ValueError, IndexError, HeaderParseError):
+    except Exception:  # noqa: BLE001 - the library's parser stumbles over some in ways of its own
         return False
     return text.isascii() and bool(address.username and address.domain)
 
 
 def _is_id(text: str) -> bool:
-    return text.startswith("<") and text.endswith(">") and len(text) < 250 and text.isascii() and text.isprintable() and " " not in text  # noqa: PLR2004 - fits on a line
+    plain = text.isascii() and text.isprintable() and " " not in text and "=?" not in text
+    return plain and text.startswith("<") and text.endswith(">") and len(text) < 250  # noqa: PLR2004 - fits on a line
 
 
 def _neutral(loaded: Loaded) -> dict[str, str]:

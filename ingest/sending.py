@@ -41,6 +41,9 @@ def send_answer(outgoing_id: int, services: Services) -> None:
     except smtp.Rejected as error:
         log.warning("answer_refused", outgoing=row.pk, code=error.code)
         _finish(row, State.REFUSED, services.now(), problem=f"smtp_refused {error.code}")
+    except smtp.Unsure as error:
+        # It may be on its way: one more try would make two of it, so a person looks first.
+        _finish(row, State.UNSURE, services.now(), problem=error.code)
     except (Unavailable, Misconfigured) as error:
         _put_back(row, error, services)
     else:
@@ -53,7 +56,7 @@ def _ready(outgoing_id: int, services: Services) -> Outgoing | None:
         row = outbox.lock(outgoing_id)
         if row.state == State.SENDING:
             outbox.move(row, State.UNSURE, services.now(), problem="worker_died")
-        if row.state == State.PLANNED and services.settings.answers.mode != "on":
+        if row.state == State.PLANNED and not (services.settings.answers.mode == "on" and outbox.wanted(row.mail)):
             outbox.move(row, State.WITHHELD, services.now(), problem="switched_off")
         if row.state != State.PLANNED:
             jobs.finish("send", outgoing_id)
@@ -62,9 +65,12 @@ def _ready(outgoing_id: int, services: Services) -> Outgoing | None:
 
 
 def _finish(row: Outgoing, state: str, now: datetime, *, problem: str = "") -> None:
+    """End its job, unless somebody else has meanwhile said what became of it: then the job is theirs."""
     with transaction.atomic():
-        outbox.move(row, state, now, problem=problem)
-        jobs.finish("send", row.pk)
+        if outbox.move(row, state, now, problem=problem):
+            jobs.finish("send", row.pk)
+            return
+    log.warning("answer_moved_meanwhile", outgoing=row.pk, state=state)
 
 
 def _put_back(row: Outgoing, error: Unavailable | Misconfigured, services: Services) -> None:
@@ -74,8 +80,9 @@ def _put_back(row: Outgoing, error: Unavailable | Misconfigured, services: Servi
         _finish(row, State.GAVE_UP, now, problem=error.code)
         return
     with transaction.atomic():
-        outbox.move(row, State.PLANNED, now, problem=error.code)
-    raise error
+        moved = outbox.move(row, State.PLANNED, now, problem=error.code)
+    if moved:
+        raise error
 
 
 def message(row: Outgoing, answers: Answers) -> EmailMessage:

@@ -1,16 +1,20 @@
 """Handing a mail to the server that takes ours (RFC 5321), by TLS, with a password or OAuth2."""
 
+import re
 import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
-from email.policy import SMTP as SMTP_POLICY
 
 from core.answers import Smtp
 from core.errors import Misconfigured, Unavailable
 from ingest import secrets
+from ingest.folding import POLICY
 from ingest.oauth import Tokens
+
+GO_AHEAD = 354
+"""The reply to DATA after which the mail follows (RFC 5321, 4.2.3)."""
 
 PERMANENT = 500
 """Codes from here on are for ever (RFC 5321, 4.2.1)."""
@@ -37,11 +41,19 @@ class Rejected(Exception):
         self.code = code
 
 
+class Unsure(Exception):
+    """The server has the whole mail and did not say whether it takes it; `code` is what happened instead."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 class Session:
     """A connection that is open and logged in."""
 
-    def __init__(self, server: smtplib.SMTP) -> None:
-        self._server = server
+    def __init__(self, server: smtplib.SMTP, reply_seconds: int) -> None:
+        self._server, self._reply_seconds = server, reply_seconds
 
     def address(self, sender: str, to: str) -> None:
         """Say from whom and to whom; nothing is handed over yet.
@@ -59,10 +71,31 @@ class Session:
 
         Raises:
             Rejected: for ever.
-            Unavailable: for the moment, or it never answered: then it is ours to try again (RFC 5321, 4.5.4.1).
+            Unavailable: for the moment, or the connection broke before it had the whole mail.
+            Unsure: it has the whole mail, and the connection broke, or it said nothing that can be read.
         """
+        content = re.sub(rb"(?m)^\.", b"..", mail.as_bytes(policy=POLICY))
         with _understood():
-            _take(*self._server.data(mail.as_bytes(policy=SMTP_POLICY)))
+            code, _ = self._server.docmd("DATA")
+            if code != GO_AHEAD:
+                _take(code)
+                raise Unavailable("smtp_not_offered", str(code))
+            # A write that fails has not written the dot at the end, by which the server knows that the mail is whole.
+            self._server.send(content + b".\r\n")
+        _take(self._last_word())
+
+    def _last_word(self) -> int:
+        """The reply to the whole mail; a server that scans it first may take long (RFC 5321, 4.5.3.2.6)."""
+        try:
+            with _understood():
+                if self._server.sock:
+                    self._server.sock.settimeout(self._reply_seconds)
+                code, _ = self._server.getreply()
+        except (Unavailable, Rejected) as error:
+            raise Unsure(str(error.code)) from None
+        if code < 0:
+            raise Unsure("smtp_not_offered")
+        return code
 
 
 @contextmanager
@@ -82,7 +115,7 @@ def session(smtp: Smtp, tokens: Tokens) -> Iterator[Session]:
                 server.starttls(context=_context(smtp))
                 server.ehlo()
             _log_in(server, smtp, tokens)
-        yield Session(server)
+        yield Session(server, smtp.reply_seconds)
     finally:
         server.close()
 
@@ -140,4 +173,6 @@ def _understood() -> Iterator[None]:
         code = "smtp_login_refused" if isinstance(error, smtplib.SMTPAuthenticationError) else "smtp_delayed"
         raise Unavailable(code, str(error.smtp_code)) from None
     except OSError as error:
-        raise Unavailable(next(code for kind, code in FAULTS if isinstance(error, kind)), type(error).__name__) from None
+        # The library calls it a lost connection when the server says nothing for too long.
+        cause = error.__context__ if isinstance(error.__context__, TimeoutError) else error
+        raise Unavailable(next(code for kind, code in FAULTS if isinstance(cause, kind)), type(cause).__name__) from None

@@ -25,6 +25,9 @@ REFUSALS = ("executable", "password", "corrupt", "too_large", "empty", "link_onl
 LONGEST = 8_000
 """Characters of one text of a template."""
 
+SHORTEST_END = 40
+"""Signs of the last line of a text: a common phrase at the end of a letter is shorter."""
+
 _NAME = re.compile(r"\{(\w+)\}")
 _IF = re.compile(r"\{if (\w+)\}\s*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
@@ -50,7 +53,7 @@ class Wording:
     @property
     def endings(self) -> tuple[str, ...]:
         """The last line of each text, by which our own words are known when they come back."""
-        return tuple(text.strip().splitlines()[-1].strip() for text in (self.full, self.neutral))
+        return _end(self.full), _end(self.neutral)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +114,19 @@ def _fault_of(name: str, text: object) -> str:
     strange = [hole for hole in (*conditions, *_NAME.findall(rest)) if hole not in TEXTS.get(name, ())]
     if strange:
         return f"holds {strange[0]}, which is not known there"
-    return "has a brace that holds no name" if {"{", "}"} & set(_NAME.sub("", rest)) else ""
+    if {"{", "}"} & set(_NAME.sub("", rest)):
+        return "has a brace that holds no name"
+    return _fault_of_end(text) if name in TEXTS else ""
+
+
+def _fault_of_end(text: str) -> str:
+    """By its last line our text is known when it comes back: it must be always the same, and nobody else's."""
+    end = _end(text)
+    return f"must end with a line of at least {SHORTEST_END} signs without a placeholder" if len(end) < SHORTEST_END or "{" in end else ""
+
+
+def _end(text: str) -> str:
+    return text.strip().splitlines()[-1].strip()
 
 
 def write(words: Wording, kind: str, values: Mapping[str, str]) -> Letter:

@@ -1,11 +1,11 @@
 """Verbs on the mails that we send: planned once, sent once, and every one accounted for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from storage import events, jobs, models
 from storage.items import ENGINE
@@ -59,6 +59,12 @@ def look(mail: models.Mail, due_at: datetime) -> None:
         jobs.add("answer", mail.pk, due_at)
 
 
+def wanted(mail: models.Mail) -> bool:
+    """Whether it may be answered, as its mailboxes are set now; a file that was handed in has none."""
+    still = Q(mailbox=None) | Q(mailbox__acknowledge=True, first_contact=False)
+    return mail.acknowledge and mail.deliveries.filter(still).exists()
+
+
 def alone() -> None:
     """Nobody else plans an answer until this transaction ends: counts that two read at a time would let both through.
 
@@ -90,24 +96,10 @@ def sent_lately(to: str, now: datetime, claim: str = "") -> int:
     return (rows.filter(claim=claim) if claim else rows).count()
 
 
-def plan(mail_id: int, answer: NewAnswer, now: datetime) -> Outgoing:
-    """Keep an answer and leave it to be sent, in the transaction of whoever decided."""
-    row = Outgoing.objects.create(
-        mail_id=mail_id,
-        kind=answer.kind,
-        state=answer.state,
-        identity=answer.identity,
-        to=answer.to,
-        claim=answer.claim,
-        language=answer.language,
-        problem=answer.problem,
-        message_id=answer.message_id,
-        subject=answer.subject,
-        text=answer.text,
-        html=answer.html,
-        headers=dict(answer.headers),
-        planned_at=now,
-    )
+def plan(mail_id: int, answer: NewAnswer, now: datetime, *, instead_of: Outgoing | None = None) -> Outgoing:
+    """Keep an answer and leave it to be sent, in the transaction of whoever decided; `instead_of` was withheld until now."""
+    row = Outgoing(pk=instead_of.pk if instead_of else None, mail_id=mail_id, planned_at=now, **asdict(answer))
+    row.save()
     if row.state == State.PLANNED:
         jobs.add("send", row.pk, now)
     record(row, f"answer_{row.state}", now, why=row.problem)
@@ -119,16 +111,17 @@ def lock(outgoing_id: int) -> Outgoing:
     return Outgoing.objects.select_for_update().get(pk=outgoing_id)
 
 
-def move(row: Outgoing, state: str, now: datetime, *, problem: str = "") -> None:
-    """Write what became of it, with an event unless it is only on its way."""
-    row.state, row.problem = state, problem[:60]
-    if state == State.SENT:
-        row.sent_at = now
-    if state == State.BOUNCED:
-        row.bounced_at = now
-    row.save(update_fields=["state", "problem", "sent_at", "bounced_at", "tries"])
+def move(row: Outgoing, state: str, now: datetime, *, problem: str = "") -> bool:
+    """Write what became of it, with an event unless it is only on its way; false when it is no more as `row` has it."""
+    times = {State.SENT: {"sent_at": now}, State.BOUNCED: {"bounced_at": now}}
+    new = {"state": state, "problem": problem[:60], **times.get(State(state), {})}
+    if not Outgoing.objects.filter(pk=row.pk, state=row.state, tries=row.tries).update(**new):
+        return False
+    for name, value in new.items():
+        setattr(row, name, value)
     if state not in {State.SENDING, State.PLANNED}:
         record(row, f"answer_{state}", now, why=problem)
+    return True
 
 
 def record(row: Outgoing, what: str, now: datetime, *, why: str = "", actor: str = ENGINE) -> None:
@@ -141,8 +134,9 @@ def send_again(outgoing_id: int, now: datetime) -> bool:
     row = lock(outgoing_id)
     if row.state not in AGAIN:
         return False
-    row.state, row.problem, row.planned_at, row.tries, row.seen_at = State.PLANNED, "", now, 0, None
-    row.save(update_fields=["state", "problem", "planned_at", "tries", "seen_at"])
+    # Its tries are counted on: by them a worker that comes back late knows that its own is over.
+    row.state, row.problem, row.planned_at, row.seen_at = State.PLANNED, "", now, None
+    row.save(update_fields=["state", "problem", "planned_at", "seen_at"])
     jobs.add("send", row.pk, now)
     return True
 
@@ -151,7 +145,7 @@ def mark_sending(row: Outgoing) -> bool:
     """Say that it is being handed over, before it is; false when another process was first."""
     with transaction.atomic():
         taken = Outgoing.objects.filter(pk=row.pk, state=State.PLANNED).update(state=State.SENDING, tries=F("tries") + 1)
-    row.refresh_from_db()
+        row.refresh_from_db()
     return taken == 1
 
 
@@ -196,6 +190,13 @@ def late(now: datetime, hours: int) -> QuerySet[Outgoing]:
     """Answers still to be sent to mails that were received so many hours ago, oldest first."""
     waiting = Outgoing.objects.filter(state__in=(State.PLANNED, State.SENDING), mail__received_at__lt=now - timedelta(hours=hours))
     return waiting.select_related("mail").order_by("mail__received_at")
+
+
+def unplanned(now: datetime, hours: int) -> QuerySet[models.Mail]:
+    """Mails received so many hours ago whose answer could not even be planned, oldest first."""
+    left = models.Job.objects.filter(step__in=("open", "answer")).values("target")
+    found = models.Mail.objects.filter(acknowledge=True, answers=None, received_at__lt=now - timedelta(hours=hours), pk__in=left)
+    return found.order_by("received_at")
 
 
 def troubles() -> QuerySet[Outgoing]:

@@ -135,7 +135,6 @@ def test_a_refused_answer_is_shown_and_can_be_sent_again(house: Services, smtp: 
     [
         ("451 4.7.1 greylisted", "", "smtp_delayed"),
         ("", "452 4.3.1 disk full", "smtp_delayed"),
-        ("", "drop", "smtp_connection_lost"),
     ],
 )
 def test_what_is_refused_for_the_moment_is_tried_again(rcpt: str, data: str, problem: str, house: Services, smtp: Smtp) -> None:

@@ -78,6 +78,8 @@ def test_an_administrator_changes_what_he_likes_and_the_rest_stays(tmp_path: Pat
         "subject: 'two {date}'",
         'subject: "two\\nlines"',
         "full: ''",
+        "full: |\n  Geachte,\n  Met vriendelijke groeten,",
+        "neutral: |\n  Geachte,\n  Dit bericht van {date} bevestigt enkel dat wij uw bericht kregen.",
         "refusals: {virus: x}",
         "- a list",
         "full: [1",

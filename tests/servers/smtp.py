@@ -1,5 +1,6 @@
 """An SMTP server that takes mails, or does not, as the test says."""
 
+import asyncio
 import base64
 import ssl
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ class Mail:
     to: list[str]
     content: EmailMessage
     by_tls: bool
+    raw: bytes
 
 
 @dataclass
@@ -36,7 +38,10 @@ class State:
     """The reply to every recipient, "" for yes."""
 
     data: str = ""
-    """The reply to every mail, "" for yes; `drop` closes the connection without one."""
+    """The reply to every mail, "" for yes; `drop` takes it and closes the connection without one."""
+
+    scan: float = 0
+    """Seconds from when it has the whole mail to its reply."""
 
     taken: list[Mail] = field(default_factory=list)
     token: str = ""
@@ -82,14 +87,20 @@ class Smtp:
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Taken) -> str:  # noqa: ANN401, N802
         """Take it, or what the test says."""
-        if self.state.data == "drop":
-            server.transport.close()
-            return "421 bye"
-        if self.state.data:
+        if self.state.data and self.state.data != "drop":
             return self.state.data
         content = message_from_bytes(bytes(envelope.content or b""), policy=policy.default)
         assert isinstance(content, EmailMessage)
         self.state.taken.append(
-            Mail(sender=envelope.mail_from or "", to=list(envelope.rcpt_tos), content=content, by_tls=session.ssl is not None)
+            Mail(
+                sender=envelope.mail_from or "",
+                to=list(envelope.rcpt_tos),
+                content=content,
+                by_tls=session.ssl is not None,
+                raw=bytes(envelope.content or b""),
+            )
         )
+        if self.state.data == "drop":
+            server.transport.close()
+        await asyncio.sleep(self.state.scan)
         return "250 2.0.0 queued"

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from core.answers import Answers
 from core.content import Spool
 from storage import blobs, events
 from storage.models import Item, Job, Mail, Mailbox, Unit
@@ -50,6 +51,15 @@ def test_a_job_must_not_fail_for_ever(columns: dict[str, object], said: tuple[st
     Job.objects.create(step="watch", target=1, due_at=NOW, **columns)
 
     assert problems() == said
+
+
+@pytest.mark.parametrize(("mode", "said"), [("on", ("1 acknowledgements are late",)), ("off", ())])
+def test_an_answer_that_was_never_planned_is_late(mode: str, said: tuple[str, ...], database: Database) -> None:
+    assert database
+    held = Mail.objects.create(sha256="0" * 64, size=1, received_at=NOW - timedelta(hours=17), held_at=NOW, acknowledge=True)
+    Job.objects.create(step="open", target=held.pk, due_at=NOW)
+
+    assert collect(NOW, 60, Answers(mode=mode)).problems == said
 
 
 def test_rows_must_fit_together(database: Database) -> None:

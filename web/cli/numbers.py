@@ -15,6 +15,7 @@ from storage.jobs import StepCounts
 from storage.numbers import MailboxNumbers, numbers
 from web.cli.output import Shape
 
+OFF = Answers()
 PATIENCE = timedelta(minutes=10)
 """A mailbox may miss three polls and this much more before a person is told."""
 
@@ -43,8 +44,8 @@ class Numbers:
         }
 
 
-def collect(now: datetime, poll_seconds: int, warn_hours: int = Answers().warn_hours) -> Numbers:
-    """The numbers now, where mailboxes are polled every `poll_seconds` and answers are late after `warn_hours`."""
+def collect(now: datetime, poll_seconds: int, answers: Answers = OFF) -> Numbers:
+    """The numbers now, where mailboxes are polled every `poll_seconds` and mails are answered as `answers` says."""
     rows = tuple(models.Mailbox.objects.order_by("name"))
     boxes = tuple((row.name, numbers(row.pk)) for row in rows)
     steps = jobs.counts(now)
@@ -55,7 +56,7 @@ def collect(now: datetime, poll_seconds: int, warn_hours: int = Answers().warn_h
         tasks=_open(models.Task.Kind.CLAIM),
         triage=_open(models.Task.Kind.TRIAGE),
         on_hold=_open(models.Task.Kind.HOLD),
-        problems=(*_of_mailboxes(boxes), *_of_polling(rows, limit), *_of_jobs(steps), *_of_answers(now, warn_hours), *_of_tables()),
+        problems=(*_of_mailboxes(boxes), *_of_polling(rows, limit), *_of_jobs(steps), *_of_answers(now, answers), *_of_tables()),
     )
 
 
@@ -90,8 +91,11 @@ def _of_jobs(steps: Iterable[StepCounts]) -> Iterator[str]:
         yield f"{row['many']} jobs of the step {row['step']} fail again and again: {row['problem']}"
 
 
-def _of_answers(now: datetime, warn_hours: int) -> Iterator[str]:
-    if late := outbox.late(now, warn_hours).count():
+def _of_answers(now: datetime, answers: Answers) -> Iterator[str]:
+    late = outbox.late(now, answers.warn_hours).count()
+    if answers.mode != "off":
+        late += outbox.unplanned(now, answers.warn_hours).count()
+    if late:
         yield f"{late} acknowledgements are late"
     for row in outbox.troubles().order_by("state").values("state").annotate(many=Count("pk")):
         yield f"{row['many']} acknowledgements need a person: {row['state']}"

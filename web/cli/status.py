@@ -24,7 +24,7 @@ def command(*, as_json: bool, look_at_blobs: bool) -> None:
     from web.cli.numbers import collect, with_blobs
 
     now = datetime.now(UTC)
-    numbers = collect(now, settings.poll_seconds, settings.answers.warn_hours)
+    numbers = collect(now, settings.poll_seconds, settings.answers)
     if look_at_blobs:
         numbers = with_blobs(numbers, blobs.connect(settings), now)
     if as_json:

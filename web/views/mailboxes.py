@@ -33,7 +33,7 @@ class Line:
 def listing(request: HttpRequest) -> HttpResponse:
     """The page of mailboxes and failures."""
     who = _supervisor(request)
-    now = timezone.now()
+    now, answers = timezone.now(), services.current().settings.answers
     quarantined, stuck = desk.quarantined(), desk.stuck()
     return show(
         request,
@@ -45,7 +45,8 @@ def listing(request: HttpRequest) -> HttpResponse:
             "stuck": stuck[:MOST_ROWS],
             "troubles": outbox.troubles()[:MOST_ROWS],
             "again": outbox.AGAIN,
-            "late": outbox.late(now, services.current().settings.answers.warn_hours)[:MOST_ROWS],
+            "late": outbox.late(now, answers.warn_hours)[:MOST_ROWS],
+            "unplanned": () if answers.mode == "off" else outbox.unplanned(now, answers.warn_hours)[:MOST_ROWS],
             "too_many": outbox.withheld(now - outbox.DAY)[:MOST_ROWS],
             "mismatched": checks.mismatched()[:MOST_ROWS],
         },

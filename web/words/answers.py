@@ -13,7 +13,7 @@ STATES: Mapping[str, str | Promise] = {
     "sent": _("Acknowledged"),
     "refused": _("Acknowledgement refused by the mail server"),
     "gave_up": _("Acknowledgement given up"),
-    "unsure": _("Acknowledgement perhaps sent: the process stopped meanwhile"),
+    "unsure": _("Acknowledgement perhaps sent"),
     "bounced": _("Acknowledgement came back"),
 }
 
@@ -39,6 +39,7 @@ REASONS: Mapping[str, str | Promise] = {
     "answered_already": _("already acknowledged: received twice"),
     "many_for_claim": _("too many acknowledgements to this sender about this claim today"),
     "many_for_sender": _("too many acknowledgements to this sender today"),
+    "too_old": _("the mail is too old to be acknowledged now"),
     "switched_off": _("acknowledgements were switched off"),
 }
 """Why a mail is not acknowledged."""

@@ -151,7 +151,7 @@ EVENTS: Mapping[str, str | Promise] = {
     "answer_sent": _("Acknowledged"),
     "answer_refused": _("Acknowledgement refused by the mail server"),
     "answer_gave_up": _("Acknowledgement given up"),
-    "answer_unsure": _("Acknowledgement perhaps sent: the process stopped meanwhile"),
+    "answer_unsure": _("Acknowledgement perhaps sent"),
     "answer_bounced": _("Acknowledgement came back"),
     "answer_seen": _("Looked at by a person: an acknowledgement that did not arrive"),
     "answer_delayed": _("Acknowledgement is delayed on its way"),
