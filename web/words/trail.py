@@ -25,6 +25,8 @@ FACTS: Mapping[str, str | Promise] = {
     "other_insured_named": _("insured of another claim named"),
     "thread_agrees": _("earlier mails of the thread agree"),
     "declaration_present": _("reports a loss"),
+    "data_protection": _("asks about personal data"),
+    "contract_change": _("wants the contract changed"),
     "assigned_before": _("a person gave an earlier mail like it to a claim"),
     "auto": _("automatic mail"),
     "carries_units": _("only carries other mails"),
