@@ -1,0 +1,87 @@
+"""What was decided about a mail, by which rules of the house, and what is to do."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from storage.models.contents import Item, Unit
+
+
+class Verdict(models.Model):
+    """Which claim a unit belongs to, and why. Never overwritten: a new decision is a new row."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="verdicts")
+    decided_at = models.DateTimeField()
+    actor = models.CharField(max_length=150)
+    """`claimpost`, or the user name of the person who decided."""
+
+    outcome = models.CharField(max_length=20)
+    rule = models.CharField(max_length=60, blank=True)
+    value = models.JSONField()
+    """The whole `core.values.Verdict` as `core.codec` writes it."""
+
+    class Meta:
+        ordering: ClassVar = ["unit_id", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id}: {self.outcome}"
+
+
+class Task(models.Model):
+    """What a handler must do; without a claim it waits in triage, on hold when a draft is watched."""
+
+    class Kind(models.TextChoices):
+        CLAIM = "claim"
+        TRIAGE = "triage"
+        HOLD = "hold"
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        DONE = "done"
+        CANCELLED = "cancelled"
+        """It gave way to the tasks that a new verdict opened."""
+
+    key = models.CharField(max_length=300, unique=True)
+    """`unit:claim` or `unit:claim:item`, `unit:` for triage: what makes opening it twice one task."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="tasks")
+    verdict = models.ForeignKey(Verdict, models.PROTECT, related_name="tasks")
+    kind = models.CharField(max_length=10, choices=Kind)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN, db_index=True)
+    claim = models.CharField(max_length=40, blank=True, db_index=True)
+    insured = models.CharField(max_length=200, blank=True)
+    handler = models.CharField(max_length=150, blank=True, db_index=True)
+    title = models.CharField(max_length=60)
+    """Code of what arrived: a document type, or `message`, `no_content`, `claim_closed` ...; the page makes words of it."""
+
+    priority = models.CharField(max_length=10, default="normal")
+    warnings = models.JSONField(default=list)
+    due_at = models.DateTimeField(null=True)
+    because = models.CharField(max_length=60, blank=True)
+    """What the due time follows from: a document type, or `no_content`, `triage`, `draft`, `claims_system`."""
+
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    items = models.ManyToManyField(Item, related_name="tasks")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["state", "handler", "-opened_at"])]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class RoutingRule(models.Model):
+    """A rule of the house (`core.own_rules`); an administrator adds it."""
+
+    name = models.CharField(max_length=100, unique=True)
+    kind = models.CharField(max_length=20)
+    where = models.CharField(max_length=320)
+    what = models.CharField(max_length=500)
+    enabled = models.BooleanField(default=True)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
