@@ -13,6 +13,7 @@ PYTEST_JOBS ?= 3
 TARGET ?=
 COUNT ?= 100000
 ROUTED ?= 1600
+MAILS ?= 100000
 # SECONDS is a variable of bash: only what is given to make counts.
 ifneq ($(origin SECONDS),command line)
 SECONDS := 600
@@ -22,7 +23,7 @@ SYNCED := .venv/.synced
 
 .PHONY: help
 help: ## Say what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: setup
 setup: $(SYNCED) ## Make .venv with bin/claimpost, and install Tesseract where it is missing
@@ -71,6 +72,10 @@ learn: setup ## Learn from extractors/training what tells the types of papers ap
 .PHONY: bench-route
 bench-route: setup-tests ## How well the project's own mails find their claim: ROUTED=1600 mails of each of two seeds
 	@$(BIN)/python benchmarks/routing.py --count "$(ROUTED)" --write docs/routing-accuracy.md
+
+.PHONY: bench-register
+bench-register: setup-tests ## What a register of a million claims in PostgreSQL takes, beside one in memory: MAILS=100000
+	@$(BIN)/python benchmarks/route.py --postgres --claims 1000000 --mails "$(MAILS)"
 
 .PHONY: fuzz
 fuzz: setup ## Fuzz one opener or reader of texts: TARGET=zip SECONDS=600; without TARGET: say which there are

@@ -8,7 +8,7 @@ import datetime as dt
 import multiprocessing
 import sys
 from concurrent.futures import ProcessPoolExecutor
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -28,6 +28,12 @@ WHOLE_PAPERS = """## Papers of full length that their types were not learned fro
 
 The papers of extractors/training, 60 to 170 words each, written by others than the lists of phrases and the test set; each fifth
 is judged by weights that were learned from the other four (`python -m extractors.training --check`).
+"""
+ROUTING = ROOT / "docs" / "routing-accuracy.md"
+ROUTED = """## How mails find their claim
+
+From [routing-accuracy.md](routing-accuracy.md), which says by what mails these figures were measured (`make bench-route`), what
+they leave out, and what became of mails that are meant to mislead.
 """
 ONE_IN = 8
 """One file in so many holds several papers."""
@@ -59,6 +65,14 @@ def warm() -> None:
     outcome(next(samples(0, ("scan200",))))
 
 
+def routed(page: str) -> str:
+    """The main figures of the report on routing, with a link to it."""
+    lines = page.splitlines()
+    start = next(at for at, line in enumerate(lines) if line.startswith("| what "))
+    rows = takewhile(lambda line: line.startswith("|"), lines[start:])
+    return "\n".join((ROUTED, *rows)) + "\n"
+
+
 def main() -> None:
     """Make the files, read them in two processes, print what came out."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -77,7 +91,7 @@ def main() -> None:
         outcomes = list(pool.map(outcome, chosen(options)))
     text = report.page(outcomes, day=dt.datetime.now(tz=dt.UTC).date().isoformat(), seed=options.seed)
     if options.write:
-        text += f"\n{WHOLE_PAPERS}\n{check()}\n"
+        text += f"\n{WHOLE_PAPERS}\n{check()}\n\n{routed(ROUTING.read_text('utf-8'))}"
     print(text)
     for one in [one for one in outcomes if one.missed or one.wrong or one.type != one.read_type][: options.show]:
         print(shown(one))

@@ -12,7 +12,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.mails import report  # noqa: E402 - found from the checkout
+from router.systems import connect  # noqa: E402 - found from the checkout
+from tests.mails import adversarial, claims, report  # noqa: E402
 from tests.mails.make import COUNT  # noqa: E402
 from tests.mails.measure import Judged, Result, judged  # noqa: E402
 from tests.mails.scene import Place  # noqa: E402
@@ -43,7 +44,9 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         holdout, tune = (judged(seed, Path(folder), options.count) for seed in (HOLDOUT, TUNE))
-    text = report.page(holdout, tune, day=dt.datetime.now(tz=dt.UTC).date().isoformat())
+        register = connect(claims.write(Path(folder) / "claims.csv", claims.claims(adversarial.SEED)))
+        traps = {kind: adversarial.caught(made(), register) for kind, made in adversarial.KINDS.items()}
+    text = report.page(holdout, tune, traps, day=dt.datetime.now(tz=dt.UTC).date().isoformat())
     print(text)
     for found in (holdout, tune):
         for one in list(filter(failed, found))[: options.show]:

@@ -4,24 +4,31 @@ import hashlib
 import hmac
 import re
 
-FIRST, SECOND = "1", "2"
-_OURS = re.compile(r"<claimpost-(\d{1,18})-([12])-([0-9a-f]{32})@[^<>\s@]{1,255}>", re.IGNORECASE)
+FIRST, SECOND, DIGEST = "1", "2", "3"
+_OURS = re.compile(r"<claimpost-(\d{1,18})-([123])-([0-9a-f]{32})@[^<>\s@]{1,255}>", re.IGNORECASE)
 
 
 def message_id(key: bytes, mail_id: int, turn: str, domain: str) -> str:
-    """The Message-ID of the first or second answer to a mail."""
+    """The Message-ID of the first or second answer to a mail, or of the digest that lists it first."""
     return f"<claimpost-{mail_id}-{turn}-{_sign(key, mail_id, turn)}@{domain}>"
 
 
 def answered(key: bytes, text: str) -> tuple[int, ...]:
-    """The mails whose answers `text` names by Message-IDs that this key signed, each once; forged ones name none."""
-    found = ((int(mail_id), turn, sign.lower()) for mail_id, turn, sign in _OURS.findall(text))
-    return tuple(dict.fromkeys(mail_id for mail_id, turn, sign in found if hmac.compare_digest(sign, _sign(key, mail_id, turn))))
+    """The mails whose answers `text` names by Message-IDs that this key signed, each once; forged ones name none.
+
+    Nor does a digest: it is about many mails, and what answers it need not be about the first of them.
+    """
+    signed = (found for found in _OURS.finditer(text) if _is_signed(key, found))
+    return tuple(dict.fromkeys(int(found[1]) for found in signed if found[2] != DIGEST))
 
 
 def named(key: bytes, text: str) -> tuple[str, ...]:
-    """As `answered`, but the Message-IDs themselves."""
-    return tuple(dict.fromkeys(found[0] for found in _OURS.finditer(text) if answered(key, found[0])))
+    """All Message-IDs in `text` that this key signed, each once."""
+    return tuple(dict.fromkeys(found[0] for found in _OURS.finditer(text) if _is_signed(key, found)))
+
+
+def _is_signed(key: bytes, found: re.Match[str]) -> bool:
+    return hmac.compare_digest(found[3].lower(), _sign(key, int(found[1]), found[2]))
 
 
 def _sign(key: bytes, mail_id: int, turn: str) -> str:

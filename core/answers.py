@@ -45,6 +45,15 @@ class Answers:
     per_sender: int = 20
     """Answers to one sender in 24 hours."""
 
+    digest_hour: int = 18
+    """Hour of the day, in the house's time zone, at which a sender is told of the mails that were too many to be answered one by one."""
+
+    digest_lines: int = 100
+    """Mails that such a digest names; of more it says how many."""
+
+    carried_lines: int = 50
+    """Mails that a neutral answer lists of those that a mail carries; of more it says how many."""
+
     warn_hours: int = 16
     """Hours after receipt at which an answer that is still to be sent is shown as late; the target is 24."""
 

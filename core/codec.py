@@ -3,7 +3,8 @@
 import dataclasses
 import types
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 Value = TypeVar("Value")
 
-MISFITS = (TypeError, KeyError, ValueError, AttributeError, OverflowError)
+MISFITS = (TypeError, KeyError, ValueError, AttributeError, ArithmeticError)
 """What `load` raises for data of another shape."""
 
 
@@ -23,9 +24,10 @@ def dump(value: object) -> Any:  # noqa: ANN401, PLR0911 - one return a kind of 
             return plain(value)
         case None | int() | float():
             return value
-        case datetime():
+        case date():
+            # Also a datetime.
             return value.isoformat()
-        case Path():
+        case Path() | Decimal():
             return str(value)
         case tuple() | list() | frozenset():
             return [dump(item) for item in value]
@@ -74,9 +76,9 @@ def _load_union(kind: Any, data: Any) -> Any:  # noqa: ANN401
 
 
 def _load_plain(kind: Any, data: Any) -> Any:  # noqa: ANN401
-    if kind is datetime:
-        return datetime.fromisoformat(data)
-    if kind is Path or issubclass(kind, Enum):
+    if kind is datetime or kind is date:
+        return kind.fromisoformat(data)
+    if kind is Path or issubclass(kind, Enum) or (kind is Decimal and isinstance(data, str)):
         return kind(data)
     if kind is float and isinstance(data, int):
         return float(data)

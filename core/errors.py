@@ -22,6 +22,7 @@ class Problem(StrEnum):
     NOT_FETCHED = "not_fetched"
     NOT_CHECKED = "signature_not_checked"
     OUT_OF_MEMORY = "out_of_memory"
+    PROGRAM = "program"
     TIMED_OUT = "timed_out"
     TOO_BIG = "too_big"
     TOO_DEEP = "too_deep"

@@ -66,6 +66,12 @@ class Limits:
     camera_days: int = 1
     """Days by which the clock of a camera may be behind, before what it took counts as taken before the loss."""
 
+    stamp_days: int = 1_826
+    """Days before the receipt of its mail from which on something may be stamped on a claim: five years."""
+
+    date_hours: int = 24
+    """Hours by which the date that the sender of a mail writes may differ from its receipt."""
+
     child_memory_bytes: int = 4_096 * MIB
     """Address space of the child process that opens or reads."""
 
@@ -80,3 +86,21 @@ class Limits:
 
     thread_mails: int = 10
     """Mails of a thread whose words are tried on what one of them has locked; 0 means none."""
+
+    claim_papers: int = 500
+    """Papers, mails and earlier photographs of one claim that count for what is missing on it and what came before, the newest."""
+
+    earlier_mails: int = 200
+    """Mails of one sender that persons gave to claims, the newest, among which one like a new mail is looked for."""
+
+    copies: int = 20
+    """Mails with one Message-ID that are compared with a new one; more of them are no copies but somebody's mistake."""
+
+    courtesy_words: int = 80
+    """Words of a text that only brings papers; a longer one says something."""
+
+    schedule_items: int = 200
+    """Items of the schedules of losses of one claim that are looked up in the complaint."""
+
+    series_photos: int = 200
+    """Photographs of one task that are shown as a series; the list of the mail has them all."""

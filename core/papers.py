@@ -53,6 +53,8 @@ class Document:
     type: DocumentType
     completeness: Completeness = Completeness()
     marks: tuple[Mark, ...] = ()
+    unsure: tuple[int, ...] = ()
+    """Pages at which a further paper may begin, not surely enough to take them apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,3 +63,5 @@ class Received:
 
     types: frozenset[str] = frozenset()
     texts: tuple[str, ...] = ()
+    complete: bool = True
+    """False when there is more than was looked at."""

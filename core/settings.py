@@ -11,6 +11,10 @@ from core.errors import Misconfigured
 from core.limits import Limits
 
 PREFIX = "CLAIMPOST_"
+HOURS = 24
+"""Of a day."""
+EMBEDDED = "claimpost.sqlite3"
+"""The embedded database, in `home`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +49,13 @@ class Settings:
     """Development only: errors are shown in the page."""
 
     register: Path | None = None
-    """CSV file of claims; its columns are those of docs/claims-register.md."""
+    """CSV file of claims; its columns are those of docs/claims-register.md. `database`: what `claimpost register load` loaded."""
+
+    register_most_removed: int = 5
+    """Percent of the claims that may disappear by one load."""
+
+    contracts: Path | None = None
+    """YAML file of the clocks of each client's contract, as docs/clocks.md says; without one all have the house's own."""
 
     authserv_id: str = "mx.claimpost.test"
     """Name that our own border server writes into Authentication-Results (RFC 8601, 2.2)."""
@@ -54,13 +64,19 @@ class Settings:
     """Received lines that our own servers write above those results; some services file a mail before they judge it."""
 
     own_addresses: str = ""
-    """Addresses that this installation sends from, separated by commas."""
+    """Addresses and domains that this house sends from, separated by commas."""
 
     trusted_relays: str = ""
     """Addresses or domains whose forwarded mails keep their inner senders, separated by commas."""
 
     tasks_per: str = "unit"
     """`unit`: one task per mail and claim; `item`: one task per document."""
+
+    join_minutes: int = 10
+    """Minutes within which mails of one sender on one claim are shown as one task, as long as nobody opened it; 0: never."""
+
+    two_claims: str = "triage"
+    """What becomes of a mail whose sender is on both claims that its subject names: `triage`, or `both` for a task on each."""
 
     language: str = "fr"
     """Language of the desk before a person chooses one: fr, nl, de or en."""
@@ -75,7 +91,7 @@ class Settings:
     """Languages that Tesseract reads, in its own codes."""
 
     ocr_engine: str = "auto"
-    """What reads pictures: `tesseract`, `ppocr`, or by `auto` both, the one that this machine is quick with first."""
+    """What reads pictures: `tesseract`, `ppocr`, or by `auto` both, the better first where OpenVINO runs."""
 
     readers: int = 0
     """Documents that are read at a time, each in a child process, in the embedded set-up; 0 means one per core."""
@@ -95,6 +111,7 @@ class Settings:
 
     def __post_init__(self) -> None:
         _one_of("tasks_per", self.tasks_per, ("unit", "item"))
+        _one_of("two_claims", self.two_claims, ("triage", "both"))
         _one_of("language", self.language, ("fr", "nl", "de", "en"))
         _one_of("country", self.country, ("BE", "FR", "LU", "NL", "DE"))
         _one_of("ocr_engine", self.ocr_engine, ("auto", "ppocr", "tesseract"))
@@ -102,6 +119,8 @@ class Settings:
         _one_of("answers_mode", self.answers.mode, MODES)
         _one_of("smtp_security", self.smtp.security, SECURITIES)
         _one_of("smtp_auth", self.smtp.auth, AUTHS)
+        if self.answers.digest_hour >= HOURS:
+            raise Misconfigured("not_an_hour", f"CLAIMPOST_ANSWERS_DIGEST_HOUR={self.answers.digest_hour}")
         if self.answers.mode != "off" and "@" not in self.answers.sender:
             raise Misconfigured("answers_sender_missing", "CLAIMPOST_ANSWERS_SENDER")
         if self.answers.mode == "on" and not self.smtp.host:

@@ -10,6 +10,7 @@ from core.errors import Problem
 from core.media import Photo, Picture, Video
 from core.pages import Fact, Page
 from core.papers import UNTYPED, Document, DocumentType
+from core.precedents import Precedent
 
 
 class Kind(StrEnum):
@@ -81,6 +82,14 @@ class Quoted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lines:
+    """A run of lines of a text, `end` not included."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
     """One mail at any depth: what has a subject, a sender and a claim of its own."""
 
@@ -104,6 +113,8 @@ class Unit:
     signature: str = ""
     """What stands below the own text: name, firm, telephone, disclaimer, and what telephones add."""
     quoted: tuple[Quoted, ...] = ()
+    deeper: tuple[Lines, ...] = ()
+    """In a mail without a word of its own: lines of `quoted_text` that the outermost mail there quotes in turn."""
     auto: Auto | None = None
     headers: tuple[Header, ...] = ()
 
@@ -240,19 +251,6 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Precedent:
-    """An earlier mail of the same sender that a person gave to a claim."""
-
-    claim: str
-    actor: str
-    at: datetime
-    unit: int
-    """Id of the mail's unit."""
-    tie: str
-    """What ties the mails: `thread`, or `their_reference`."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """Which claim a unit belongs to, and why."""
 
@@ -273,7 +271,15 @@ class Verdict:
     """The decision of a person that this one carries on."""
     their_references: tuple[str, ...] = ()
     """The sender's own references in the subject."""
+    near: tuple[str, ...] = ()
+    """Other claims of the sender, one slip away from the one named: to be compared."""
     trail: tuple[Step, ...] = ()
     """Every rule that was asked, in order."""
     rules_version: str = ""
     """Which rules were asked."""
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether a linked sender may as well mean another claim of his: the handler is asked to compare."""
+        placed = self.outcome in {Outcome.ROUTE, Outcome.ROUTE_WARN}
+        return bool(self.near) and placed and self.sender_class is SenderClass.LINKED

@@ -3,42 +3,30 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from core.pages import Page, Source
 from core.papers import Document
-from extractors.classify import SURE, Ranked, ranked, type_of
-from extractors.evidence import Evidence, Place, evidence_of
-from extractors.facts.sheet import Sheet
-from extractors.language import language_of
+from extractors.classify import SURE, type_of
+from extractors.leaf import Leaf, is_between, is_blank
 from extractors.lexicon import Role, spots, words_of
 from extractors.statement.model import TYPE as STATEMENT
 from extractors.statement.register import is_back
-from extractors.types import LETTERS, UNKNOWN
+from extractors.types import LETTERS
 
 BEGINS = 2.0
 """Points from which on a page begins a further paper."""
 
+UNSURE = 1.5
+"""Points from which on a page of a scan may begin a further paper: it is not taken apart there, and a person is told."""
+
 BLANK_BEFORE = 0.5
 """Points of an empty back before the page."""
-
-LIKELY = 0.5
-"""Likelihood of a type from which on it is that of a page."""
-
-HEAD_LINES, FOOT_LINES = 9, 6
-"""Lines in which letterheads and subjects stand, and those in which papers end."""
 
 EARLY = 0.6
 """Share of the height of a page above which the last line of a paper that goes on does not stand."""
 
 SHORT_LINE = 7
 """Words of a line that heads a page."""
-
-ENOUGH_FOR_LANGUAGE = 80
-"""Letters from which on the language of a page says something."""
-
-FEW_WORDS = 6
-"""A page with fewer is a sheet put between papers, where it says so."""
 
 # A line of its own: "Monsieur Dupont habite ..." greets nobody.
 SALUTATION = re.compile(
@@ -59,11 +47,6 @@ PLACE_AND_DAY = re.compile(
 ADDRESS = re.compile(
     r"(?<![^\W\d] )\b(?:[BFLD][- ])?\d{4,5}(?: [A-Z]{2})? (?!EUR|CHF|USD|GBP)[A-ZÀ-Þ][^\W\d]+|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b"
 )
-NUMBERED = re.compile(
-    r"(?:page|pagina|blad|bladzijde|seite|blatt|p\.|pg\.?)\s*[:.]?\s*(\d{1,3})(?:\s*(?:/|sur|van|von|of|de)\s*(\d{1,3}))?\s*$"
-    r"|^\W{0,3}(\d{1,3})\s*(?:/|sur|van|von|of)\s*(\d{1,3})\W{0,3}$|^\s*[-–]\s*(\d{1,3})\s*[-–]\s*$",
-    re.IGNORECASE | re.MULTILINE,
-)
 GOES_ON = re.compile(
     r"^\W*(?:(?:suite|annexe|vervolg|bijlage|fortsetzung|anlage|anhang|continued|continuation|appendix|annex"
     r"|signatures?|handtekening|unterschrift|à reporter|overdracht|übertrag|besluit)\b|report\s*(?::|\d|$)|conclusions?\s*:?\s*$)",
@@ -80,91 +63,24 @@ ENDS = re.compile(
 )
 MAIL_HEAD = re.compile(r"^\W*(?:de|van|von|from|exp[ée]diteur|afzender|absender) ?: .*@", re.IGNORECASE)
 SENTENCE_ENDS = (".", "!", "?", ":", ";")
-SHEET_BETWEEN = re.compile(
-    r"\bs[ée]parat(?:eur|or|rice)|feuille de s[ée]paration|scheidings(?:blad|vel)|trennblatt|intercalaire|tussenblad"
-    r"|\bpatch\s*(?:2|t|code)\b",
-    re.IGNORECASE,
-)
-NUMBER = re.compile(r"(?<![\w/.-])[A-Z0-9][A-Z0-9/.-]{5,40}\b")
-FEWEST_DIGITS = 3
-
-
-@dataclass(frozen=True, kw_only=True)
-class Leaf:
-    """A page with what the search for beginnings looks at."""
-
-    page: Page
-
-    @cached_property
-    def lines(self) -> list[str]:
-        """Its lines as the eye reads them, without empty ones."""
-        return [line.strip() for line in Sheet.of(self.page).text.split("\n") if line.strip()]
-
-    @cached_property
-    def head(self) -> list[str]:
-        """The first lines."""
-        return self.lines[:HEAD_LINES]
-
-    @cached_property
-    def foot(self) -> list[str]:
-        """The last lines."""
-        return self.lines[-FOOT_LINES:]
-
-    @cached_property
-    def evidence(self) -> Evidence:
-        """What speaks for each type, on this page alone."""
-        return evidence_of([self.page])
-
-    @cached_property
-    def ranking(self) -> list[Ranked]:
-        """The types that this page alone may be of."""
-        return ranked(self.evidence)
-
-    @cached_property
-    def language(self) -> str:
-        """Its language, "" where it has too few words to tell."""
-        text = " ".join(self.lines)
-        return language_of(text) if len(text) >= ENOUGH_FOR_LANGUAGE else ""
-
-    @cached_property
-    def numbers(self) -> frozenset[str]:
-        """What on it looks like a reference of anything."""
-        found = NUMBER.findall("\n".join(self.lines))
-        return frozenset(number for number in found if sum(sign.isdigit() for sign in number) >= FEWEST_DIGITS)
-
-    @cached_property
-    def kind(self) -> str:
-        """The likeliest type, "" where none is likely."""
-        best = self.ranking[0]
-        return best.id if best.id != UNKNOWN and best.confidence >= LIKELY else ""
-
-    @property
-    def headed(self) -> bool:
-        """Whether a heading names a type."""
-        return any(signs.points.get(Place.HEAD, 0) > 0 for kind, signs in self.evidence.signs.items() if kind != UNKNOWN)
-
-    @cached_property
-    def number(self) -> int:
-        """The number that it bears as a page, 0 for none."""
-        for line in (*self.lines[:2], *reversed(self.lines[-3:])):
-            if found := NUMBERED.search(line):
-                return int(found[1] or found[3] or found[5])
-        return 0
-
-
-def is_blank(page: Page) -> bool:
-    """Whether nothing stands on it that a person would want to see."""
-    return page.source == Source.OCR and not page.text.strip() and page.problem is None and page.confidence == 1.0
-
-
-def is_between(page: Page) -> bool:
-    """Whether it is a sheet that was put between papers."""
-    return len(page.text.split()) < FEW_WORDS and bool(SHEET_BETWEEN.search(page.text))
 
 
 def runs_of(pages: Sequence[Page]) -> list[list[Page]]:
     """The pages of each paper; blank ones and sheets between papers belong to none, unless there is nothing else."""
+    return _cut(pages).runs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cut:
+    """The pages of each paper, and the numbers of those that may begin a further one."""
+
+    runs: list[list[Page]]
+    unsure: tuple[int, ...]
+
+
+def _cut(pages: Sequence[Page]) -> _Cut:
     runs: list[list[Leaf]] = []
+    unsure: list[int] = []
     apart = False
     blanks = 0
     for page in pages:
@@ -174,11 +90,14 @@ def runs_of(pages: Sequence[Page]) -> list[list[Page]]:
             blanks += 1
         else:
             leaf = Leaf(page=page)
-            if not runs or apart or points(runs[-1], leaf) + BLANK_BEFORE * bool(blanks) >= BEGINS:
+            weight = BEGINS if not runs or apart else points(runs[-1], leaf) + BLANK_BEFORE * bool(blanks)
+            if weight >= BEGINS:
                 runs.append([])
+            elif weight >= UNSURE and page.source == Source.OCR:
+                unsure.append(page.number)
             runs[-1].append(leaf)
             apart, blanks = False, 0
-    return [[leaf.page for leaf in run] for run in runs] or [list(pages)]
+    return _Cut(runs=[[leaf.page for leaf in run] for run in runs] or [list(pages)], unsure=tuple(unsure))
 
 
 def points(run: Sequence[Leaf], leaf: Leaf) -> float:
@@ -286,9 +205,14 @@ SIGNS: tuple[tuple[float, Callable[[Sequence[Leaf], Leaf], bool]], ...] = (
 
 def documents_of(pages: Sequence[Page], *, name: str, mail_text: str) -> tuple[Document, ...]:
     """The papers in a file, each with its type."""
-    runs = runs_of(pages)
+    cut = _cut(pages)
+    runs = cut.runs
     return tuple(
         # The name of a file that holds several papers says nothing about one of them.
-        Document(pages=tuple(page.number for page in run), type=type_of(run, name=name if len(runs) == 1 else "", mail_text=mail_text))
+        Document(
+            pages=tuple(page.number for page in run),
+            type=type_of(run, name=name if len(runs) == 1 else "", mail_text=mail_text),
+            unsure=tuple(page.number for page in run if page.number in cut.unsure),
+        )
         for run in runs
     )

@@ -1,7 +1,7 @@
 """Plans the answer to a mail: when, whether a rule forbids it, and what it says. Nothing is sent here."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 
 from django.db import transaction
@@ -10,19 +10,22 @@ from core import codec
 from core.answer_ids import FIRST, SECOND, message_id
 from core.errors import Unavailable
 from core.values import Auto, Kind, Verdict
-from ingest import bounces, keys, letters
+from ingest import bounces, digests, keys, letters, loss_form
+from ingest.loss_form import Kept
 from ingest.options import options
 from ingest.services import Services
 from router.acknowledgement import Acknowledgement
+from router.border import SPAM
 from router.mail import acknowledge_assigned, acknowledge_unasked, decide_mail
 from router.protocols import Claim
+from router.senders import speaks_for_insured
 from storage import items, jobs, models, outbox, rules
 from storage.items import ENGINE, Loaded
 from storage.outbox import Kind as AnswerKind
 from storage.outbox import NewAnswer, State
 
-FORGED = "sender_auth_failed"
-"""Why a sender who may be forged gets no answer; a person may lift it."""
+LIFTED = ("sender_auth_failed", SPAM)
+"""Why a sender who may be forged, or whom a filter suspects, gets no answer: until a person has placed the mail."""
 
 SETTLED = (models.Unit.State.DECIDED,)
 """States of a unit after which its verdict is not waited for."""
@@ -49,6 +52,8 @@ class _Case:
     planned: Acknowledgement
     claim: Claim | None
     settled: bool
+    form: Kept | None = None
+    """The blank schedule of losses that may go along."""
 
 
 def answer_mail(mail_id: int, services: Services) -> None:
@@ -102,7 +107,19 @@ def _case(loaded: Loaded, services: Services, *, settled: bool) -> _Case:
         # What the claims system does while it fails must not cost the first answer its time.
         unasked = acknowledge_unasked(loaded.tree, loaded.readings, options(services.settings, rules.enabled()))
         return _Case(loaded=loaded, planned=unasked, claim=None, settled=False)
-    return _Case(loaded=loaded, planned=planned, claim=claim, settled=settled)
+    form = _form(loaded, planned, claim, services) if claim and settled and planned.reason is None else None
+    return _Case(loaded=loaded, planned=planned, claim=claim, settled=settled, form=form)
+
+
+def _form(loaded: Loaded, planned: Acknowledgement, claim: Claim, services: Services) -> Kept | None:
+    sender = loaded.tree.units[0].sender
+    if (
+        not planned.schedule
+        or not speaks_for_insured(replace(sender, address=planned.to), claim)
+        or outbox.form_sent((claim.number, *claim.former_numbers))
+    ):
+        return None
+    return loss_form.keep(claim, planned.language, services)
 
 
 def _acknowledgement(loaded: Loaded, services: Services) -> Acknowledgement:
@@ -116,17 +133,18 @@ def _acknowledgement(loaded: Loaded, services: Services) -> Acknowledgement:
 
 
 def _released(planned: Acknowledgement, loaded: Loaded) -> Acknowledgement:
-    """A sender who may be forged gets no answer until a person has placed the mail, then a neutral one (domain section 6.5)."""
-    if planned.reason != FORGED:
+    """Who is suspected gets no answer until a person has placed the mail, then a neutral one (domain section 6.5)."""
+    if planned.reason not in LIFTED:
         return planned
-    return replace(planned, send=True, reason=None, kind="neutral", missing=(), to=loaded.tree.units[0].sender.address)
+    to = loaded.tree.units[0].sender.address
+    return replace(planned, send=True, reason=None, kind="neutral", claim="", missing=(), schedule=False, to=to)
 
 
 def _plan(case: _Case, services: Services) -> models.Outgoing | None:
     """The row that was made, `None` when nothing is to be said, or not yet."""
     mail_id, full = case.loaded.mail_id, case.settled and case.claim is not None
     first = outbox.first_of(mail_id)
-    if first is not None and first.problem == FORGED and case.planned.reason is None:
+    if first is not None and first.problem in LIFTED and case.planned.reason is None:
         return _keep(case, AnswerKind.NEUTRAL, services, instead_of=first)
     waits_until = case.loaded.received_at + timedelta(minutes=services.settings.answers.wait_minutes)
     if first is None and not case.settled and services.now() < waits_until:
@@ -145,17 +163,26 @@ def _may_follow(first: models.Outgoing, services: Services) -> bool:
 
 
 def _keep(case: _Case, kind: AnswerKind, services: Services, *, instead_of: models.Outgoing | None = None) -> models.Outgoing:
-    loaded, planned, settings = case.loaded, case.planned, services.settings.answers
+    loaded, planned = case.loaded, case.planned
     to = planned.to or loaded.tree.units[0].sender.address
     identity = _identity(loaded, to)
     reason = planned.reason or _too_old(loaded, kind, services) or _excess(loaded, planned, identity, services)
     new = NewAnswer(kind=kind, state=State.WITHHELD, identity=identity, to=to[:320], language=planned.language, claim=planned.claim)
     if reason:
+        if reason in outbox.TOO_MANY and kind != AnswerKind.SECOND:
+            digests.expect(loaded.mail_id, services)
         return outbox.plan(loaded.mail_id, replace(new, problem=reason), services.now(), instead_of=instead_of)
+    return outbox.plan(loaded.mail_id, _built(case, new, services), services.now(), instead_of=instead_of)
+
+
+def _built(case: _Case, new: NewAnswer, services: Services) -> NewAnswer:
+    """The answer with its text and, once a claim, the form that goes along."""
+    loaded, settings, kind = case.loaded, services.settings.answers, new.kind
     claim = None if kind == AnswerKind.NEUTRAL else case.claim
-    letter = letters.letter(loaded, planned, claim, services.settings)
+    form = case.form if claim and not outbox.form_sent((claim.number, *claim.former_numbers)) else None
+    letter = letters.letter(loaded, case.planned, claim, services.settings, form=form is not None)
     turn = SECOND if kind == AnswerKind.SECOND else FIRST
-    built = replace(
+    return replace(
         new,
         state=State.PLANNED if settings.mode == "on" else State.DRY_RUN,
         message_id=message_id(keys.answers_key(services.settings), loaded.mail_id, turn, settings.sender.rpartition("@")[2]),
@@ -163,8 +190,8 @@ def _keep(case: _Case, kind: AnswerKind, services: Services, *, instead_of: mode
         text=letter.text,
         html=letter.html,
         headers=letters.thread_headers(loaded.tree.units[0]),
+        **(asdict(form) if form else {}),
     )
-    return outbox.plan(loaded.mail_id, built, services.now(), instead_of=instead_of)
 
 
 def _too_old(loaded: Loaded, kind: AnswerKind, services: Services) -> str:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from core.answer_ids import named
 from core.values import Auto
-from ingest import keys
+from ingest import absences, keys
 from ingest.services import Services
 from storage import models, outbox
 
@@ -20,7 +20,11 @@ _ACTION = re.compile(r"^Action:\s*(\w+)", re.IGNORECASE | re.MULTILINE)
 
 
 def take_note(root: models.Unit, services: Services) -> None:
-    """Write down what an automatic mail, whose outermost unit is `root`, tells of our answers; twice is once."""
+    """Write down what an automatic mail, whose outermost unit is `root`, tells of our answers; twice is once.
+
+    Raises:
+        Unavailable: somebody is absent, and the claims system does not say who he is.
+    """
     reports = dict(_reports(root, services))
     found = named(keys.answers_key(services.settings), "\n".join([*_said(root), *reports.values()]))
     rows = models.Outgoing.objects.filter(message_id__in=found).order_by("pk")
@@ -28,6 +32,8 @@ def take_note(root: models.Unit, services: Services) -> None:
     for row in rows if what else ():
         with transaction.atomic():
             _note(outbox.lock(row.pk), root, what, services)
+        if what == "auto_replied":
+            absences.take_note(row.mail_id, root, services)
 
 
 def _said(root: models.Unit) -> list[str]:

@@ -22,6 +22,7 @@ QUEUES = {
     "route": "route",
     "watch": "route",
     "answer": "route",
+    "digest": "route",
     "settle": "send",
     "send": "send",
 }
@@ -144,6 +145,12 @@ def settle_delivery(delivery_id: int) -> None:
 def answer_mail(mail_id: int) -> None:
     """Plan the answer to one mail."""
     _run("answer", mail_id)
+
+
+@shared_task(name="claimpost.digest")  # type: ignore[untyped-decorator]
+def plan_digest(mail_id: int) -> None:
+    """Plan the digest that names one mail."""
+    _run("digest", mail_id)
 
 
 @shared_task(name="claimpost.send")  # type: ignore[untyped-decorator]

@@ -1,7 +1,7 @@
 """What an answer says of one mail: the values of its placeholders, and the headers that tie it to the mail."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from email.headerregistry import Address
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,10 +10,13 @@ from core.errors import Problem
 from core.settings import Settings
 from core.values import Kind, Part, Unit
 from extractors.types import UNKNOWN, called
+from ingest import enclosed
 from ingest.wording import LANGUAGES, Letter, Wording, wording, write
 from router.acknowledgement import Acknowledgement
+from router.announced import announces_attachment
+from router.decide import CARRIES_UNITS
 from router.protocols import Claim
-from storage import models
+from storage import models, received
 from storage.items import Loaded
 
 REFUSED = {
@@ -28,6 +31,7 @@ REFUSED = {
     Problem.TOO_DEEP: "bomb",
     Problem.TOO_DENSE: "bomb",
     Problem.TOO_MANY_PARTS: "bomb",
+    Problem.PROGRAM: "executable",
     Problem.UNSUPPORTED: "executable",
 }
 """Why a file does not count as received; what only our reader stumbled over does."""
@@ -41,14 +45,17 @@ MOST_REFERENCES = 20
 """Message-IDs in the References of an answer (RFC 5322, 3.6.4): the first and the last ones."""
 
 
-def letter(loaded: Loaded, planned: Acknowledgement, claim: Claim | None, settings: Settings) -> Letter:
-    """The letter to the sender of a mail: with its claim, or, without one, neutral."""
+def letter(loaded: Loaded, planned: Acknowledgement, claim: Claim | None, settings: Settings, *, form: bool = False) -> Letter:
+    """The letter to the sender of a mail: with its claim, or, without one, neutral; `form` says that a blank one goes along."""
     words = wording(planned.language, settings.answers.templates)
-    received = loaded.received_at.astimezone(ZoneInfo(settings.time_zone))
-    common = {"date": received.strftime(words.date), "time": received.strftime("%H:%M")}
+    zone = ZoneInfo(settings.time_zone)
+    came = loaded.received_at.astimezone(zone)
+    common = {"date": came.strftime(words.date), "time": came.strftime("%H:%M")} | _lacks(loaded)
     if claim is None:
-        return write(words, "neutral", common | _neutral(loaded))
-    return write(words, "full", common | _full(loaded, planned, claim, words))
+        found = enclosed.of(loaded, words, settings)
+        return write(words, "neutral", {**common, **_neutral(loaded), **found.values}, found.each)
+    full = _full(loaded, planned, claim, words, zone)
+    return write(words, "full", common | full | {"form": _yes(form)})
 
 
 def thread_headers(unit: Unit) -> dict[str, str]:
@@ -80,29 +87,48 @@ def _is_id(text: str) -> bool:
     return plain and text.startswith("<") and text.endswith(">") and len(text) < 250  # noqa: PLR2004 - fits on a line
 
 
+def _outer(loaded: Loaded) -> list[Part]:
+    """What was attached to the mail, signatures and logos left out."""
+    return [part for part in loaded.tree.parts if part.parent == "0" and part.kind in FILES]
+
+
+def _lacks(loaded: Loaded) -> dict[str, str]:
+    """Whether an attachment is announced that is not there, or nothing is there at all (domain section 9, 19)."""
+    text = loaded.tree.units[0].own_text
+    nothing = not (text.strip() or loaded.tree.units[0].quoted_text.strip())
+    attached = bool(_outer(loaded))
+    return {"forgotten": _yes(not attached and announces_attachment(text)), "nothing": _yes(not attached and nothing)}
+
+
+def _yes(applies: bool) -> str:  # noqa: FBT001 - what a condition of a template looks at
+    return "yes" if applies else ""
+
+
 def _neutral(loaded: Loaded) -> dict[str, str]:
-    outer = [part for part in loaded.tree.parts if part.parent == "0" and part.kind in FILES]
+    outer = _outer(loaded)
     last = models.Verdict.objects.filter(unit__mail=loaded.mail_id, unit__path="0").last()
-    named = last is not None and bool(last.value.get("references"))
+    named = last is not None and (bool(last.value.get("references")) or CARRIES_UNITS in last.value.get("why", ()))
     number = models.Mail.objects.get(pk=loaded.mail_id).number
     return {"n": str(len(outer)), "mail_no": number, "no_reference": "" if named or last is None else "yes"}
 
 
-def _full(loaded: Loaded, planned: Acknowledgement, claim: Claim, words: Wording) -> dict[str, str]:
+def _full(loaded: Loaded, planned: Acknowledgement, claim: Claim, words: Wording, zone: ZoneInfo) -> dict[str, str]:
+    known = {path: at.astimezone(zone).strftime(words.date) for path, at in received.before(loaded.mail_id, claim.number).items()}
     contact = (claim.handler, f"{words.phone} {claim.handler_phone}" if claim.handler_phone else "", claim.handler_email)
     return {
         "claim": claim.number,
         "insured": claim.insured,
-        "received": ", ".join(_received(loaded, words)),
-        "refused": ", ".join(_refused(loaded.tree.parts, words)),
+        "received": ", ".join(_received(loaded, words, known)),
+        "refused": ", ".join(_refused(loaded.tree.parts, words, known)),
         "missing": ", ".join(called(kind, words.language) for kind in planned.missing),
         "handler": ", ".join(part for part in contact if part),
     }
 
 
-def _received(loaded: Loaded, words: Wording) -> list[str]:
-    """The papers by type, each type once."""
-    papers = [part for part in loaded.tree.parts if part.kind is Kind.DOCUMENT and part.problem not in REFUSED]
+def _received(loaded: Loaded, words: Wording, known: Mapping[str, str]) -> list[str]:
+    """The papers by type, each type once; those that are `known` came before."""
+    fresh = (part for part in loaded.tree.parts if part.kind is Kind.DOCUMENT and part.path not in known)
+    papers = [part for part in fresh if part.problem not in REFUSED]
     kinds = (_kind(part, loaded) for part in papers)
     counted = Counter(words.other if kind == UNKNOWN else called(kind, words.language) for kind in kinds)
     return [f"{name} ({many})" if many > 1 else name for name, many in counted.most_common(MOST_NAMED)]
@@ -114,8 +140,12 @@ def _kind(part: Part, loaded: Loaded) -> str:
     return "video" if part.media_type.startswith("video/") else UNKNOWN
 
 
-def _refused(parts: Iterable[Part], words: Wording) -> list[str]:
-    return [f"{part.name} ({words.refusals[code]})" for part, code in _problems(parts)][:MOST_NAMED]
+def _refused(parts: Sequence[Part], words: Wording, known: Mapping[str, str]) -> list[str]:
+    """The files that were not taken in, each with why and what to do; then those that came before, with the day."""
+    refused = [f"{part.name} ({words.refusals[code]})" for part, code in _problems(parts)]
+    before = (part for part in parts if part.path in known and part.problem not in REFUSED)
+    again = [f"{part.name} ({words.refusals['duplicate'].replace('{date}', known[part.path])})" for part in before]
+    return [*refused, *again][:MOST_NAMED]
 
 
 def _problems(parts: Iterable[Part]) -> Iterator[tuple[Part, str]]:

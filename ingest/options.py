@@ -4,6 +4,7 @@ from core.own_rules import OwnRule
 from core.settings import Settings
 from core.values import Kind, Part
 from extractors.reading import readable
+from router import both, grammar
 from router.options import Options
 
 
@@ -17,7 +18,9 @@ def options(settings: Settings, own_rules: tuple[OwnRule, ...] = ()) -> Options:
         tasks_per=settings.tasks_per,
         country=settings.country,
         time_zone=settings.time_zone,
+        date_hours=settings.limits.date_hours,
         own_rules=own_rules,
+        grammar=grammar.default(both.SETTING) if settings.two_claims == "both" else grammar.default(),
     )
 
 

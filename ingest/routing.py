@@ -4,17 +4,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from core.values import Outcome, Verdict
+from core.values import Outcome, SenderClass, Verdict
 from ingest import duplicates
 from ingest.options import options
 from ingest.services import Services
 from router.mail import decide_mail
-from router.tasks import HOLD, TRIAGE, TaskPlan, plan_tasks
+from router.tasks import CLAIM, HOLD, TRIAGE, URGENT, TaskPlan, plan_tasks
 from storage import decisions, items, received, rules
 from storage.items import Loaded
 from storage.tasks import NewTask
 
 DRAFT = "draft_not_submitted"
+MANY_COPIES = "many_copies"
+"""The warning on a mail that may be a copy: too many have its Message-ID to compare it with all of them."""
 
 
 def route_mail(mail_id: int, services: Services, *, watching: bool = False) -> None:
@@ -24,8 +26,11 @@ def route_mail(mail_id: int, services: Services, *, watching: bool = False) -> N
         Unavailable: the claims system answered first and then failed.
     """
     loaded = items.load(mail_id)
-    original = received.original_of(mail_id)
+    found = received.original_of(mail_id, services.settings.limits.copies)
+    original = found.mail_id
     kept = _copies(loaded, original) if original is not None else _decide(loaded, services)
+    if original is None and not found.complete:
+        kept = [_warned(one, MANY_COPIES) for one in kept]
     now = services.now()
     seen = decisions.Seen(openings=loaded.openings, unread=loaded.unread)
     decisions.keep(mail_id, kept, seen=seen, watching=watching, now=now)
@@ -35,6 +40,12 @@ def route_mail(mail_id: int, services: Services, *, watching: bool = False) -> N
 
 def _copies(loaded: Loaded, original: int) -> list[decisions.Decision]:
     return [decisions.Decision(verdict=verdict, tasks=()) for verdict in duplicates.copies(loaded, original)]
+
+
+def _warned(decision: decisions.Decision, code: str) -> decisions.Decision:
+    """The decision, and its tasks, with a warning more."""
+    tasks = tuple(replace(task, warnings=(*task.warnings, code)) for task in decision.tasks)
+    return replace(decision, verdict=replace(decision.verdict, why=(*decision.verdict.why, code)), tasks=tasks)
 
 
 def _decide(loaded: Loaded, services: Services) -> list[decisions.Decision]:
@@ -61,8 +72,15 @@ def _one(
         how = options(services.settings)
         again = plan_tasks(verdict, loaded.tree, loaded.readings, services.register, options=how, now=loaded.received_at, known=there)
         plans = list(again)
-    folding = duplicates.fold(loaded, plans, there)
-    return _given_up(verdict, list(folding.plans), folding.holders, services.now())
+    folding = duplicates.fold(loaded, plans, there, services.settings.limits)
+    decision = _given_up(verdict, list(folding.plans), folding.holders, services.now())
+    minutes = services.settings.join_minutes if verdict.sender_class is SenderClass.LINKED and verdict.path == received.ROOT else 0
+    return replace(decision, tasks=tuple(replace(task, join_minutes=minutes if _may_join(task) else 0) for task in decision.tasks))
+
+
+def _may_join(task: NewTask) -> bool:
+    """Whether a task may be shown on another, or another on it: what is urgent stands by itself."""
+    return task.kind == CLAIM and not task.item and task.priority != URGENT
 
 
 def _given_up(verdict: Verdict, plans: list[TaskPlan], holders: tuple[int, ...], now: datetime) -> decisions.Decision:

@@ -11,7 +11,7 @@ from django.db import close_old_connections, connections
 from django.db.utils import InterfaceError, OperationalError
 
 from core.errors import Misconfigured, Unavailable, Unreadable
-from ingest import answering, copying, pipeline, sending, settling, unlocking
+from ingest import answering, copying, digests, pipeline, sending, settling, unlocking
 from ingest.services import Services
 from storage import copies, jobs
 
@@ -26,12 +26,16 @@ STEPS: dict[str, Callable[[int, Services], None]] = {
     "watch": pipeline.watch_mail,
     "settle": settling.settle_delivery,
     "answer": answering.answer_mail,
+    "digest": digests.plan_digest,
     "send": sending.send_answer,
 }
 SLOW = ("read", "copy")
 """Steps that take a core for a while; somebody waits for the first of them, and for the second only when nothing else is due."""
 
-QUICK = tuple(step for step in STEPS if step not in SLOW)
+IN_TURN = ("watch",)
+"""Steps of which one runs at a time, so that the mails of a claim leave the hold in order of receipt."""
+
+QUICK = tuple(step for step in STEPS if step not in {*SLOW, *IN_TURN})
 """Steps that nobody should wait for."""
 
 LOOK_AGAIN_SECONDS = 5.0
@@ -119,7 +123,9 @@ class _Pool:
         """Claim what is due and start it; how many comes back."""
         services, now = self._services, self._services.now()
         seconds = services.settings.lease_seconds
-        claimed = jobs.claim(QUICK, services.owner, seconds, now, self._readers + 1 - len(self._running))
+        free = self._readers + 1 - len(self._running)
+        claimed = jobs.claim(IN_TURN, services.owner, seconds, now, 0 if set(IN_TURN) & set(self._running.values()) else min(1, free))
+        claimed += jobs.claim(QUICK, services.owner, seconds, now, free - len(claimed))
         busy = sum(step in SLOW for step in self._running.values())
         room = min(self._readers - busy, self._readers + 1 - len(self._running) - len(claimed))
         for step in SLOW:

@@ -13,6 +13,7 @@ from core.errors import Misconfigured, Unavailable
 from ingest import smtp
 from ingest.services import Services
 from storage import jobs, outbox
+from storage.blobs import Blobs
 from storage.models import Outgoing
 from storage.outbox import State
 
@@ -31,7 +32,7 @@ def send_answer(outgoing_id: int, services: Services) -> None:
         return
     answers = services.settings.answers
     # Made before it is marked: what stops here was not sent.
-    mail = message(row, answers)
+    mail = message(row, answers, services.blobs)
     try:
         with smtp.session(services.settings.smtp, services.tokens) as session:
             session.address(answers.bounces or answers.sender, row.to)
@@ -58,6 +59,7 @@ def _ready(outgoing_id: int, services: Services) -> Outgoing | None:
             outbox.move(row, State.UNSURE, services.now(), problem="worker_died")
         if row.state == State.PLANNED and not (services.settings.answers.mode == "on" and outbox.wanted(row.mail)):
             outbox.move(row, State.WITHHELD, services.now(), problem="switched_off")
+            outbox.untie(row)
         if row.state != State.PLANNED:
             jobs.finish("send", outgoing_id)
             return None
@@ -85,8 +87,12 @@ def _put_back(row: Outgoing, error: Unavailable | Misconfigured, services: Servi
         raise error
 
 
-def message(row: Outgoing, answers: Answers) -> EmailMessage:
-    """The mail as it goes out (domain section 6.6)."""
+def message(row: Outgoing, answers: Answers, blobs: Blobs) -> EmailMessage:
+    """The mail as it goes out (domain section 6.6).
+
+    Raises:
+        Unavailable: what goes along is not to be had at the moment.
+    """
     mail = EmailMessage()
     mail["From"] = Address(answers.sender_name, addr_spec=answers.sender)
     mail["To"] = Address(addr_spec=row.to)
@@ -101,4 +107,7 @@ def message(row: Outgoing, answers: Answers) -> EmailMessage:
     mail["Content-Language"] = row.language
     mail.set_content(row.text)
     mail.add_alternative(row.html, subtype="html")
+    if row.attached_sha256:
+        with blobs.open(row.attached_sha256) as stream:
+            mail.add_attachment(stream.read(), maintype="application", subtype="pdf", filename=row.attached_name)
     return mail

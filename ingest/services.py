@@ -11,11 +11,12 @@ from pathlib import Path
 
 from core.content import Spool
 from core.settings import Settings, read
-from ingest import keys
+from ingest import keys, register
 from ingest.oauth import Tokens
 from ingest.sandbox import Sandbox
+from router import contracts
+from router.contracts import Contracts
 from router.protocols import History, Register
-from router.systems import connect as connect_register
 from storage import blobs, threads
 
 Bell = Callable[[str, int], None]
@@ -40,6 +41,9 @@ class Services:
     sandbox: Sandbox
     tokens: Tokens = field(default_factory=Tokens)
     """For the server that takes our mails, where it wants OAuth2."""
+
+    contracts: Contracts = field(default_factory=lambda: contracts.read(None))
+    """How fast the house is to be, for which client."""
 
     now: Callable[[], datetime] = _now
     bell: Bell = _silent
@@ -76,8 +80,9 @@ def build(settings: Settings) -> Services:
     return Services(
         settings=settings,
         blobs=blobs.connect(settings),
-        register=connect_register(settings.register),
-        history=threads.Threads(keys.answers_key(settings)),
+        register=register.connect(settings),
+        history=threads.Threads(keys.answers_key(settings), settings.limits),
+        contracts=contracts.read(settings.contracts),
         sandbox=Sandbox(settings, keep_in=settings.home / "spool"),
         bell=_bell(settings),
     )

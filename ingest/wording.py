@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -14,14 +14,32 @@ import yaml
 from core.errors import Misconfigured
 
 LANGUAGES = ("fr", "nl", "de", "en")
+_COMMON = frozenset({"date", "time", "forgotten", "nothing"})
 TEXTS: Mapping[str, frozenset[str]] = {
-    "full": frozenset({"date", "time", "claim", "insured", "received", "refused", "missing", "handler"}),
-    "neutral": frozenset({"date", "time", "n", "mail_no", "no_reference"}),
+    "full": _COMMON | {"claim", "insured", "received", "refused", "missing", "form", "handler"},
+    "neutral": _COMMON | {"n", "mail_no", "no_reference", "carried", "carried_more"},
+    "digest": frozenset({"date", "n", "more"}),
 }
 """What each text may hold: the neutral one knows nothing of a claim."""
 
-WORDS = ("subject", "date", "phone", "other")
-REFUSALS = ("executable", "password", "corrupt", "too_large", "empty", "link_only", "bomb", "encrypted_mail")
+EACH: Mapping[str, frozenset[str]] = {
+    "digest": frozenset({"mail_no", "date", "time", "reference"}),
+    "neutral": frozenset({"place", "reference"}),
+}
+"""What a line may hold that begins with `{each}` and stands once for each mail."""
+
+WORDS = ("subject", "date", "phone", "other", "unnamed")
+REFUSALS = ("executable", "password", "corrupt", "too_large", "empty", "link_only", "bomb", "encrypted_mail", "duplicate")
+SCHEDULE = (
+    *("file", "title", "claim", "insured", "loss", "note"),
+    *("item", "bought", "price", "proof", "total", "certified", "signature"),
+)
+"""What is printed on the blank schedule of losses; `file` is its name without the ending."""
+
+GROUPS: Mapping[str, tuple[str, ...]] = {"refusals": REFUSALS, "schedule": SCHEDULE}
+IN_A_WORD: Mapping[str, frozenset[str]] = {"refusals duplicate": frozenset({"date"})}
+"""The few words of one line that hold a placeholder."""
+
 LONGEST = 8_000
 """Characters of one text of a template."""
 
@@ -30,6 +48,7 @@ SHORTEST_END = 40
 
 _NAME = re.compile(r"\{(\w+)\}")
 _IF = re.compile(r"\{if (\w+)\}\s*")
+_EACH = re.compile(r"\{each\}\s*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
 
@@ -46,14 +65,22 @@ class Wording:
     other: str
     """What a paper of no known type is called."""
 
+    unnamed: str
+    """What stands instead of the reference of a mail whose subject has none."""
+
     full: str
     neutral: str
+    digest: str
+    """The one mail a day about those that were too many to be answered one by one."""
+
     refusals: Mapping[str, str]
+    schedule: Mapping[str, str]
+    """What is printed on the blank schedule of losses."""
 
     @property
     def endings(self) -> tuple[str, ...]:
         """The last line of each text, by which our own words are known when they come back."""
-        return _end(self.full), _end(self.neutral)
+        return _end(self.full), _end(self.neutral), _end(self.digest)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +101,8 @@ def wording(language: str, folder: Path | None = None) -> Wording:
     """
     ours = yaml.safe_load((files("ingest") / "data" / "answers" / f"{language}.yaml").read_text("utf-8"))
     theirs = _theirs(folder / f"{language}.yaml") if folder else {}
-    found = ours | theirs | {"refusals": ours["refusals"] | theirs.get("refusals", {})}
-    return Wording(language=language, **found)
+    groups = {name: ours[name] | theirs.get(name, {}) for name in GROUPS}
+    return Wording(language=language, **(ours | theirs | groups))
 
 
 def _theirs(file: Path) -> dict[str, Any]:
@@ -93,30 +120,57 @@ def _theirs(file: Path) -> dict[str, Any]:
 
 def _fault(found: object) -> str:
     """What is wrong with a template, "" when nothing is."""
-    refusals = found.get("refusals", {}) if isinstance(found, dict) else None
-    if not isinstance(found, dict) or not isinstance(refusals, dict):
+    if not isinstance(found, dict):
         return "not a list of names and texts"
-    if not set(refusals) <= set(REFUSALS):
-        return f"refusals: known are {', '.join(REFUSALS)}"
-    words = {name: text for name, text in (found | refusals).items() if name != "refusals"}
-    return next((f"{name} {fault}" for name, text in words.items() if (fault := _fault_of(name, text))), "")
+    faults = (_fault_of_group(name, text) if name in GROUPS else _fault_of(name, text) for name, text in found.items())
+    return next(filter(None, faults), "")
+
+
+def _fault_of_group(group: str, words: object) -> str:
+    if not isinstance(words, dict) or not set(words) <= set(GROUPS[group]):
+        return f"{group}: known are {', '.join(GROUPS[group])}"
+    faults = (_fault_of_word(f"{group} {name}", text) for name, text in words.items())
+    return next(filter(None, faults), "")
 
 
 def _fault_of(name: str, text: object) -> str:
-    if name not in {*WORDS, *TEXTS, *REFUSALS}:
-        return "is not known"
-    if not isinstance(text, str) or not text.strip() or len(text) > LONGEST:
-        return f"is no text of at most {LONGEST} characters"
-    if name not in TEXTS and _CONTROL.search(text.strip()):
-        return "has more than one line"
-    conditions = [found[1] for line in text.splitlines() if (found := _IF.match(line))]
-    rest = "\n".join(_IF.sub("", line, count=1) if _IF.match(line) else line for line in text.splitlines())
-    strange = [hole for hole in (*conditions, *_NAME.findall(rest)) if hole not in TEXTS.get(name, ())]
+    if name not in TEXTS:
+        return _fault_of_word(name, text) if name in WORDS else f"{name} is not known"
+    if fault := _no_text(text):
+        return f"{name} {fault}"
+    lines = str(text).strip().splitlines()
+    faults = (_fault_of_line(line, TEXTS[name], EACH.get(name)) for line in lines)
+    fault = next(filter(None, faults), "") or _fault_of_end(str(text))
+    return f"{name} {fault}" if fault else ""
+
+
+def _fault_of_line(line: str, known: frozenset[str], in_each: frozenset[str] | None) -> str:
+    if in_each is not None and (each := _EACH.match(line)):
+        line, known = line[each.end() :], in_each
+    condition = _IF.match(line)
+    if condition and condition[1] not in known:
+        return f"holds {condition[1]}, which is not known there"
+    return _fault_of_holes(line[condition.end() :] if condition else line, known)
+
+
+def _fault_of_word(name: str, text: object) -> str:
+    fault = _no_text(text)
+    if not fault and _CONTROL.search(str(text).strip()):
+        fault = "has more than one line"
+    fault = fault or _fault_of_holes(str(text), IN_A_WORD.get(name, frozenset()))
+    return f"{name} {fault}" if fault else ""
+
+
+def _no_text(text: object) -> str:
+    fits = isinstance(text, str) and text.strip() and len(text) <= LONGEST
+    return "" if fits else f"is no text of at most {LONGEST} characters"
+
+
+def _fault_of_holes(text: str, known: frozenset[str]) -> str:
+    strange = [hole for hole in _NAME.findall(text) if hole not in known]
     if strange:
         return f"holds {strange[0]}, which is not known there"
-    if {"{", "}"} & set(_NAME.sub("", rest)):
-        return "has a brace that holds no name"
-    return _fault_of_end(text) if name in TEXTS else ""
+    return "has a brace that holds no name" if {"{", "}"} & set(_NAME.sub("", text)) else ""
 
 
 def _fault_of_end(text: str) -> str:
@@ -129,20 +183,49 @@ def _end(text: str) -> str:
     return text.strip().splitlines()[-1].strip()
 
 
-def write(words: Wording, kind: str, values: Mapping[str, str]) -> Letter:
-    """The letter of a kind; a line that begins with `{if name}` is left out where `name` is empty."""
+def write(words: Wording, kind: str, values: Mapping[str, str], each: Sequence[Mapping[str, str]] = ()) -> Letter:
+    """The letter of a kind; a line that begins with `{if name}` is left out where `name` is empty.
+
+    A line that begins with `{each}` stands once for each mail in `each`: those that a digest names, or that a mail carries.
+    """
     plain = {name: one_line(value) for name, value in values.items() if name in TEXTS[kind]}
     if plain.get("insured"):
         plain["insured"] = f" - {plain['insured']}"
-    source = words.full if kind == "full" else words.neutral
-    lines = [filled for line in source.strip().splitlines() if (filled := _line(line, plain))]
-    reference = f"*{plain['claim']}*{plain['insured']}" if kind == "full" else plain["mail_no"]
-    paragraphs = "".join(f"<p>{html.escape(line)}</p>\n" for line in lines)
+    source = {"full": words.full, "neutral": words.neutral, "digest": words.digest}[kind]
+    paragraphs = [found for line in source.strip().splitlines() if (found := _paragraph(line, plain, each))]
+    body = "".join(_as_html(paragraph) for paragraph in paragraphs)
     return Letter(
-        subject=one_line(f"{words.subject} {reference}"),
-        text="\n\n".join(lines) + "\n",
-        html=f'<!DOCTYPE html>\n<html lang="{words.language}"><head><meta charset="utf-8"></head><body>\n{paragraphs}</body></html>\n',
+        subject=one_line(f"{words.subject} {_reference(kind, plain)}"),
+        text="\n\n".join("\n".join(lines) for lines in paragraphs) + "\n",
+        html=f'<!DOCTYPE html>\n<html lang="{words.language}"><head><meta charset="utf-8"></head><body>\n{body}</body></html>\n',
     )
+
+
+def _reference(kind: str, values: Mapping[str, str]) -> str:
+    """What stands behind the word of the subject."""
+    match kind:
+        case "full":
+            return f"*{values['claim']}*{values['insured']}"
+        case "digest":
+            return f"- {values['date']}"
+        case _:
+            return values["mail_no"]
+
+
+def _paragraph(line: str, values: Mapping[str, str], each: Sequence[Mapping[str, str]]) -> list[str]:
+    """The lines that one line of a template makes: none, one, or one for each mail."""
+    if not (repeated := _EACH.match(line)):
+        return [filled] if (filled := _line(line, values)) else []
+    return [filled for one in each if (filled := _line(line[repeated.end() :], _of_mail(one)))]
+
+
+def _of_mail(values: Mapping[str, str]) -> Mapping[str, str]:
+    plain = {name: one_line(value) for name, value in values.items()}
+    return plain | ({"reference": f" - *{claim}*" if claim else ""} if (claim := plain.get("claim")) is not None else {})
+
+
+def _as_html(lines: Sequence[str]) -> str:
+    return f"<p>{'<br>'.join(html.escape(line) for line in lines)}</p>\n"
 
 
 def one_line(text: str) -> str:

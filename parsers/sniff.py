@@ -26,6 +26,13 @@ IN_ZIP = (
     (b"xl/", ".xlsx"),
     (b"ppt/", ".pptx"),
 )
+WITH_MACROS = (
+    (b"word/vbaProject.bin", ".docm"),
+    (b"xl/vbaProject.bin", ".xlsm"),
+    (b"ppt/vbaProject.bin", ".pptm"),
+)
+"""The member that holds the macros of an office file, whatever the file is called ([MS-OVBA] 1.3.2.2)."""
+
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 IN_OLE2 = (
     ("__properties_version1.0", "application/vnd.ms-outlook"),
@@ -140,7 +147,7 @@ def _zip(content: Content, head: bytes) -> str:
         return found[0].decode("ascii")
     names = head + _tail(content)
     if b"[Content_Types].xml" in names:
-        return next((types.EXTENSIONS[extension] for mark, extension in IN_ZIP if mark in names), "application/zip")
+        return next((types.EXTENSIONS[extension] for mark, extension in (*WITH_MACROS, *IN_ZIP) if mark in names), "application/zip")
     return "application/zip"
 
 

@@ -17,7 +17,7 @@ from core.content import Content, Spool
 from core.errors import Problem, Unreadable
 from core.limits import Limits
 from core.values import Kind, Part, Tree, Unit
-from parsers import kinds, lent, names, passwords, sniff, types, wrappings
+from parsers import kinds, lent, names, passwords, programs, sniff, types, wrappings
 from parsers.apart import Apart, Level, open_here
 from parsers.check import CUT_SHORT, leaves_balance
 from parsers.containers import OPENERS
@@ -247,7 +247,7 @@ def _part(node: _Node, limits: Limits) -> Part:
     media_type = sniff.media_type(child.content, name=child.name, declared=child.presumed_type or child.declared_type)
     kind = kinds.kind_of(child, media_type)
     shown = names.safe_name(child.name, length=limits.name_length)
-    return Part(
+    part = Part(
         path=node.path,
         parent=node.parent,
         kind=kind,
@@ -261,6 +261,7 @@ def _part(node: _Node, limits: Limits) -> Part:
         disposition=child.disposition,
         unit=node.path if kind == Kind.MAIL else node.unit,
     )
+    return programs.marked(part)
 
 
 def _finished(part: Part, node: _Node, opened: Opened, limits: Limits) -> Part:

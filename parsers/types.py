@@ -75,6 +75,7 @@ EXTENSIONS = {
     ".iso": "application/x-iso9660-image",
     ".arj": "application/x-arj",
     ".ppt": "application/vnd.ms-powerpoint",
+    ".pptm": "application/vnd.ms-powerpoint.presentation.macroenabled.12",
     ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     ".rar": "application/vnd.rar",
     ".rtf": "application/rtf",

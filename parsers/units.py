@@ -45,6 +45,7 @@ def with_words_of(around: Unit, inside: Unit) -> Unit:
         own_text=inside.own_text,
         quoted_text=inside.quoted_text or around.quoted_text,
         quoted=inside.quoted or around.quoted,
+        deeper=inside.deeper if inside.quoted_text else around.deeper,
         signature=inside.signature or around.signature,
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from core.values import Auto, Outcome, SenderClass, Unit, Verdict
 from router.book import domain_of
+from router.border import verdict_of
 from router.language import language_of
 from router.options import Options
 from router.senders import NOT_AUTHENTICATED
@@ -36,13 +37,17 @@ class Acknowledgement:
     missing: tuple[str, ...] = ()
     """Types of papers that the claim cannot do without and no mail has brought; never told in the neutral text."""
 
+    schedule: bool = False
+    """A blank schedule of losses may go along: the claim needs one and has none."""
+
 
 def plan_acknowledgement(
-    unit: Unit, verdict: Verdict, options: Options, *, languages: Iterable[str] = (), missing: tuple[str, ...] = ()
+    unit: Unit, verdict: Verdict, options: Options, *, languages: Iterable[str] = (), missing: tuple[str, ...] = (), schedule: bool = False
 ) -> Acknowledgement:
     """The answer to an outer mail; `languages` are those of its documents, asked when its text does not tell.
 
-    `missing` are the types of papers that its claim lacks, which only who may know of the claim is told.
+    `missing` are the types of papers that its claim lacks, and `schedule` says whether a schedule of losses is among what it
+    needs: only who may know of the claim is told.
     """
     to = _recipient(unit)
     reason = _refusal(unit, to, verdict, options)
@@ -60,6 +65,7 @@ def plan_acknowledgement(
         # What counts for a claim's limit must not tell a stranger that it exists.
         claim=verdict.claims[0] if kind == "full" else "",
         missing=missing if kind == "full" else (),
+        schedule=schedule and kind == "full",
     )
 
 
@@ -86,11 +92,18 @@ def _refusal(unit: Unit, to: str, verdict: Verdict, options: Options) -> str | N
 
 def _address_refusal(unit: Unit, to: str, verdict: Verdict, options: Options) -> str | None:
     addresses = (unit.sender.address, to)
-    if not options.own_addresses.isdisjoint(addresses):
+    if any(is_own(address, options.own_addresses) for address in addresses):
         return "own_address"
     if any(_NO_REPLY.fullmatch(address.partition("@")[0]) for address in addresses):
         return "no_reply_address"
+    if said := verdict_of(unit.headers):
+        return said
     return "sender_auth_failed" if verdict.sender_class is SenderClass.SPOOFED else None
+
+
+def is_own(address: str, own: frozenset[str]) -> bool:
+    """Whether an address, or its whole domain, is among those that are set as ours."""
+    return not own.isdisjoint({address.lower(), domain_of(address), f"@{domain_of(address)}"} - {"", "@"})
 
 
 def _header_refusal(unit: Unit) -> str | None:

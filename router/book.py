@@ -1,10 +1,13 @@
 """Claims in memory, with an index for each way of asking; claims systems that are files or samples answer from it."""
 
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from enum import IntEnum
 from functools import cache, lru_cache
+from heapq import merge
 from importlib import resources
-from itertools import chain, islice
+from itertools import islice
 
 from router.lookalikes import Lookalikes
 from router.names import broker_name, calls_itself_broker, code, family_name, words
@@ -23,6 +26,53 @@ def domain_of(address: str) -> str:
     return address.rpartition("@")[2].lower()
 
 
+class By(IntEnum):
+    """What a claim is found by. The values stand in tables: a new one gets a new number."""
+
+    FORMER = 1
+    POLICY = 2
+    PLATE = 3
+    BROKER_REF = 4
+    NAME = 5
+    ADDRESS = 6
+    DOMAIN = 7
+    """Of the broker, when it is his own."""
+
+
+Key = tuple[By, str]
+Index = dict[str, list[str]]
+
+
+def keys(claim: Claim) -> set[Key]:
+    """Everything that a claim is found by."""
+    found: set[Key] = {(By.FORMER, number) for number in claim.former_numbers}
+    found |= {(By.POLICY, code(number)) for number in claim.policy_numbers}
+    found |= {(By.PLATE, code(plate)) for plate in claim.plates}
+    found |= {(By.BROKER_REF, code(ref)) for ref in claim.broker_refs}
+    found |= {(By.NAME, "".join(family_name(name))) for name in claim.insured_names}
+    found |= {(By.ADDRESS, address) for address in addresses(claim)}
+    found |= {(By.DOMAIN, domain) for domain in own_domains(claim)}
+    return {key for key in found if key[1]}
+
+
+def asked(query: Query) -> list[Key]:
+    """The keys that a claim must have to agree with a query; its sender and its near number are asked otherwise."""
+    fields = (
+        (By.POLICY, query.policy_number and code(query.policy_number), query.policy_number),
+        (By.PLATE, query.plate and code(query.plate), query.plate),
+        (By.BROKER_REF, query.broker_ref and code(query.broker_ref), query.broker_ref),
+        (By.NAME, query.insured_name and "".join(words(query.insured_name)), query.insured_name),
+    )
+    return [(by, key) for by, key, field in fields if field]
+
+
+def agrees(claim: Claim, query: Query) -> bool:
+    """Whether day, state and sender of a query are those of a claim that has its keys."""
+    if query.loss_date not in {None, claim.loss_date} or query.state not in {None, claim.state}:
+        return False
+    return not query.sender or bool(role(claim, query.sender.lower()))
+
+
 class Book:
     """The claims of a register at one moment.
 
@@ -32,42 +82,27 @@ class Book:
 
     def __init__(self, claims: Iterable[Claim] = ()) -> None:
         self.claims: dict[str, Claim] = {}
-        self._former: dict[str, str] = {}
-        self._policies: Index = defaultdict(list)
-        self._plates: Index = defaultdict(list)
-        self._refs: Index = defaultdict(list)
-        self._names: Index = defaultdict(list)
-        self._addresses: Index = defaultdict(list)
-        self._domains: Index = defaultdict(list)
+        self._having: dict[By, Index] = {by: defaultdict(list) for by in By}
         self._known: set[str] = set()
-        self._lookalikes = Lookalikes()
-        self._called: Index = defaultdict(list)
+        self._brokers = BrokerDomains()
         for claim in claims:
             self.add(claim)
 
     def add(self, claim: Claim) -> None:
         """Enter one more claim."""
         for number in (claim.number, *claim.former_numbers):
-            if number in self.claims or number in self._former:
+            if number in self.claims or number in self._having[By.FORMER]:
                 raise ValueError(number)
         self.claims[claim.number] = claim
-        self._former |= dict.fromkeys(claim.former_numbers, claim.number)
-        _enter(self._policies, claim.number, map(code, claim.policy_numbers))
-        _enter(self._plates, claim.number, map(code, claim.plates))
-        _enter(self._refs, claim.number, map(code, claim.broker_refs))
-        _enter(self._names, claim.number, ("".join(family_name(name)) for name in claim.insured_names))
-        addresses = (*claim.broker_emails, *claim.party_emails, claim.handler_email)
-        _enter(self._addresses, claim.number, addresses)
-        self._known.update(map(domain_of, addresses))
-        own = _own_domains(claim)
-        for domain in own - self._domains.keys():
-            self._lookalikes.add(domain)
-            _enter(self._called, domain, names_in(domain))
-        _enter(self._domains, claim.number, own)
+        for domain in own_domains(claim) - self._having[By.DOMAIN].keys():
+            self._brokers.add(domain)
+        for by, key in keys(claim):
+            insort(self._having[by][key], claim.number)
+        self._known.update(known_domains(claim))
 
     def find_claim(self, number: str) -> Found:
         """Whether a number is that of a claim, now or formerly."""
-        present = self._former.get(number, number)
+        present = next(iter(self._having[By.FORMER].get(number, ())), number)
         claim = self.claims.get(present)
         if claim is None:
             return Found(state=State.NONE)
@@ -78,41 +113,33 @@ class Book:
         return self.claims.get(number)
 
     def search_claims(self, query: Query) -> tuple[Claim, ...]:
-        """The claims that agree with every field of the query that is set, in the order of the register."""
-        asked = list(self._asked(query))
-        sender = query.sender.lower()
-        if not asked and not sender:
+        """The claims that agree with every field of the query that is set, in the order of their numbers."""
+        having = list(self._asked(query))
+        if not having and not query.sender:
             return ()
         # An expert may be on a hundred thousand claims: where anything else is asked for, that is asked of each claim found.
-        found = sorted(asked, key=len)
-        first: Iterable[str] = found[0] if found else self._of_sender(sender)
+        found = sorted(having, key=len)
+        first: Iterable[str] = found[0] if found else self._of_sender(query.sender.lower())
         numbers = (number for number in _unique(first) if all(number in other for other in found[1:]))
         claims = (self.claims[number] for number in numbers)
-        agreeing = (claim for claim in claims if query.loss_date in {None, claim.loss_date} and query.state in {None, claim.state})
-        return tuple(islice((claim for claim in agreeing if not sender or _role(claim, sender)), query.limit))
+        return tuple(islice((claim for claim in claims if agrees(claim, query)), query.limit))
 
     def _asked(self, query: Query) -> Iterator[Collection[str]]:
-        if query.policy_number:
-            yield self._policies.get(code(query.policy_number), ())
-        if query.plate:
-            yield self._plates.get(code(query.plate), ())
-        if query.broker_ref:
-            yield self._refs.get(code(query.broker_ref), ())
-        if query.insured_name:
-            yield self._names.get("".join(words(query.insured_name)), ())
+        for by, key in asked(query):
+            yield self._having[by].get(key, ())
         if query.near_number:
-            yield sorted(self.claims.keys() & _near(query.near_number))
+            yield sorted(self.claims.keys() & near(query.near_number))
 
     def _of_sender(self, address: str) -> Iterable[str]:
-        return chain(self._addresses.get(address, ()), self._domains.get(domain_of(address), ()))
+        return merge(self._having[By.ADDRESS].get(address, ()), self._having[By.DOMAIN].get(domain_of(address), ()))
 
     def resolve_sender(self, address: str, number: str = "") -> Sender:
         """Who an address is, relative to a claim."""
         address = address.lower()
         claim = self.claims.get(number)
-        if claim and (role := _role(claim, address)):
-            return Sender(relation=Relation.LINKED, role=role)
-        known = address in self._addresses or domain_of(address) in self._domains
+        if claim and (found := role(claim, address)):
+            return Sender(relation=Relation.LINKED, role=found)
+        known = address in self._having[By.ADDRESS] or domain_of(address) in self._having[By.DOMAIN]
         return Sender(relation=Relation.OTHER if known and address else Relation.UNKNOWN)
 
     def knows_domain(self, domain: str) -> bool:
@@ -121,12 +148,11 @@ class Book:
 
     def domains_like(self, domain: str) -> tuple[str, ...]:
         """The brokers' domains that this one may be taken for."""
-        return self._lookalikes.like(domain)
+        return self._brokers.like(domain)
 
     def domains_called(self, name: str) -> tuple[str, ...]:
         """The brokers' domains that a display name is the name of."""
-        found = (domain for key in spoken_names(name) for domain in self._called.get(key, ()))
-        return tuple(dict.fromkeys(found))
+        return self._brokers.called(name)
 
     def changes_since(self, cursor: str) -> Changes:  # noqa: ARG002 - the operation's shape
         """Nothing: these claims do not change."""
@@ -141,7 +167,7 @@ class Book:
                 what = Change.SUBMITTED if drafts else Change.OPENED
                 yield ClaimEvent(what=what, number=number, former_number=drafts[0] if drafts else "")
             elif old != claim:
-                yield from (ClaimEvent(what=what, number=number) for what in _differences(old, claim))
+                yield from (ClaimEvent(what=what, number=number) for what in differences(old, claim))
 
 
 def _unique(numbers: Iterable[str]) -> Iterator[str]:
@@ -152,17 +178,43 @@ def _unique(numbers: Iterable[str]) -> Iterator[str]:
             yield number
 
 
-Index = dict[str, list[str]]
+class BrokerDomains:
+    """The domains of brokers, ready to be asked what may be taken for one of them."""
+
+    def __init__(self, domains: Iterable[str] = ()) -> None:
+        self._lookalikes = Lookalikes()
+        self._called: dict[str, set[str]] = defaultdict(set)
+        for domain in domains:
+            self.add(domain)
+
+    def add(self, domain: str) -> None:
+        """Enter one more."""
+        self._lookalikes.add(domain)
+        for name in filter(None, names_in(domain)):
+            self._called[name].add(domain)
+
+    def like(self, domain: str) -> tuple[str, ...]:
+        """Those that this one may be taken for, in the order of the alphabet."""
+        return tuple(sorted(self._lookalikes.like(domain)))
+
+    def called(self, name: str) -> tuple[str, ...]:
+        """Those that a display name is the name of, in the order of the alphabet."""
+        return tuple(sorted({domain for key in spoken_names(name) for domain in self._called.get(key, ())}))
 
 
-def _enter(index: Index, number: str, keys: Iterable[str]) -> None:
-    for key in keys:
-        if key:
-            index[key].append(number)
+def addresses(claim: Claim) -> tuple[str, ...]:
+    """Everybody who is on a claim."""
+    return (*claim.broker_emails, *claim.others_emails, claim.handler_email)
 
 
-def _own_domains(claim: Claim) -> set[str]:
-    return {domain for address in claim.broker_emails if (domain := domain_of(address)) not in public_domains()}
+def known_domains(claim: Claim) -> set[str]:
+    """Where those who are on a claim write from."""
+    return {domain for address in addresses(claim) if (domain := domain_of(address))}
+
+
+def own_domains(claim: Claim) -> set[str]:
+    """Domains of the broker that are nobody else's."""
+    return {domain for address in claim.broker_emails if (domain := domain_of(address)) and domain not in public_domains()}
 
 
 def names_in(domain: str) -> tuple[str, ...]:
@@ -177,15 +229,18 @@ def spoken_names(name: str) -> tuple[str, ...]:
     return (whole, " ".join(broker_name(name))) if calls_itself_broker(name) else (whole,)
 
 
-def _role(claim: Claim, address: str) -> str:
-    if address in claim.broker_emails or domain_of(address) in _own_domains(claim):
+def role(claim: Claim, address: str) -> str:
+    """What an address, in small letters, is on a claim: broker, party, handler, or "" for nobody."""
+    if address in claim.broker_emails or domain_of(address) in own_domains(claim):
         return "broker"
-    if address in claim.party_emails:
-        return "party"
+    roles = (("expert", claim.expert_emails), ("lawyer", claim.lawyer_emails), ("party", claim.party_emails))
+    if role := next((role for role, addresses in roles if address in addresses), ""):
+        return role
     return "handler" if address and address == claim.handler_email else ""
 
 
-def _differences(old: Claim, new: Claim) -> Iterator[Change]:
+def differences(old: Claim, new: Claim) -> Iterator[Change]:
+    """What happened to a claim, of what others act on."""
     if old.state != new.state:
         closed = {State.CLOSED, State.ARCHIVED}
         if new.state is State.RESTRICTED:
@@ -196,12 +251,13 @@ def _differences(old: Claim, new: Claim) -> Iterator[Change]:
             yield Change.REOPENED
     if (old.handler, old.handler_email) != (new.handler, new.handler_email):
         yield Change.REASSIGNED
-    if (old.broker_emails, old.party_emails) != (new.broker_emails, new.party_emails):
+    if (old.broker_emails, old.others_emails) != (new.broker_emails, new.others_emails):
         yield Change.PARTY_CHANGED
 
 
 @lru_cache(maxsize=1024)
-def _near(number: str) -> frozenset[str]:
+def near(number: str) -> frozenset[str]:
+    """The numbers that are one slip away, as a set that is made once."""
     return frozenset(near_numbers(number))
 
 

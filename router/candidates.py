@@ -13,12 +13,14 @@ from itertools import islice
 import yaml
 
 from core.pages import Fact
-from core.values import Candidate, Form, Reference
+from core.values import Address, Candidate, Form, Reference
 from router import tokens
 from router.book import near_numbers
 from router.clues import Clues
 from router.evidence import Testimony
 from router.protocols import Claim, Query, Register, Relation, State
+from router.senders import From
+from router.sittings import expect
 
 MOST = 5
 EVIDENCE = (
@@ -31,6 +33,8 @@ EVIDENCE = (
     "insured",
     "near_number",
     "loss_date",
+    "original_name",
+    "original",
     "sender",
 )
 """What may speak for a claim, in the order in which it is listed."""
@@ -41,6 +45,7 @@ NONE = "none"
 CONTRADICTED = "contradicted"
 """The mail names another's insured, policy or plate; it speaks against a claim, so it is not listed among what speaks for it."""
 
+_HANDLER = "handler"
 _FEW = 5
 """More claims than that on one name, or of one sender, say nothing."""
 
@@ -87,7 +92,8 @@ def evidence_of(
     days = _days(clues)
     evidence: dict[str, set[str]] = defaultdict(set)
     claims: dict[str, Claim] = {}
-    for name, claim in _found(clues, said, register, thread, sorted(days)[:_MOST_DAYS]):
+    original = _original(clues)
+    for name, claim in (*_found(clues, said, register, thread, sorted(days)[:_MOST_DAYS]), *_of_original(original, register)):
         claims[claim.number] = claim
         evidence[claim.number].add(name)
     near = {number for found in _doubtful(clues) for number in near_numbers(found.value)}
@@ -96,6 +102,8 @@ def evidence_of(
             "loss_date": claim.loss_date in days,
             "near_number": number in near and "reference" not in evidence[number],
             "sender": _is_linked(address, claim, register),
+            "original": _wrote(original, claim, register),
+            "original_name": _signed(original).names_fully(claim),
             CONTRADICTED: number in against,
         }
         evidence[number] |= {*said.evidence(claim), *(name for name, present in more.items() if present)}
@@ -112,7 +120,10 @@ def _found(clues: Clues, testimony: Testimony, register: Register, thread: Itera
     for number in thread:
         if claim := register.get_claim(number):
             yield "thread", claim
-    for name, query in _queries(clues, testimony, days):
+    queries = list(_queries(clues, testimony, days))
+    named = [_named(name) for name in _names(testimony)]
+    expect(register, (*(query for _, query in queries if query.loss_date is None), *named))
+    for name, query in queries:
         yield from ((name, claim) for claim in register.search_claims(query))
     yield from (("insured", claim) for claim in _by_name(clues, testimony, register, days))
     yield from (("near_number", claim) for claim in _near(clues, testimony, register))
@@ -138,13 +149,21 @@ def _facts(facts: Iterable[Fact], kind: str) -> Iterator[str]:
 def _by_name(clues: Clues, testimony: Testimony, register: Register, days: Iterable[date]) -> Iterator[Claim]:
     """Claims of somebody named here: when the name is rare, written out, of that day, or of a claim that the sender is on."""
     sender = clues.sender.address.address
-    for name in islice(dict.fromkeys(testimony.written_names()), tokens.MOST):
-        claims = register.search_claims(Query(insured_name=name, limit=_MOST_NAMESAKES))
+    for name in _names(testimony):
+        claims = register.search_claims(_named(name))
         yield from claims if len(claims) <= _FEW else filter(testimony.names_fully, claims)
         if len(claims) > _FEW:
             yield from register.search_claims(Query(insured_name=name, sender=sender))
             for day in days:
                 yield from register.search_claims(Query(insured_name=name, loss_date=day))
+
+
+def _names(testimony: Testimony) -> Iterator[str]:
+    return islice(dict.fromkeys(testimony.written_names()), tokens.MOST)
+
+
+def _named(name: str) -> Query:
+    return Query(insured_name=name, limit=_MOST_NAMESAKES)
 
 
 def _near(clues: Clues, testimony: Testimony, register: Register) -> Iterator[Claim]:
@@ -168,6 +187,31 @@ def _of_sender(address: str, register: Register) -> tuple[Claim, ...]:
     """The open claims of a sender who has few."""
     claims = register.search_claims(Query(sender=address, state=State.OPEN, limit=_FEW + 1)) if address else ()
     return claims if len(claims) <= _FEW else ()
+
+
+def _original(clues: Clues) -> Address:
+    """Who wrote the mail that is forwarded, as its text says, unless he is taken for the sender already."""
+    writer = clues.original.sender if clues.original else Address()
+    return Address() if writer.address == clues.sender.address.address else writer
+
+
+def _of_original(writer: Address, register: Register) -> Iterator[tuple[str, Claim]]:
+    """The open claims of the writer where he has few, and those whose insured is called as he is, both names."""
+    yield from (("original", claim) for claim in _of_sender(writer.address, register) if _wrote(writer, claim, register))
+    signed = _signed(writer)
+    for name in islice(dict.fromkeys(signed.written_names()), tokens.MOST):
+        same = register.search_claims(Query(insured_name=name, limit=_MOST_NAMESAKES))
+        yield from (("original_name", claim) for claim in same if signed.names_fully(claim))
+
+
+def _wrote(writer: Address, claim: Claim, register: Register) -> bool:
+    """Whether he is on the claim, and does not handle it for us."""
+    known = register.resolve_sender(writer.address, claim.number)
+    return known.relation is Relation.LINKED and known.role != _HANDLER
+
+
+def _signed(writer: Address) -> Testimony:
+    return Testimony(clues=Clues(path="", sender=From(address=writer), own_text=writer.name))
 
 
 def _days(clues: Clues) -> set[date]:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from core.errors import Problem
+from core.limits import Limits
 from core.pages import Fact, Page
 from core.values import Reading
 from router.clues import reports_loss
 from router.kinds import ClaimKind, Proof, kinds, proofs
-from router.losses import Loss, cross_check
+from router.losses import ITEM, Loss, cross_check
 
 SURE = 0.85
 """Confidence from which on a type is set; below it is to be checked (domain section 4)."""
@@ -80,8 +81,17 @@ class Checklist:
     entries: tuple[Entry, ...]
     must_hold: tuple[Held, ...]
     losses: tuple[Loss, ...] = ()
+    losses_left: int = 0
+    """Items of the schedule that were not looked up: there are too many."""
+
     bodily_injury: bool = False
     """Papers speak of somebody hurt on a claim of another kind."""
+
+    @property
+    def to_fill_in(self) -> bool:
+        """Whether a schedule of losses belongs to the claim and there is none: its blank form goes out (domain section 6.5)."""
+        wanted = (entry for entry in self.entries if entry.need != "useful")
+        return any(entry.type == SCHEDULE and entry.state is State.MISSING for entry in wanted)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -123,20 +133,26 @@ def _paper(item: str, reading: Reading, pages: tuple[Page, ...], *, photographed
     )
 
 
-def checklist_of(kind: str, papers: Iterable[Paper], *, told: Sequence[str] = ()) -> Checklist | None:
-    """The checklist of a claim of `kind`, `None` where the register knows no such kind; `told` is what mails say themselves."""
+def checklist_of(
+    kind: str, papers: Iterable[Paper], *, told: Sequence[str] = (), most_items: int = Limits().schedule_items
+) -> Checklist | None:
+    """The checklist of a claim of `kind`, `None` where the register knows no such kind; `told` is what mails say themselves.
+
+    Of the schedules of losses, `most_items` are looked up.
+    """
     found = kinds().get(kind)
     if found is None:
         return None
     known = tuple(papers)
     needs = (("required", found.required), ("expected", found.expected), ("useful", found.useful))
-    schedules = [fact for paper in known if paper.type == SCHEDULE for fact in paper.facts]
+    lost = [fact for paper in known if paper.type == SCHEDULE for fact in paper.facts if fact.kind == ITEM]
     complaint = [page for paper in known if paper.type == COMPLAINT for page in paper.pages]
     return Checklist(
         kind=found,
         entries=tuple(_told(_entry(name, need, known), told) for need, names in needs for name in names),
         must_hold=held_in(found.must_hold, known, told=told),
-        losses=cross_check(schedules, complaint) if complaint else (),
+        losses=cross_check(lost[:most_items], complaint) if complaint else (),
+        losses_left=max(0, len(lost) - most_items) if complaint else 0,
         bodily_injury=kind != BODILY and any(speaks_of_injured(paper) for paper in known),
     )
 

@@ -1,7 +1,7 @@
 """Everything in a mail that may tell which claim it is about, gathered once; nothing here asks the register."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -9,7 +9,7 @@ from importlib import resources
 from core.pages import Fact
 from core.values import Auto, Carrier, Form, Kind, Part, Quoted, Reading, Reference, Tree, Unit
 from router.authentication import Origin, origin
-from router.forwards import is_called_forward, is_forward, is_silent, message_of, original_in
+from router.forwards import is_called_forward, is_forward, is_silent, message_of, original_in, quoted_of
 from router.intents import intents_of
 from router.normalise import fold, normalise
 from router.options import Options
@@ -63,6 +63,12 @@ class Clues:
     facts: tuple[Fact, ...] = ()
     """From the readings of its documents."""
 
+    quoted_text: str = ""
+    papers: tuple[str, ...] = ()
+    """The pages of its documents as they were read."""
+
+    message_id: str = ""
+
     message_ids: tuple[str, ...] = ()
     """Mails that this one answers."""
 
@@ -115,10 +121,9 @@ class Clues:
 def gather(tree: Tree, unit: Unit, readings: Mapping[str, Reading], options: Options, *, unread: frozenset[str] = frozenset()) -> Clues:
     """The clues of one unit; `readings` and `unread` go by the paths of documents."""
     items = items_of(tree, unit.path)
-    names = _file_names(tree, unit.path)
     read = {item.path: readings[item.path] for item in items if item.path in readings}
     subject = normalise(unit.subject, Carrier.SUBJECT).cased
-    references = (*_written(unit, names, options), *_read(read, options))
+    references = (*_written(tree, unit, options), *_read(read, options))
     return Clues(
         path=unit.path,
         sender=_sender(tree, unit, options),
@@ -127,11 +132,14 @@ def gather(tree: Tree, unit: Unit, readings: Mapping[str, Reading], options: Opt
         subject=subject,
         own_text=message_of(unit),
         signature=unit.signature,
-        file_names=names,
+        file_names=_file_names(tree, unit.path),
         items=items,
         references=references,
         other_references=tuple(_in_subjects(unit, options)),
         facts=tuple(fact for reading in read.values() for fact in reading.facts),
+        quoted_text=quoted_of(unit),
+        papers=tuple(page.text for reading in read.values() for page in reading.pages),
+        message_id=unit.message_id,
         message_ids=(*unit.in_reply_to, *unit.references),
         their_references=their_references(subject),
         forwarded=is_called_forward(unit) or is_forward(unit),
@@ -146,7 +154,7 @@ def gather(tree: Tree, unit: Unit, readings: Mapping[str, Reading], options: Opt
 def references_of(tree: Tree, options: Options | None = None) -> tuple[Reference, ...]:
     """Every reference that the mails of a tree were written with, unit by unit; documents are not read for it."""
     options = options or Options()
-    return tuple(found for unit in tree.units for found in _written(unit, _file_names(tree, unit.path), options, promote=False))
+    return tuple(found for unit in tree.units for found in _written(tree, unit, options, promote=False))
 
 
 def items_of(tree: Tree, unit: str) -> tuple[Item, ...]:
@@ -175,15 +183,15 @@ def _file_names(tree: Tree, unit: str) -> tuple[FileName, ...]:
     return tuple(FileName(path=part.path, name=part.original_name) for part in named if part.original_name)
 
 
-def _written(unit: Unit, names: Iterable[FileName], options: Options, *, promote: bool = True) -> Iterator[Reference]:
+def _written(tree: Tree, unit: Unit, options: Options, *, promote: bool = True) -> Iterator[Reference]:
     """References in subject, text and names. In a forward without a word of its own the forwarded text is the message."""
     patterns = options.grammar.patterns
     yield from find(unit.subject, carrier=Carrier.SUBJECT, path=unit.path, patterns=patterns)
-    yield from find(unit.own_text, carrier=Carrier.OWN_TEXT, path=unit.path, patterns=patterns)
-    for file in names:
+    own, quoted = (message_of(unit), quoted_of(unit)) if promote else (unit.own_text, unit.quoted_text)
+    yield from find(own, carrier=Carrier.OWN_TEXT, path=unit.path, patterns=patterns)
+    for file in _file_names(tree, unit.path):
         yield from find(file.name, carrier=Carrier.FILE_NAME, path=file.path, patterns=patterns)
-    carrier = Carrier.OWN_TEXT if promote and is_silent(unit) else Carrier.QUOTED_TEXT
-    yield from find(unit.quoted_text, carrier=carrier, path=unit.path, patterns=patterns)
+    yield from find(quoted, carrier=Carrier.QUOTED_TEXT, path=unit.path, patterns=patterns)
     # Two dashes above it: what is written there like a telephone number is one (domain section 2.4).
     yield from find(f"-- \n{unit.signature}", carrier=Carrier.QUOTED_TEXT, path=unit.path, patterns=patterns)
 

@@ -5,21 +5,22 @@ from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 
+from core.limits import Limits
 from router.normalise import fold
-
-MOST_WORDS = 80
-"""Nobody needs more for a greeting."""
 
 _WORD = re.compile(r"[^\W_]+")
 
 
-def says_nothing(text: str, names: Iterable[str] = ()) -> bool:
-    """Whether every word is one of courtesy, or of a name in `names`: who writes, who is insured, which claim."""
+def says_nothing(text: str, names: Iterable[str] = (), *, most_words: int = Limits().courtesy_words) -> bool:
+    """Whether every word is one of courtesy, or of a name in `names`: who writes, who is insured, which claim.
+
+    More than `most_words` always say something: nobody needs as many for a greeting.
+    """
     if "?" in text or "!" in text:
         return False
     spoken = _WORD.findall(fold(text.replace("\u2019", "'")))
     known = {word for name in names for word in _WORD.findall(fold(name))}
-    return len(spoken) <= MOST_WORDS and all(word in known or word in _courtesies() for word in spoken)
+    return len(spoken) <= most_words and all(word in known or word in _courtesies() for word in spoken)
 
 
 @cache

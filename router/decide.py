@@ -7,6 +7,7 @@ from core.errors import Unavailable
 from core.values import Auto, Candidate, Carrier, Form, Outcome, Said, SenderClass, Step, Verdict
 from router import carried
 from router.authentication import Origin
+from router.both import both_meant
 from router.candidates import propose
 from router.carried import precedent_of
 from router.clues import Clues
@@ -15,6 +16,7 @@ from router.facts import Facts
 from router.found import Findings, look_up, not_looked_up
 from router.grammar import Grammar
 from router.intents import CONTRACT_CHANGE, DATA_PROTECTION
+from router.neighbours import near_claims
 from router.protocols import Claim, History, Register, State
 from router.rules import Decision, judge
 from router.senders import Standing, standing, weakest
@@ -80,7 +82,8 @@ def undecided(clues: Clues, grammar: Grammar) -> Verdict:
 
 def _decide(clues: Clues, register: Register, history: History, grammar: Grammar) -> Verdict:
     findings = look_up(clues, register)
-    precedent = precedent_of(clues, findings, register, history)
+    earlier = precedent_of(clues, findings, register, history)
+    precedent = next(iter(earlier.found), None)
     numbers = (precedent.claim,) if precedent else findings.numbers
     claims = [claim for number in numbers if (claim := register.get_claim(number))]
     asked: list[Claim | None] = [*claims] or [None]
@@ -88,11 +91,18 @@ def _decide(clues: Clues, register: Register, history: History, grammar: Grammar
     testimony = Testimony(clues=clues)
     agreement = testimony.agreement(claims[0], register) if len(claims) == 1 else Agreement()
     thread = history.thread_claims(clues.message_ids)
-    facts = facts_of(findings, sender.sender, agreement, thread)
-    decision = judge(replace(facts, assigned_before=precedent is not None), grammar.rules)
+    near = near_claims(clues, claims[0], register, thread) if len(claims) == 1 else ()
+    facts = replace(
+        facts_of(findings, sender.sender, agreement, thread),
+        assigned_before=precedent is not None,
+        both_delimited=both_meant(findings, claims, register),
+    )
+    decision = judge(facts, grammar.rules)
     against = findings.numbers if agreement.other_insured_named else ()
     candidates = propose(clues, testimony, register, thread, against) if decision.outcome is Outcome.TRIAGE else ()
-    verdict = _verdict(findings, decision, sender, candidates)
+    verdict = replace(_verdict(findings, decision, sender, candidates), near=near)
+    if not earlier.complete:
+        verdict = replace(verdict, trail=carried.not_all(verdict.trail))
     carried_on = precedent is not None and decision.rule == carried.RULE
     return replace(verdict, claims=numbers, precedent=precedent) if carried_on else verdict
 

@@ -10,6 +10,7 @@ from router.clues import Clues
 from router.names import Spoken, code, everyday, family_name, given_names, has_code, may_have_code, words
 from router.normalise import fold
 from router.protocols import Claim, Query, Register, Relation
+from router.sittings import expect
 
 _SHORTEST_POLICY = 5
 _SHORTEST_PLATE = 5
@@ -126,12 +127,19 @@ class Testimony:
         return any(_of_other_people(claim, other) for other in self._numbered(claim, register))
 
     def _numbered(self, claim: Claim, register: Register) -> Iterator[Claim]:
-        """Claims whose policy stands here, where this one's is known; and the sender's claims whose own number stands here."""
+        """Claims whose policy stands here, where this one's is known; and the sender's claims whose number, plate or policy does.
+
+        Of a plate that stands here none is asked where this claim has no vehicle: that of the other side is often named.
+        """
         sender = self.clues.sender.address.address
-        for policy in tokens.policies(self.folded) if claim.policy_numbers else ():
-            yield from register.search_claims(Query(policy_number=policy))
-        for found in tokens.codes(self.folded):
-            same = register.search_claims(Query(broker_ref=found))
+        policies = [Query(policy_number=found) for found in tokens.policies(self.folded)]
+        plates = [Query(plate=found) for found in (tokens.plates(self.folded) if claim.plates else ())]
+        refs = [Query(broker_ref=found) for found in tokens.codes(self.folded)]
+        expect(register, (*policies, *plates, *refs))
+        for query in policies if claim.policy_numbers else ():
+            yield from register.search_claims(query)
+        for query in (*plates, *refs, *(() if claim.policy_numbers else policies)):
+            same = register.search_claims(query)
             # Two brokers may give the same number.
             yield from (other for other in same if register.resolve_sender(sender, other.number).relation is Relation.LINKED)
 
@@ -146,7 +154,9 @@ class Testimony:
         own = {family_name(name) for name in claim.insured_names}
         near = register.search_claims(Query(near_number=claim.number, limit=_MOST_NEAR))
         slips = [other for other in near if self.names(other) and not self._is_sender(other)]
-        found = [other for name in self._other_names(claim) for other in register.search_claims(Query(insured_name=name))]
+        named = [Query(insured_name=name) for name in self._other_names(claim)]
+        expect(register, named)
+        found = [other for query in named for other in register.search_claims(query)]
         unique = {other.number: other for other in (*slips, *found) if other.number != claim.number}
         return tuple(other for other in unique.values() if own.isdisjoint(map(family_name, other.insured_names)))
 

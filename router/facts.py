@@ -28,6 +28,9 @@ class Facts:
     distinct: str = "one"
     """`many` when that carrier holds different references; a draft and the claim it became count as one."""
 
+    both_delimited: bool = False
+    """It holds two references, each between asterisks, of open claims, and the mail names nobody else's."""
+
     kind: str = ""
     """claim or draft, after a known draft was replaced by its claim."""
 

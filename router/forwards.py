@@ -30,8 +30,23 @@ def is_silent(unit: Unit) -> bool:
 
 
 def message_of(unit: Unit) -> str:
-    """What a mail says to us."""
-    return unit.quoted_text if is_silent(unit) else unit.own_text
+    """What a mail says to us: of a forward without a word what it forwards, without what that quotes in turn."""
+    return forwarded_text(unit) if is_silent(unit) else unit.own_text
+
+
+def forwarded_text(unit: Unit) -> str:
+    """The words of the outermost mail in the quoted text."""
+    lines = unit.quoted_text.split("\n")
+    for run in unit.deeper:
+        lines[run.start : run.end] = [""] * len(lines[run.start : run.end])
+    return "\n".join(lines)
+
+
+def quoted_of(unit: Unit) -> str:
+    """What a mail only quotes; of a forward without a word, what the forwarded mail quotes."""
+    lines = unit.quoted_text.split("\n")
+    runs = ("\n".join(lines[run.start : run.end]) for run in unit.deeper)
+    return "\n\n".join(runs) if is_silent(unit) else unit.quoted_text
 
 
 def original_in(unit: Unit) -> Quoted | None:

@@ -1,7 +1,7 @@
 """What an administrator may change about references and routing: patterns, rules, visibility. Read once from data."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from hashlib import sha256
@@ -14,7 +14,7 @@ from core.errors import Misconfigured
 from core.values import Outcome, Said, SenderClass, Step
 from router.facts import Facts
 
-RULES = 1
+RULES = 2
 """Raised whenever a fact is found in another way, so that an old verdict tells which rules were asked."""
 
 _TERMINAL = frozenset({Outcome.ROUTE, Outcome.TRIAGE, Outcome.HOLD, Outcome.SPLIT})
@@ -82,13 +82,13 @@ class Grammar:
 
 
 @cache
-def default() -> Grammar:
-    """The grammar that comes with the package."""
-    return load(resources.files("router").joinpath("data/reference.yaml").read_text("utf-8"))
+def default(*wanted: str) -> Grammar:
+    """The grammar that comes with the package, with the rules that a house may switch on as far as they are `wanted`."""
+    return load(resources.files("router").joinpath("data/reference.yaml").read_text("utf-8"), wanted)
 
 
-def load(text: str) -> Grammar:
-    """The grammar that a YAML document holds.
+def load(text: str, wanted: Collection[str] = ()) -> Grammar:
+    """The grammar that a YAML document holds; of the rules with a `when` only those that are `wanted`.
 
     Raises:
         Misconfigured: a pattern, a rule or a name in it is not one we know.
@@ -97,7 +97,7 @@ def load(text: str) -> Grammar:
         data = yaml.safe_load(text)
         patterns = tuple(Pattern(kind=row["kind"], prefix=row["prefix"], digits=row["digits"]) for row in data["reference"]["patterns"])
         restricted = frozenset(SenderClass(letter) for letter in data["visibility_until_confirmed"]["sender"])
-        rules = _rules(data["routing"])
+        rules = _rules(row for row in data["routing"] if row.get("when", "") in {"", *wanted})
         return Grammar(patterns=patterns, rules=rules, restricted_senders=restricted, version=_version(patterns, rules))
     except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
         raise Misconfigured("reference_grammar", str(error)) from error

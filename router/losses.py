@@ -14,6 +14,9 @@ from itertools import islice
 
 from core.pages import Fact, Page
 
+ITEM = "item"
+"""The kind of fact that is one object of a schedule."""
+
 SHORTEST, STEM = 2, 3
 """Letters of a word that says something, "LG" as well as "or"; and those that are left of one without its ending."""
 
@@ -23,8 +26,8 @@ NEAR = 2
 LIKE = 6
 """Letters from which on one wrong letter makes no other word."""
 
-MOST_ITEMS, MOST_PASSAGES = 200, 2_000
-"""Items of a schedule that are looked up, and passages of a complaint in which they are, two a line."""
+MOST_PASSAGES = 2_000
+"""Passages of a complaint in which items are looked up, two a line."""
 
 COMPOUND = 5
 """Letters of a word that may end a longer one."""
@@ -97,11 +100,10 @@ def _spelled(name: str) -> str:
 
 
 def cross_check(schedule: Iterable[Fact], complaint: Sequence[Page]) -> tuple[Loss, ...]:
-    """Every item of the `schedule` with where the `complaint` names it; each is for a person to check."""
+    """Every fact of the `schedule` with where the `complaint` names it; each is for a person to check."""
     # What says the same again is no other place, and a page that somebody waits for takes no endless complaint.
     passages = list({passage.words: passage for passage in reversed(list(islice(_passages(complaint), MOST_PASSAGES)))}.values())[::-1]
-    items = islice((fact for fact in schedule if fact.kind == "item"), MOST_ITEMS)
-    return tuple(_looked_up(fact, passages) for fact in items)
+    return tuple(_looked_up(fact, passages) for fact in schedule if fact.kind == ITEM)
 
 
 def _looked_up(fact: Fact, passages: Sequence[_Passage]) -> Loss:

@@ -9,14 +9,15 @@ from core.errors import Unavailable
 from core.values import Outcome, Reading, Said, SenderClass, Step, Tree, Unit, Verdict
 from router.acknowledgement import Acknowledgement, plan_acknowledgement
 from router.asides import with_aside
-from router.checklist import missing_of, papers_of, told_in
+from router.checklist import SCHEDULE, checklist_of, papers_of, told_in
 from router.clues import Clues, gather, items_of
 from router.decide import CARRIES_UNITS, decide, undecided
 from router.evidence import Testimony
 from router.options import Options
 from router.own_rules import in_branch, relays_of, with_foreign_number
-from router.protocols import History, Register
+from router.protocols import History, Register, State
 from router.senders import Standing, standing, weakest
+from router.sittings import sitting_of
 from router.tasks import TaskPlan, plan_tasks
 
 INHERITED = "inherited"
@@ -62,6 +63,7 @@ def decide_mail(  # noqa: PLR0913 - the two askable services, the settings and t
     """
     relays = options.trusted_relays.union(*(relays_of(unit, options.own_rules) for unit in tree.units[:1]))
     options = replace(options, trusted_relays=relays)
+    register = sitting_of(register)
     office = _Office(tree=tree, readings=readings, register=register, history=history, options=options, unread=unread)
     verdicts: dict[str, Verdict] = {}
     bearing: dict[str, Verdict | None] = {}
@@ -171,18 +173,36 @@ def _acknowledgement(office: _Office, verdicts: Mapping[str, Verdict]) -> Acknow
         return Acknowledgement(send=False, reason="no_mail")
     languages = [reading.language for reading in office.readings.values()]
     verdict = verdicts[outer.path]
-    return plan_acknowledgement(outer, verdict, office.options, languages=languages, missing=_missing(office, verdict))
+    lacking = _lacking(office, verdict)
+    planned = plan_acknowledgement(outer, verdict, office.options, languages=languages, missing=lacking.missing, schedule=lacking.schedule)
+    if planned.claim and office.register.find_claim(planned.claim).state is State.RESTRICTED:
+        # That it exists is all that may be known of it, and to nobody outside is it said.
+        return replace(planned, kind="neutral", claim="", missing=(), schedule=False)
+    return planned
 
 
-def _missing(office: _Office, verdict: Verdict) -> tuple[str, ...]:
-    """What the one claim of the mail cannot do without, after all that came for it; nothing while documents are still to be read."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lacking:
+    """What a claim cannot do without, and whether it lacks a schedule of losses."""
+
+    missing: tuple[str, ...] = ()
+    schedule: bool = False
+
+
+def _lacking(office: _Office, verdict: Verdict) -> _Lacking:
+    """What the one claim of the mail lacks after all that came for it; nothing while documents are still to be read."""
     if len(verdict.claims) != 1 or verdict.outcome not in _ROUTED or office.unread:
-        return ()
+        return _Lacking()
     claim = office.register.get_claim(verdict.claims[0])
     paths = [item.path for item in items_of(office.tree, verdict.path)]
     papers = (paper for path in paths if path in office.readings for paper in papers_of(path, office.readings[path]))
     told = [unit.own_text for unit in office.tree.units if unit.path == verdict.path]
-    if claim is None or not (missing := missing_of(claim.kind, papers, told=told)):
-        return ()
+    checklist = checklist_of(claim.kind, papers, told=told) if claim else None
+    if claim is None or checklist is None or not (checklist.missing or checklist.to_fill_in):
+        return _Lacking()
     before = office.history.received((claim.number, *claim.former_numbers))
-    return tuple(kind for kind in missing if kind not in before.types and not told_in(kind, before.texts))
+    if not before.complete:
+        # Nobody is asked for a paper that may be here already.
+        return _Lacking()
+    missing = tuple(kind for kind in checklist.missing if kind not in before.types and not told_in(kind, before.texts))
+    return _Lacking(missing=missing, schedule=checklist.to_fill_in and SCHEDULE not in before.types)

@@ -18,6 +18,7 @@ from router.clues import Clues
 from router.kinds import kinds
 from router.normalise import fold
 from router.protocols import Claim, Query, Register
+from router.sittings import expect
 
 OTHER = "other"
 SAME_LOSS = timedelta(days=3)
@@ -46,7 +47,7 @@ def new_claim_of(clues: Clues, readings: Mapping[str, Reading], register: Regist
     """
     papers = [paper for item in clues.items if item.path in readings for paper in papers_of(item.path, readings[item.path])]
     told = _told(clues)
-    kind = _kind(clues.text, papers)
+    kind = kind_of(clues.text, papers)
     return NewClaim(
         kind=kind, must_hold=tuple(_needed(kind, [*papers, told])), likely_duplicates=_duplicates(clues, [*papers, told], register)
     )
@@ -64,7 +65,7 @@ def _told(clues: Clues) -> Paper:
     return Paper(item=clues.path, type=DECLARATION, facts=tuple(facts), pages=(Page(number=1, text=clues.text),))
 
 
-def _kind(text: str, papers: Iterable[Paper]) -> str:
+def kind_of(text: str, papers: Iterable[Paper]) -> str:
     """The kind that most phrases and papers speak for; `other` when none does, or two as much."""
     said = cues.plain(text)
     types = [paper.type for paper in papers]
@@ -88,6 +89,8 @@ def _duplicates(clues: Clues, papers: Iterable[Paper], register: Register) -> tu
     days = {day for fact in facts if (fact.kind, fact.role) == (_LOSS, "loss") and (day := tokens.iso_day(fact.value))}
     policies = dict.fromkeys([*tokens.policies(folded), *(fact.value for fact in facts if fact.kind.startswith(_POLICY))])
     plates = dict.fromkeys([*tokens.plates(folded), *(fact.value for fact in facts if fact.kind.startswith(_PLATE))])
+    asked = [*(Query(policy_number=policy) for policy in policies), *(Query(plate=plate) for plate in plates)]
+    expect(register, asked)
     on_policy = (claim for policy in policies for claim in register.search_claims(Query(policy_number=policy)) if _is_near(claim, days))
     with_plate = (claim for plate in plates for claim in register.search_claims(Query(plate=plate)) if _may_be_near(claim, days))
     return tuple(dict.fromkeys(claim.number for claim in (*on_policy, *with_plate)))[:MOST_DUPLICATES]

@@ -18,6 +18,8 @@ class Options:
     """Received lines that our own servers put above the border server's results."""
 
     own_addresses: frozenset[str] = frozenset()
+    """Addresses or domains that the house sends from: nobody there is answered."""
+
     trusted_relays: frozenset[str] = frozenset()
     """Addresses or domains that forward for us: the senders of mails attached to theirs are believed."""
 
@@ -28,6 +30,9 @@ class Options:
     """Whose holidays count (ISO 3166)."""
 
     time_zone: str = "Europe/Brussels"
+    date_hours: int = 24
+    """Hours by which the date that a sender writes may differ from the receipt."""
+
     own_rules: tuple[OwnRule, ...] = ()
     """What an administrator added."""
 

@@ -7,12 +7,13 @@ like a file, is a register and nothing else. Every write has a key and is safe t
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
 from core.content import Content
 from core.papers import Received
-from core.values import Precedent
+from core.precedents import Earlier
 
 
 class State(StrEnum):
@@ -53,11 +54,35 @@ class Claim:
 
     broker_refs: tuple[str, ...] = ()
     party_emails: tuple[str, ...] = ()
+    expert_emails: tuple[str, ...] = ()
+    lawyer_emails: tuple[str, ...] = ()
+    """Experts and lawyers who are assigned to the claim: parties like the others, whose absence holds it up."""
+
     handler: str = ""
     handler_email: str = ""
     handler_phone: str = ""
     former_numbers: tuple[str, ...] = ()
     sensitivity: str = "normal"
+    client: str = ""
+    """For whom the claim is handled: its contract says how fast."""
+
+    establishment: str = ""
+    """Office of the insured that the claim concerns."""
+
+    loss_place: str = ""
+    covers: tuple[str, ...] = ()
+    """The covers that are called upon."""
+
+    paid: Decimal | None = None
+    reserved: Decimal | None = None
+    closed_on: date | None = None
+    paid_on: date | None = None
+    recourse: bool = False
+
+    @property
+    def others_emails(self) -> tuple[str, ...]:
+        """Addresses of the parties that count by exact address: all but the broker."""
+        return (*self.party_emails, *self.expert_emails, *self.lawyer_emails)
 
     @property
     def insured(self) -> str:
@@ -100,7 +125,7 @@ class Sender:
 
     relation: Relation = Relation.UNKNOWN
     role: str = ""
-    """broker, party or handler, when it is linked."""
+    """broker, party, expert, lawyer or handler, when it is linked."""
 
 
 class Change(StrEnum):
@@ -178,9 +203,7 @@ class History(Protocol):
     def received(self, numbers: Iterable[str]) -> Received:
         """What was delivered for the claim that has, or had, these numbers."""
 
-    def assigned(
-        self, *, address: str, domain: str, message_ids: Collection[str], their_references: Collection[str]
-    ) -> tuple[Precedent, ...]:
+    def assigned(self, *, address: str, domain: str, message_ids: Collection[str], their_references: Collection[str]) -> Earlier:
         """Mails from this address, or this domain unless it is "", that a person gave to a claim, newest first.
 
         Only those of the same thread or with the same reference of the sender, and only while the person's word stands.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from core.values import Address, SenderClass
 from router.authentication import Origin, same_organisation
-from router.book import domain_of, public_domains
+from router.book import domain_of, public_domains, role
 from router.lookalikes import Lookalikes, registered
 from router.names import broker_name, calls_itself_broker, code, words
 from router.protocols import Claim, Directory, Register, Relation
@@ -61,6 +61,16 @@ def _stranger(sender: From, register: Register, claim: Claim | None) -> Standing
     return Standing(sender=SenderClass.OTHER if sender.origin is Origin.RELAYED else SenderClass.UNKNOWN, reason=reason)
 
 
+def speaks_for_insured(sender: Address, claim: Claim) -> bool:
+    """Whether an address on a claim is the broker's, or that of a party who bears the name of the insured."""
+    known_as = role(claim, sender.address.lower())
+    return known_as == "broker" or (known_as == "party" and _is_insured(sender.name, claim))
+
+
+def _is_insured(name: str, claim: Claim) -> bool:
+    return any(sorted(words(insured)) == sorted(words(name)) for insured in claim.insured_names)
+
+
 def weakest(standings: list[Standing]) -> Standing:
     """The standing that gives least trust."""
     return min(standings, key=lambda one: _STRENGTH.index(one.sender))
@@ -70,7 +80,7 @@ def _looks_like_party(domain: str, register: Register, claim: Claim | None) -> b
     """Whether the domain of a stranger is made to be taken for that of a party of the claim."""
     if claim is None or not domain or domain in public_domains():
         return False
-    known = {domain_of(address) for address in (*claim.broker_emails, *claim.party_emails)} - public_domains()
+    known = {domain_of(address) for address in (*claim.broker_emails, *claim.others_emails)} - public_domains()
     if registered(domain) in map(registered, known) or (isinstance(register, Directory) and register.knows_domain(domain)):
         return False
     return bool(Lookalikes(known).like(domain))
@@ -105,12 +115,12 @@ def _imitates(sender: Address, claim: Claim | None) -> bool:
     domain = domain_of(sender.address)
     if claim is None or not sender.name or not domain:
         return False
-    known = {domain_of(address) for address in (*claim.broker_emails, *claim.party_emails)}
+    known = {domain_of(address) for address in (*claim.broker_emails, *claim.others_emails)}
     if any(same_organisation(domain, other) for other in known):
         return False
     shown = _shown_domain(sender.name) if "@" in sender.name else ""
     brokers = {domain_of(address) for address in claim.broker_emails} - public_domains()
-    insured = bool(claim.party_emails) and any(sorted(words(name)) == sorted(words(sender.name)) for name in claim.insured_names)
+    insured = bool(claim.party_emails) and _is_insured(sender.name, claim)
     return shown in known or insured or any(_is_name_of(sender.name, other) for other in brokers)
 
 

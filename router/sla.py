@@ -59,6 +59,29 @@ class Calendar:
             days -= self.is_working_day(day)
         return datetime.combine(day, CLOSES, ZoneInfo(self.time_zone))
 
+    def end_of_day(self, start: datetime, days: int) -> datetime:
+        """The last second of the calendar day that comes `days` after the day of `start`."""
+        return self._last_second(self.day_of(start) + timedelta(days=days))
+
+    def end_of_office_day(self, start: datetime, days: int) -> datetime:
+        """The last second of the working day that comes `days` working days after the day of `start`."""
+        return self._last_second(self.day_of(self.end_of_working_day(start, days)))
+
+    def days_between(self, start: datetime, stop: datetime) -> int:
+        """Calendar days from the day of `start`, which does not count itself, to that of `stop`."""
+        return max((self.day_of(stop) - self.day_of(start)).days, 0)
+
+    def working_days_between(self, start: datetime, stop: datetime) -> int:
+        """As `days_between`, working days only."""
+        return self.working_days(self.day_of(start), self.day_of(stop))
+
+    def working_days(self, first: date, last: date) -> int:
+        """Working days after `first` up to and with `last`."""
+        return sum(self.is_working_day(first + timedelta(days=after)) for after in range(1, (last - first).days + 1))
+
+    def _last_second(self, day: date) -> datetime:
+        return datetime.combine(day, time(23, 59, 59), ZoneInfo(self.time_zone))
+
     def within_a_month(self, received: datetime) -> datetime:
         """Closing time of the last working day within a month of receipt (GDPR, article 12.3)."""
         day = self.day_of(received)

@@ -2,21 +2,27 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from core.errors import Problem
 from core.values import Outcome, Part, Reading, Tree, Unit, Verdict
 from router.checklist import papers_of
 from router.clues import items_of
 from router.flags import Raised, raised
+from router.forwards import forwarded_text
 from router.intents import CONTRACT_CHANGE, services_of
+from router.neighbours import NEAR
+from router.notes import noted
 from router.options import Options
 from router.protocols import Claim, Register, State
 from router.sla import PRIORITIES, Calendar, Service, service_of
 
 CLAIM, TRIAGE, HOLD = "claim", "triage", "hold"
+URGENT = PRIORITIES[0]
 _TRIAGE_HOURS = 4
 _DRAFT_DAYS = 5
 DATA_PROTECTION_REQUEST = "data_protection_request"
+MISDATED = "date_far_from_receipt"
 _MESSAGE = "message_courtier"
 _NO_CONTENT = Service(type="no_content", priority="low", days=5)
 _NOTHING_KNOWN: Mapping[str, frozenset[str]] = {}
@@ -43,7 +49,7 @@ class TaskPlan:
     """Paths of its documents; of a mail that is only text, the mail."""
 
     item: str = ""
-    """The one document it is for, when every document gets a task."""
+    """The one document it is for, when every document gets a task, or this one because it is urgent."""
 
     insured: str = ""
     handler: str = ""
@@ -117,8 +123,25 @@ def _for_claim(desk: _Desk, unit: Unit, verdict: Verdict, number: str, items: tu
     claim = desk.register.get_claim(number) or Claim(number=number, state=State.OPEN)
     fresh = _fresh(desk, claim.number, items)
     if desk.options.tasks_per == "item" and fresh:
-        return [replace(_claim_task(desk, unit, verdict, claim, (item,)), item=item) for item in fresh]
-    return [_claim_task(desk, unit, verdict, claim, items)]
+        return _each(desk, unit, verdict, claim, fresh)
+    alone = _alone(desk, unit, fresh)
+    rest = tuple(path for path in items if path not in alone)
+    if alone and not _fresh(desk, claim.number, rest):
+        # What the claim has already is listed, but is no task of its own.
+        first, *others = alone
+        return [replace(_claim_task(desk, unit, verdict, claim, (first, *rest)), item=first), *_each(desk, unit, verdict, claim, others)]
+    return [_claim_task(desk, unit, verdict, claim, rest), *_each(desk, unit, verdict, claim, alone)]
+
+
+def _each(desk: _Desk, unit: Unit, verdict: Verdict, claim: Claim, items: Iterable[str]) -> list[TaskPlan]:
+    return [replace(_claim_task(desk, unit, verdict, claim, (item,)), item=item) for item in items]
+
+
+def _alone(desk: _Desk, unit: Unit, items: tuple[str, ...]) -> tuple[str, ...]:
+    """Documents of an urgent type, each of which is a task of its own; the only document of a mail is the mail's task."""
+    if len(items_of(desk.tree, unit.path)) == 1:
+        return ()
+    return tuple(path for path in items if any(service.priority == URGENT for service in _services(desk, unit, (path,))))
 
 
 def _fresh(desk: _Desk, number: str, items: tuple[str, ...]) -> tuple[str, ...]:
@@ -141,7 +164,7 @@ def _claim_task(desk: _Desk, unit: Unit, verdict: Verdict, claim: Claim, items: 
         insured=claim.insured,
         handler=claim.handler,
         handler_email=claim.handler_email,
-        warnings=(*verdict.why, *flags.codes),
+        warnings=(*verdict.why, *([NEAR] if verdict.in_doubt else []), *flags.codes),
         handler_only=verdict.sender_class in desk.options.grammar.restricted_senders,
         priority=min(strongest.priority, flags.priority, key=PRIORITIES.index),
         due_at=due_at,
@@ -152,7 +175,7 @@ def _claim_task(desk: _Desk, unit: Unit, verdict: Verdict, claim: Claim, items: 
 def _flags(desk: _Desk, unit: Unit, claim: Claim, items: tuple[str, ...]) -> Raised:
     papers = [paper for path in items if path in desk.readings for paper in papers_of(path, desk.readings[path])]
     # A forward without a word of its own says what it forwards.
-    told = unit.own_text if unit.own_text.strip() else unit.quoted_text
+    told = unit.own_text if unit.own_text.strip() else forwarded_text(unit)
     return raised(claim, papers, told=(unit.subject, told), received=desk.calendar.day_of(desk.now))
 
 
@@ -160,7 +183,7 @@ def _waiting(desk: _Desk, unit: Unit, verdict: Verdict, items: tuple[str, ...]) 
     services = _services(desk, unit, items)
     strongest = min(services, key=lambda service: service.rank)
     due_at, because = _waiting_until(desk, verdict, services)
-    pressing = strongest.priority == "urgent" or _PRESSING.isdisjoint(verdict.why)
+    pressing = strongest.priority == URGENT or _PRESSING.isdisjoint(verdict.why)
     return TaskPlan(
         unit=unit.path,
         kind=HOLD if verdict.outcome is Outcome.HOLD else TRIAGE,
@@ -188,6 +211,7 @@ def _wanted(desk: _Desk, unit: Unit, verdict: Verdict, plan: TaskPlan) -> TaskPl
     today = desk.calendar.day_of(desk.now)
     services = services_of(verdict.aside.intents, text=f"{unit.subject}\n{unit.own_text}", today=today)
     priority = min((plan.priority, *(service.priority for service in services)), key=PRIORITIES.index)
+    plan = replace(plan, warnings=(*plan.warnings, *_misdated(desk, unit), *noted(plan.items, desk.tree, desk.readings)))
     if plan.kind != CLAIM:
         due_at, because = _handed_over(desk, verdict, plan, services)
         return replace(plan, priority=priority, due_at=due_at, because=because)
@@ -196,6 +220,14 @@ def _wanted(desk: _Desk, unit: Unit, verdict: Verdict, plan: TaskPlan) -> TaskPl
     )
     due_at, because = min(((plan.due_at, plan.because), *asked))
     return replace(plan, priority=priority, due_at=due_at, because=because)
+
+
+def _misdated(desk: _Desk, unit: Unit) -> tuple[str, ...]:
+    """Whether the sender dates the mail far from when our own server had it; what it carries may be old (domain section 5)."""
+    if "." in unit.path or unit.date is None:
+        return ()
+    apart = abs(unit.date - desk.now)
+    return (MISDATED,) if apart > timedelta(hours=desk.options.date_hours) else ()
 
 
 def _handed_over(desk: _Desk, verdict: Verdict, plan: TaskPlan, services: Iterable[Service]) -> tuple[datetime, str]:
@@ -215,7 +247,8 @@ def _title(service: Service) -> str:
 def _services(desk: _Desk, unit: Unit, items: tuple[str, ...]) -> list[Service]:
     """How fast what the task lists is to be handled; never empty."""
     parts = {part.path: part for part in desk.tree.parts}
-    types = dict.fromkeys(name for path in items for name in _types(parts[path], desk.readings.get(path)))
+    wanted = (path for path in items if parts[path].problem is not Problem.PROGRAM)
+    types = dict.fromkeys(name for path in wanted for name in _types(parts[path], desk.readings.get(path)))
     if types:
         return [service_of(name) for name in types]
     return [service_of(_MESSAGE) if _says_something(unit, desk.tree) else _NO_CONTENT]

@@ -11,7 +11,8 @@ PAGE = Path(__file__).parents[1] / "docs" / "formats.md"
 INTRODUCTION = """\
 # What is opened, read and found
 
-What is not listed here is kept byte for byte and can be downloaded from its task; it is neither opened nor read. This page
+What is not listed here is kept byte for byte and can be downloaded from its task; it is neither opened nor read. Programs,
+scripts and shortcuts are marked as such, whatever they are called; they count as refused in the answer to their sender. This page
 is made by `make docs` from the plug-ins; [CONTRIBUTING.md](../CONTRIBUTING.md#adding-a-kind) says how to add one.
 """
 KINDS = {

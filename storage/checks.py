@@ -106,6 +106,7 @@ def _finding(fault: str, content: _Bytes) -> Finding:
 def _contents() -> Iterator[_Bytes]:
     """What every row names."""
     yield from _originals()
+    yield from _attached()
     rows = Reading.objects.filter(Q(item__media_type__startswith="image/") | Q(item__media_type__startswith="video/"))
     told = rows.order_by("item__sha256", "item_id").values_list("item__sha256", "item_id", "value__photo", "value__video")
     for _, alike in groupby(told.iterator(), key=itemgetter(0)):
@@ -130,6 +131,13 @@ def _originals() -> Iterator[_Bytes]:
         rows = model.objects.order_by("sha256").values_list("sha256", "size").annotate(first=Min("pk"))
         for sha256, size, first in rows.iterator():
             yield _Bytes(kind=kind, target=first, sha256=sha256, size=size)
+
+
+def _attached() -> Iterator[_Bytes]:
+    """What went along with our answers."""
+    rows = Outgoing.objects.exclude(attached_sha256="").order_by("pk").values_list("pk", "attached_sha256", "attached_size")
+    for target, sha256, size in rows.iterator():
+        yield _Bytes(kind="outgoing", target=target, sha256=sha256, size=size)
 
 
 def _is_there(blobs: Blobs, content: _Bytes) -> bool:
@@ -191,6 +199,9 @@ def _units() -> Iterator[_Check]:
     yield "unit_forgotten", undecided.filter(~_job("route", "mail_id"), ~unread)
     yield "unit_not_watched", Unit.objects.filter(~_job("watch", "mail_id"), state=Unit.State.HELD)
     yield "task_missing", decided.annotate(last=Coalesce(last, Value(""))).exclude(last=values.Outcome.IGNORE)
+    # What is shown on another task stands in no list: that other one must.
+    joined = Task.objects.exclude(joined_to=None)
+    yield "task_hidden", joined.exclude(joined_to__joined_to=None, joined_to__state=F("state"), joined_to__claim=F("claim"))
 
 
 def _deliveries() -> Iterator[_Check]:

@@ -12,7 +12,7 @@ from storage.items import ENGINE
 from storage.tasks import NewTask
 
 WATCH_EVERY = timedelta(hours=1)
-"""How often a mail on hold is looked at again (domain section 2.6, row 17)."""
+"""How often the mails on hold are looked at again (domain section 2.6, row 17): all at the same moments, in order of receipt."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,11 +59,16 @@ def keep(mail_id: int, decisions: Iterable[Decision], *, seen: Seen, watching: b
         for decision in decisions:
             _keep_one(units[decision.verdict.path], decision, unread=seen.unread, watching=watching, now=now)
         if any(unit.state == models.Unit.State.HELD for unit in units.values()):
-            jobs.add("watch", mail_id, now + WATCH_EVERY)
+            jobs.add("watch", mail_id, _next_look(now))
         if seen.unread != items.unread(mail):
             # A reading was kept while we decided without it, and found this job in the way of its own.
             jobs.add("route", mail_id, now)
         outbox.look(mail, now)
+
+
+def _next_look(now: datetime) -> datetime:
+    """The next moment at which everything on hold is looked at: who came later must not be placed before who came earlier."""
+    return now + WATCH_EVERY - (now - datetime.min.replace(tzinfo=now.tzinfo)) % WATCH_EVERY
 
 
 def _keep_one(unit: models.Unit, decision: Decision, *, unread: frozenset[str], watching: bool, now: datetime) -> None:

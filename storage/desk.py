@@ -4,14 +4,20 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Generic, TypeVar
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.fields.json import KeyTransform
 
+from storage.joining import SEEN
 from storage.models import Delivery, Event, Item, Job, Mailbox, Outgoing, Reading, Task
 from storage.received import known_before, known_since
 
 HANDS = (Task.Kind.TRIAGE, Task.Kind.HOLD)
 """Kinds of task that wait for an operator."""
+
+INTENTS = KeyTransform("intents", KeyTransform("aside", "verdict__value"))
+"""What the sender of a mail wants, the most pressing first, as its verdict says."""
 
 HOLDERS = ("mail", "container")
 """Kinds of item whose bytes are those of other items too."""
@@ -47,7 +53,7 @@ class TypeCount:
 def counts(viewer: Viewer) -> Counts:
     """The numbers of the page's head."""
     found = Task.objects.filter(state=Task.State.OPEN).aggregate(
-        mine=Count("pk", filter=Q(kind=Task.Kind.CLAIM, handler=viewer.name)),
+        mine=Count("pk", filter=Q(kind=Task.Kind.CLAIM, handler=viewer.name, joined_to=None)),
         triage=Count("pk", filter=Q(kind__in=HANDS)),
     )
     return Counts(mine=found["mine"], triage=found["triage"] if viewer.sees_all else 0)
@@ -61,31 +67,44 @@ def _visible(viewer: Viewer) -> QuerySet[Task]:
 
 
 def claim_tasks(viewer: Viewer, *, everyone: bool, done: bool, claim: str) -> QuerySet[Task]:
-    """Tasks of claims, newest first: the viewer's own, or those of `everyone` where the viewer sees them."""
-    rows = _visible(viewer).filter(kind=Task.Kind.CLAIM, state=Task.State.DONE if done else Task.State.OPEN)
+    """Tasks of claims, newest first: the viewer's own, or those of `everyone` where the viewer sees them.
+
+    Those of one claim stand in the order in which their mails were received, whenever each could be placed. What is shown on
+    another task stands in no list of its own.
+    """
+    rows = _visible(viewer).filter(kind=Task.Kind.CLAIM, joined_to=None, state=Task.State.DONE if done else Task.State.OPEN)
     if not everyone:
         rows = rows.filter(handler=viewer.name)
     if claim:
         rows = rows.filter(claim__icontains=claim)
-    return rows.order_by("-opened_at", "-pk")
+        return rows.annotate(intents=INTENTS).order_by("-unit__mail__received_at", "-pk")
+    return rows.annotate(intents=INTENTS).order_by("-opened_at", "-pk")
 
 
 def waiting_tasks(viewer: Viewer) -> QuerySet[Task]:
     """Open tasks of triage and hold, newest first; none for who sees only the own."""
-    return _visible(viewer).filter(kind__in=HANDS, state=Task.State.OPEN).order_by("-opened_at", "-pk")
+    rows = _visible(viewer).filter(kind__in=HANDS, state=Task.State.OPEN)
+    return rows.annotate(intents=INTENTS).order_by("-opened_at", "-pk")
 
 
 def task(viewer: Viewer, task_id: int) -> Task:
-    """One task with its unit, mail and verdict.
+    """One task with its unit, mail and verdict; `seen` says whether the viewer opened its page before.
 
     Raises:
         Task.DoesNotExist: there is none, or the viewer may not see it.
     """
-    return _visible(viewer).defer(None).select_related("unit", "unit__mail", "verdict").get(pk=task_id)
+    seen = Exists(Event.objects.filter(what=SEEN, actor=viewer.name, task_id=OuterRef("pk")))
+    return _visible(viewer).defer(None).select_related("unit", "unit__mail", "verdict").annotate(seen=seen).get(pk=task_id)
 
 
-MOST_READINGS = 500
-"""Readings of one claim that a page takes into account, the newest."""
+def joined(viewer: Viewer, leads: Iterable[Task]) -> dict[int, list[Task]]:
+    """The tasks that are shown on each of these, in the order of their mails."""
+    found: dict[int, list[Task]] = {}
+    rows = _visible(viewer).defer(None).filter(joined_to__in=[lead.pk for lead in leads])
+    for row in rows.order_by("unit__mail_id", "pk"):
+        found.setdefault(row.joined_to_id or 0, []).append(row)
+    return found
+
 
 HINTS = F("reading__value__type__classes")
 """The classes of personal data that the type and the text of an item hint at, `None` where nothing was read."""
@@ -103,12 +122,15 @@ _TYPE = Case(
 
 
 def types_by_task(tasks: Iterable[Task]) -> dict[int, list[TypeCount]]:
-    """The documents of each task, counted by type; without those that its claim had before."""
+    """The documents of each task, and of those shown on it, counted by type; without those that its claim had before."""
     titles = {task.pk: task.title for task in tasks}
+    shown = dict(Task.objects.filter(joined_to__in=titles).values_list("pk", "joined_to_id")) | {pk: pk for pk in titles}
     # By the rows that join the two: an item may stand on tasks of several claims, and be new on some of them only.
-    listed = Task.items.through.objects.filter(task__in=titles, item__kind="document").exclude(known_before())
+    listed = Task.items.through.objects.filter(task__in=shown, item__kind="document").exclude(known_before())
     result: dict[int, list[TypeCount]] = {}
-    for (task_id, kind), many in sorted(Counter(listed.values_list("task_id", _TYPE)).items(), key=lambda found: (-found[1], found[0])):
+    for (task_id, kind), many in sorted(
+        Counter((shown[pk], kind) for pk, kind in listed.values_list("task_id", _TYPE)).items(), key=lambda found: (-found[1], found[0])
+    ):
         result.setdefault(task_id, []).append(TypeCount(type=kind, count=many))
     # What the task is called after stands first, what is not read yet last.
     return {task_id: _ordered(counted, titles[task_id]) for task_id, counted in result.items()}
@@ -160,11 +182,23 @@ def _of_claim(viewer: Viewer, *numbers: str) -> QuerySet[Task]:
     return alive if viewer.sees_all else alive.filter(handler=viewer.name)
 
 
-def readings_of_claim(viewer: Viewer, *numbers: str) -> list[Reading]:
-    """What was read in the documents that were delivered for a claim under any of its numbers, each content once, oldest first."""
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newest(Generic[Row]):
+    """The newest of what came for a claim, oldest first; not `complete` when there is more."""
+
+    rows: list[Row]
+    complete: bool = True
+
+
+def readings_of_claim(viewer: Viewer, *numbers: str, most: int) -> Newest[Reading]:
+    """What was read in the documents that were delivered for a claim under any of its numbers, each content once."""
     items = Item.objects.filter(tasks__in=_of_claim(viewer, *numbers), kind="document")
-    found = Reading.objects.filter(item__in=items).select_related("item").defer("words").order_by("-item_id")[:MOST_READINGS]
-    return list({row.item.sha256: row for row in reversed(found)}.values())
+    rows = Reading.objects.filter(item__in=items).select_related("item").defer("words").order_by("-item_id")
+    found = list(rows[: most + 1])
+    return Newest(rows=list({row.item.sha256: row for row in reversed(found[:most])}.values()), complete=len(found) <= most)
 
 
 def own_texts_of_claim(viewer: Viewer, *numbers: str) -> list[str]:
@@ -184,20 +218,21 @@ class EarlierPhoto:
     hash: str
 
 
-def earlier_photos(viewer: Viewer, task: Task) -> list[EarlierPhoto]:
-    """The photographs that came for the task's claim in earlier mails, as far as the viewer may see them, oldest first."""
+def earlier_photos(viewer: Viewer, task: Task, most: int) -> Newest[EarlierPhoto]:
+    """The photographs that came for the task's claim in earlier mails, as far as the viewer may see them."""
     if not task.claim:
-        return []
+        return Newest(rows=[])
     mail = task.unit.mail
     before = Q(mail__received_at__lt=mail.received_at) | Q(mail__received_at=mail.received_at, mail_id__lt=mail.pk)
     photos = Item.objects.filter(before, tasks__in=_of_claim(viewer, task.claim), kind="document", reading__type="photo")
     rows = photos.annotate(hash=F("reading__value__photo__hash")).order_by("-mail__received_at", "-pk")
-    found = rows.values_list("pk", "tasks__pk", "mail__received_at", "sha256", "hash")[:MOST_READINGS]
-    return [
+    found = list(rows.values_list("pk", "tasks__pk", "mail__received_at", "sha256", "hash")[: most + 1])
+    photos_before = [
         EarlierPhoto(item=item, task=task_id, received_at=received_at, sha256=sha256, hash=said)
-        for item, task_id, received_at, sha256, said in reversed(found)
+        for item, task_id, received_at, sha256, said in reversed(found[:most])
         if said
     ]
+    return Newest(rows=photos_before, complete=len(found) <= most)
 
 
 def below(item: Item) -> QuerySet[Item]:
@@ -218,11 +253,18 @@ def trail(task: Task) -> QuerySet[Event]:
 
 
 def answers(viewer: Viewer, task: Task) -> list[Outgoing]:
-    """What the sender of a task's mail was answered; of one that tells of another claim its text is left out."""
-    found = list(Outgoing.objects.filter(mail=task.unit.mail_id).order_by("pk"))
+    """What the sender of a task's mail was answered; of one that tells of another claim its text is left out, and its form.
+
+    A digest is shown by the answers that it stands for.
+    """
+    rows = Outgoing.objects.filter(mail=task.unit.mail_id).exclude(kind=Outgoing.Kind.DIGEST)
+    found = list(rows.select_related("digest").order_by("pk"))
     for row in found:
         if not viewer.sees_all and row.kind != Outgoing.Kind.NEUTRAL and row.claim != task.claim:
-            row.subject = row.text = ""
+            row.subject = row.text = row.attached_sha256 = ""
+        if row.digest and not viewer.sees_all:
+            # It names mails of other claims.
+            row.digest.subject = row.digest.text = ""
     return found
 
 

@@ -69,9 +69,17 @@ def add(step: str, target: int, due_at: datetime) -> None:
     Job.objects.filter(step=step, target=target, tries=0, due_at__gt=due_at).update(due_at=due_at)
 
 
+def hasten(step: str, now: datetime) -> None:
+    """What waits for its time in this step, and has not failed, is due."""
+    Job.objects.filter(step=step, tries=0, due_at__gt=now).update(due_at=now)
+
+
 def claim(steps: Iterable[str], owner: str, seconds: int, now: datetime, limit: int) -> list[ClaimedJob]:
-    """Up to `limit` jobs of `steps` that are due and that nobody holds, longest due first; `owner` holds them for `seconds`."""
-    found = _free(now).filter(step__in=tuple(steps), due_at__lte=now).order_by("due_at", "pk")
+    """Up to `limit` jobs of `steps` that are due and that nobody holds, longest due first; `owner` holds them for `seconds`.
+
+    Of those that are due at the same moment the one whose target came first is first.
+    """
+    found = _free(now).filter(step__in=tuple(steps), due_at__lte=now).order_by("due_at", "target", "pk")
     # Asked first without a lock: an idle worker must not make the writers wait.
     if limit <= 0 or not found.exists():
         return []
@@ -114,9 +122,9 @@ def renew(job: ClaimedJob, seconds: int, now: datetime) -> bool:
     return _held(job).update(leased_until=now + timedelta(seconds=seconds)) == 1
 
 
-def finish(step: str, target: int) -> None:
-    """The job is done. Call it in the transaction that keeps the result."""
-    Job.objects.filter(step=step, target=target).delete()
+def finish(step: str, *targets: int) -> None:
+    """The job is done, or the jobs are. Call it in the transaction that keeps the result."""
+    Job.objects.filter(step=step, target__in=targets).delete()
 
 
 def fail(job: ClaimedJob, code: str, detail: str, now: datetime, *, transient: bool) -> None:
@@ -176,7 +184,7 @@ def retry(step: str, target: int, now: datetime) -> bool:
 
 def due(now: datetime, limit: int) -> list[tuple[str, int]]:
     """Step and target of jobs that are due and that nobody holds: up to `limit` of each step, longest due first."""
-    found = _free(now).filter(due_at__lte=now).order_by("due_at", "pk")
+    found = _free(now).filter(due_at__lte=now).order_by("due_at", "target", "pk")
     steps = found.order_by().values_list("step", flat=True).distinct()
     return [row for step in sorted(steps) for row in found.filter(step=step).values_list("step", "target")[:limit]]
 

@@ -1,11 +1,11 @@
 """Verbs on the mails that we send: planned once, sent once, and every one accounted for."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from storage import events, jobs, models
 from storage.items import ENGINE
@@ -18,6 +18,9 @@ Kind = Outgoing.Kind
 DAY = timedelta(hours=24)
 PLANNING = 0x434C41494D
 """The lock under which answers are planned, on a database that plans two at a time."""
+
+FIRST = (Kind.FULL, Kind.NEUTRAL)
+"""Kinds of a first answer."""
 
 GONE_OUT = (State.PLANNED, State.SENDING, State.SENT, State.UNSURE, State.DRY_RUN)
 """States in which the reader has an answer, or soon has it; a dry run counts like the real thing."""
@@ -33,6 +36,10 @@ TOO_MANY = ("many_for_claim", "many_for_sender")
 
 TO_CORRECT = timedelta(hours=4)
 """When such a task is due (domain section 5, triage)."""
+
+
+_STILL = Q(mailbox=None) | Q(mailbox__acknowledge=True, first_contact=False)
+"""Deliveries of mails that may be answered, as their mailboxes are set now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +58,9 @@ class NewAnswer:
     text: str = ""
     html: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+    attached_sha256: str = ""
+    attached_size: int = 0
+    attached_name: str = ""
 
 
 def look(mail: models.Mail, due_at: datetime) -> None:
@@ -61,8 +71,7 @@ def look(mail: models.Mail, due_at: datetime) -> None:
 
 def wanted(mail: models.Mail) -> bool:
     """Whether it may be answered, as its mailboxes are set now; a file that was handed in has none."""
-    still = Q(mailbox=None) | Q(mailbox__acknowledge=True, first_contact=False)
-    return mail.acknowledge and mail.deliveries.filter(still).exists()
+    return mail.acknowledge and mail.deliveries.filter(_STILL).exists()
 
 
 def alone() -> None:
@@ -77,7 +86,7 @@ def alone() -> None:
 
 def first_of(mail_id: int) -> Outgoing | None:
     """The first answer to a mail, or why there is none."""
-    return Outgoing.objects.filter(mail=mail_id).exclude(kind=Kind.SECOND).first()
+    return Outgoing.objects.filter(mail=mail_id, kind__in=FIRST).first()
 
 
 def has_second(mail_id: int) -> bool:
@@ -92,8 +101,44 @@ def answered_as(identity: str, mail_id: int) -> bool:
 
 def sent_lately(to: str, now: datetime, claim: str = "") -> int:
     """Answers to an address in the last day, about one claim where it is given."""
-    rows = Outgoing.objects.filter(to=to, planned_at__gt=now - DAY).exclude(state=State.WITHHELD)
+    rows = Outgoing.objects.filter(to=to, planned_at__gt=now - DAY).exclude(state=State.WITHHELD).exclude(kind=Kind.DIGEST)
     return (rows.filter(claim=claim) if claim else rows).count()
+
+
+def form_sent(claims: Collection[str]) -> bool:
+    """Whether a blank form went along with an answer about a claim, under any of its numbers."""
+    return Outgoing.objects.filter(claim__in=claims, state__in=GONE_OUT).exclude(attached_sha256="").exists()
+
+
+def undigested(to: str, since: datetime) -> list[Outgoing]:
+    """First answers to an address that were one too many since then, and that no digest names; oldest first.
+
+    Mails of mailboxes that are switched off are left out.
+    """
+    held = Outgoing.objects.filter(to=to, state=State.WITHHELD, problem__in=TOO_MANY, kind__in=FIRST, digest=None, planned_at__gt=since)
+    may = models.Delivery.objects.filter(_STILL, mail=OuterRef("mail"))
+    return list(held.filter(Exists(may), mail__acknowledge=True).select_related("mail").order_by("mail__received_at", "mail"))
+
+
+def digested_since(to: str, since: datetime) -> bool:
+    """Whether an address has had its digest since then."""
+    return Outgoing.objects.filter(to=to, kind=Kind.DIGEST, planned_at__gte=since).exists()
+
+
+def plan_digest(answer: NewAnswer, rows: Sequence[Outgoing], now: datetime) -> Outgoing:
+    """Keep the digest that names the mails of these rows, and leave it to be sent; each of them tells so on its trail."""
+    unsent = Outgoing.objects.filter(mail=rows[0].mail_id, kind=Kind.DIGEST, state=State.WITHHELD).first()
+    digest = plan(rows[0].mail_id, answer, now, instead_of=unsent)
+    Outgoing.objects.filter(pk__in=[row.pk for row in rows]).update(digest=digest)
+    for row in rows:
+        record(row, "answer_in_digest", now)
+    jobs.finish("digest", *(row.mail_id for row in rows))
+    return digest
+
+
+def untie(digest: Outgoing) -> None:
+    """A digest that is not sent names no mails: the next one may."""
+    Outgoing.objects.filter(digest=digest).update(digest=None)
 
 
 def plan(mail_id: int, answer: NewAnswer, now: datetime, *, instead_of: Outgoing | None = None) -> Outgoing:

@@ -15,9 +15,6 @@ ROOT = "0"
 AGAIN = "received_again"
 """The event of a mail that came once more."""
 
-MOST_COPIES = 20
-"""Mails with one Message-ID that are compared; more of them are no copies but somebody's mistake."""
-
 _STATE, _KIND = models.Task.State, models.Task.Kind
 
 
@@ -32,20 +29,28 @@ class Again:
     text: str = ""
 
 
-def original_of(mail_id: int) -> int | None:
-    """The mail of which this one is a copy: the same but for what servers on the way wrote above it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """The mail of which another is a copy, if there is one; not `complete` when more mails than were compared say that they are it."""
+
+    mail_id: int | None = None
+    complete: bool = True
+
+
+def original_of(mail_id: int, most: int) -> Original:
+    """The mail of which this one is a copy: the same but for what servers on the way wrote above it; `most` are compared.
 
     A mail whose sender was found to be forged is nobody's original.
     """
     root = models.Unit.objects.filter(mail_id=mail_id, path=ROOT).first()
     if root is None or not root.message_id:
-        return None
+        return Original()
     same = {"message_id": root.message_id, "sender_address": root.sender_address, "subject": root.subject, "date": root.date}
     earlier = models.Unit.objects.filter(path=ROOT, mail_id__lt=mail_id, **same).order_by("mail_id").values_list("pk", "mail_id")
-    candidates = list(earlier[:MOST_COPIES])
+    candidates = list(earlier[: most + 1])
     contents = _contents(mail_id) if candidates else []
-    same_parts = (other for unit_id, other in candidates if contents and contents == _contents(other) and not _is_forged(unit_id))
-    return next(same_parts, None)
+    same_parts = (other for unit_id, other in candidates[:most] if contents and contents == _contents(other) and not _is_forged(unit_id))
+    return Original(mail_id=next(same_parts, None), complete=len(candidates) <= most)
 
 
 def _contents(mail_id: int) -> list[tuple[str, str]]:
@@ -104,6 +109,12 @@ def known_since(claim: str) -> Subquery:
         sha256=OuterRef("sha256"), mail_id__lt=OuterRef("mail_id"), kind=Kind.DOCUMENT, size__gt=0, tasks__in=_alive(claim)
     )
     return Subquery(before.order_by("mail_id").values("mail__received_at")[:1])
+
+
+def before(mail_id: int, claim: str) -> dict[str, datetime]:
+    """The documents of a mail that an earlier mail had brought to the claim, by their paths, and when that was."""
+    rows = models.Item.objects.filter(mail=mail_id, kind=Kind.DOCUMENT, size__gt=0).annotate(known_since=known_since(claim))
+    return dict(rows.exclude(known_since=None).values_list("path", "known_since"))
 
 
 def known_before() -> Exists:

@@ -1,21 +1,52 @@
 """Verbs on verdicts and tasks: what a decision opens, what a newer one replaces."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from core import codec
 from core.values import Kind, Outcome, Verdict
-from storage import events, jobs, models
+from storage import events, jobs, joining, models
 from storage.items import ENGINE
 
 ADDRESS = "address_to_correct"
 """Title of the task that follows from an answer of ours that came back; no verdict opens or closes it."""
 
+ABSENT = ("expert_absent", "lawyer_absent")
+"""Events of a task: who is assigned to its claim is away."""
+
 FOLDED = "sent_again"
 """The event of a mail whose papers were all on a task already, and which says nothing new: it opened no task of its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absent:
+    """An `expert` or a `lawyer` who is away, by the mail whose id is `by`; the days are as ISO 8601 has them, "" where he names none."""
+
+    role: str
+    by: int
+    who: str = ""
+    """His address: two experts may be on a claim."""
+
+    until: str = ""
+    back: str = ""
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of his absence, where he names it."""
+        return date.fromisoformat(self.until) if self.until else None
+
+    @property
+    def return_day(self) -> date | None:
+        """The day on which he is back, where he names it."""
+        return date.fromisoformat(self.back) if self.back else None
+
+    @property
+    def ends(self) -> date | None:
+        """The day after which the note is of no use."""
+        return self.return_day or self.last_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +59,7 @@ class NewTask:
     title: str
     items: tuple[str, ...]
     item: str = ""
-    """Path of the one item it is for, when every item gets a task of its own."""
+    """Path of the one item it is for, when it gets a task of its own."""
 
     insured: str = ""
     handler: str = ""
@@ -36,6 +67,8 @@ class NewTask:
     warnings: tuple[str, ...] = ()
     due_at: datetime | None = None
     because: str = ""
+    join_minutes: int = 0
+    """It joins the open, unread task that the same sender's mail opened so many minutes before, at most; 0: it stands by itself."""
 
 
 def keep_verdict(unit: models.Unit, verdict: Verdict, *, actor: str, now: datetime) -> models.Verdict:
@@ -62,15 +95,26 @@ def open_tasks(unit: models.Unit, verdict: models.Verdict, plans: Iterable[NewTa
 
     A task that is there already is brought up to date: its items, title, due time and priority follow what was read since.
     """
+    wanted = tuple(plans)
     with transaction.atomic():
-        rows = [_open(unit, verdict, plan, actor=actor, now=now) for plan in plans]
+        rows = [_open(unit, verdict, plan, actor=actor, now=now) for plan in wanted]
         kept = [row.pk for row in rows]
+        for row, plan in zip(rows, wanted, strict=True):
+            _put_apart(row, {other.item for other in wanted if other.item and other.claim == plan.claim} - set(plan.items))
         for stale in unit.tasks.filter(state=models.Task.State.OPEN).exclude(pk__in=kept).exclude(title=ADDRESS):
             close(stale, models.Task.State.CANCELLED, actor=actor, now=now)
         return kept
 
 
+def _put_apart(task: models.Task, paths: Collection[str]) -> None:
+    """Papers that have a task of their own now that they are read are no longer on the one that was opened before."""
+    if paths and task.state == models.Task.State.OPEN:
+        task.items.remove(*task.items.filter(path__in=paths))
+
+
 def _open(unit: models.Unit, verdict: models.Verdict, plan: NewTask, *, actor: str, now: datetime) -> models.Task:
+    if actor == ENGINE and (done := _dealt_with(unit, plan)):
+        return done
     fresh = {
         "verdict": verdict,
         "title": plan.title,
@@ -81,6 +125,7 @@ def _open(unit: models.Unit, verdict: models.Verdict, plan: NewTask, *, actor: s
     }
     fixed = {"unit": unit, "kind": plan.kind, "claim": plan.claim, "insured": plan.insured, "handler": plan.handler, "opened_at": now}
     task, made = models.Task.objects.get_or_create(key=_key(unit, plan), defaults=fresh | fixed)
+    is_new = made
     if task.state == models.Task.State.CANCELLED:
         fresh |= {"state": models.Task.State.OPEN, "closed_at": None}
         made = True
@@ -91,7 +136,20 @@ def _open(unit: models.Unit, verdict: models.Verdict, plan: NewTask, *, actor: s
         events.record(
             "task_opened", actor=actor, at=now, mail_id=unit.mail_id, unit_id=unit.pk, task_id=task.pk, claim=plan.claim, why=plan.kind
         )
+    if not plan.join_minutes:
+        joining.part(task, actor=actor, now=now)
+        joining.part_all(task, actor=actor, now=now)
+    elif is_new:
+        joining.join(task, plan.join_minutes, now)
     return task
+
+
+def _dealt_with(unit: models.Unit, plan: NewTask) -> models.Task | None:
+    """The other task of the claim on which a person has dealt with a paper before it was read and got one of its own."""
+    if not plan.item:
+        return None
+    done = unit.tasks.filter(state=models.Task.State.DONE, kind=plan.kind, claim=plan.claim, items__path=plan.item)
+    return done.exclude(key=_key(unit, plan)).first()
 
 
 def _bring_up_to_date(task: models.Task, fresh: dict[str, object]) -> None:
@@ -156,7 +214,13 @@ def _key(unit: models.Unit, plan: NewTask) -> str:
 
 
 def reopen(task: models.Task, *, actor: str, why: str = "", now: datetime) -> None:
-    """Open a task again that was done."""
+    """Open a task again that was done, with those that are shown on it; one that was shown on another stands by itself."""
+    joining.part(task, actor=actor, now=now)
+    for one in (task, *joining.joined_to(task)):
+        _reopen(one, actor=actor, why=why, now=now)
+
+
+def _reopen(task: models.Task, *, actor: str, why: str, now: datetime) -> None:
     task.state, task.closed_at = models.Task.State.OPEN, None
     task.save(update_fields=["state", "closed_at"])
     mail_id, unit_id = task.unit.mail_id, task.unit_id
@@ -183,6 +247,25 @@ def place(unit: models.Unit, verdict: models.Verdict, plans: Sequence[NewTask], 
     return kept
 
 
+def note_absence(claim: str, absence: Absent, now: datetime) -> None:
+    """A line on each open task of a claim: who is away, as his automatic reply says; the same reply writes it once."""
+    for task in models.Task.objects.filter(kind=models.Task.Kind.CLAIM, claim=claim, state=models.Task.State.OPEN).select_related("unit"):
+        if models.Event.objects.filter(task_id=task.pk, what__in=ABSENT, data__by=absence.by).exists():
+            continue
+        about = {"mail_id": task.unit.mail_id, "unit_id": task.unit_id, "task_id": task.pk, "claim": claim}
+        data = {"by": absence.by, "who": absence.who, "until": absence.until, "back": absence.back}
+        events.record(f"{absence.role}_absent", actor=ENGINE, at=now, data=data, **about)  # type: ignore[arg-type]
+
+
+def absent(claim: str, today: date) -> list[Absent]:
+    """Who is away on a claim; what is over is left out, and of one who wrote again the newest word counts."""
+    trail = models.Event.objects.filter(what__in=ABSENT, claim=claim).order_by("pk") if claim else ()
+    newest = {
+        (row.what, row.data.get("who", "")): Absent(role=row.what.partition("_")[0], **row.data) for row in trail if row.what in ABSENT
+    }
+    return [one for one in newest.values() if one.ends is None or one.ends >= today]
+
+
 def give_way(task: models.Task, *, actor: str, now: datetime) -> None:
     """Cancel a task, whether it was done or not."""
     if task.state != models.Task.State.CANCELLED:
@@ -197,10 +280,18 @@ def wake(task: models.Task, now: datetime) -> None:
 
 
 def close(task: models.Task, state: models.Task.State, *, actor: str, now: datetime) -> None:
-    """Close an open task as done or cancelled."""
+    """Close an open task as done, with those that are shown on it, or as cancelled, and they stand by themselves."""
+    joining.part(task, actor=actor, now=now)
+    _close(task, state, actor=actor, now=now)
+    if state == models.Task.State.CANCELLED:
+        wake(task, now)
+        joining.part_all(task, actor=actor, now=now)
+    for one in joining.joined_to(task):
+        _close(one, state, actor=actor, now=now)
+
+
+def _close(task: models.Task, state: models.Task.State, *, actor: str, now: datetime) -> None:
     task.state = state
     task.closed_at = now
     task.save(update_fields=["state", "closed_at"])
-    if state == models.Task.State.CANCELLED:
-        wake(task, now)
     events.record(f"task_{state}", actor=actor, at=now, mail_id=task.unit.mail_id, unit_id=task.unit_id, task_id=task.pk, claim=task.claim)

@@ -10,8 +10,10 @@ from django.db.models.fields.json import KeyTransform
 from core import codec
 from core.answer_ids import answered
 from core.errors import Problem
+from core.limits import Limits
 from core.papers import Received
-from core.values import Outcome, Precedent
+from core.precedents import Earlier, Precedent
+from core.values import Outcome
 from core.values import Unit as UnitValue
 from storage import items
 from storage.models import Event, Item, Mail, Reading, Task, Unit, Verdict
@@ -19,14 +21,8 @@ from storage.models import Event, Item, Mail, Reading, Task, Unit, Verdict
 ROOT = "0"
 """Path of the outermost mail."""
 
-MOST_PAPERS = 500
-"""Papers, and mails, of one claim that count for what is still missing on it, the newest."""
-
 TEACHING = ("assigned", "moved")
 """Rules of a person's verdict that say where the next mail like it belongs."""
-
-MOST_EARLIER = 200
-"""Mails of one sender that persons gave to claims, the newest, among which a like one is looked for."""
 
 TRIED = ("passwords_tried", "unlocked")
 """Events that name, in `mails`, those whose words were tried on what a mail has locked."""
@@ -35,8 +31,9 @@ TRIED = ("passwords_tried", "unlocked")
 class Threads:
     """The history that the router asks; it satisfies `router.protocols.History`. `key` signed the Message-IDs of our answers."""
 
-    def __init__(self, key: bytes = b"") -> None:
+    def __init__(self, key: bytes = b"", limits: Limits | None = None) -> None:
         self._key = key
+        self._limits = limits or Limits()
 
     def thread_claims(self, message_ids: Iterable[str]) -> tuple[str, ...]:
         """Numbers of the claims that units with one of `message_ids` have tasks on, or the mails that we answered under one."""
@@ -52,34 +49,40 @@ class Threads:
         """The types of the newest papers, and the newest texts, of the mails whose tasks are on these claims."""
         alive = Task.objects.filter(kind=Task.Kind.CLAIM, claim__in=tuple(numbers)).exclude(state=Task.State.CANCELLED)
         papers = Reading.objects.filter(item__tasks__in=alive).order_by("-item_id").annotate(papers=KeyTransform("documents", "value"))
-        found = papers.values_list("type", "papers")[:MOST_PAPERS]
-        texts = alive.order_by("-pk").values_list("unit__value__own_text", flat=True)[:MOST_PAPERS]
-        types = {kind for kind, _ in found} | {paper["type"]["id"] for _, inside in found for paper in inside or ()}
-        return Received(types=frozenset(types), texts=tuple(dict.fromkeys(filter(None, texts))))
+        most = self._limits.claim_papers
+        found = list(papers.values_list("type", "papers")[: most + 1])
+        texts = list(alive.order_by("-pk").values_list("unit__value__own_text", flat=True)[: most + 1])
+        types = {kind for kind, _ in found[:most]} | {paper["type"]["id"] for _, inside in found[:most] for paper in inside or ()}
+        complete = max(len(found), len(texts)) <= most
+        return Received(types=frozenset(types), texts=tuple(dict.fromkeys(filter(None, texts[:most]))), complete=complete)
 
-    def assigned(
-        self, *, address: str, domain: str, message_ids: Collection[str], their_references: Collection[str]
-    ) -> tuple[Precedent, ...]:
+    def assigned(self, *, address: str, domain: str, message_ids: Collection[str], their_references: Collection[str]) -> Earlier:
         """What persons decided about earlier mails of this sender with the same thread or the same reference, newest first."""
         if not message_ids and not their_references:
-            return ()
-        rows = _by_persons(address, domain)[:MOST_EARLIER]
-        ties = ((row, _tie(row, set(message_ids), set(their_references))) for row in rows)
-        return tuple(
+            return Earlier()
+        most = self._limits.earlier_mails
+        rows = list(_by_persons(address, domain)[: most + 1])
+        ties = ((row, _tie(row, set(message_ids), set(their_references))) for row in rows[:most])
+        found = tuple(
             Precedent(claim=row.value["claims"][0], actor=row.actor, at=row.decided_at, unit=row.unit_id, tie=tie)
             for row, tie in ties
             if tie and len(row.value["claims"]) == 1
         )
+        return Earlier(found=found, complete=len(rows) <= most)
+
+
+def _whose(address: str, domain: str) -> Q:
+    whose = Q(unit__sender_address=address)
+    return whose | Q(unit__sender_address__endswith=f"@{domain}") if domain else whose
 
 
 def _by_persons(address: str, domain: str) -> QuerySet[Verdict]:
     """The last verdicts on outer mails of a sender that a person gave to a claim and that still stand, newest first."""
-    whose = Q(unit__sender_address=address)
-    if domain:
-        whose |= Q(unit__sender_address__endswith=f"@{domain}")
     newer = Verdict.objects.filter(unit=OuterRef("unit"), pk__gt=OuterRef("pk"))
     alive = Task.objects.filter(unit=OuterRef("unit"), kind=Task.Kind.CLAIM).exclude(state=Task.State.CANCELLED)
-    rows = Verdict.objects.filter(whose, ~Exists(newer), Exists(alive), unit__path=ROOT, rule__in=TEACHING, outcome=Outcome.ROUTE)
+    rows = Verdict.objects.filter(
+        _whose(address, domain), ~Exists(newer), Exists(alive), unit__path=ROOT, rule__in=TEACHING, outcome=Outcome.ROUTE
+    )
     return rows.exclude(actor=items.ENGINE).select_related("unit").order_by("-pk")
 
 

@@ -1,30 +1,46 @@
 """What the claim of a task has and lacks, over everything that was delivered for it."""
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from core import codec
+from core.limits import Limits
 from core.values import Reading
 from router.checklist import Checklist, Paper, checklist_of, papers_of
+from router.losses import ITEM
 from router.protocols import Claim
 from storage import desk, models
 from storage.desk import Viewer
 from web.tree import classes_of, is_guarded
 
-ITEM = "item"
-"""Facts that are repeated word by word: what a schedule of losses lists."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """The checklist of a claim, `None` as long as its kind is not known; not `complete` when it has older papers that were left out."""
+
+    checklist: Checklist | None = None
+    complete: bool = True
 
 
-def of_claim(who: Viewer, claim: Claim | None, *, revealed: Collection[int]) -> Checklist | None:
-    """The checklist of a claim, as far as its kind is known.
+def of_claim(who: Viewer, claim: Claim | None, limits: Limits, *, revealed: Collection[int]) -> Shown:
+    """What the page shows of a claim's needs.
 
     What stands on a guarded paper is repeated for those only who have opened it: they are among `revealed`.
     """
     if claim is None or not claim.kind:
-        return None
+        return Shown()
     numbers = (claim.number, *claim.former_numbers)
-    papers = [paper for row in desk.readings_of_claim(who, *numbers) for paper in _papers(row, revealed)]
-    return checklist_of(claim.kind, papers, told=desk.own_texts_of_claim(who, *numbers))
+    read = desk.readings_of_claim(who, *numbers, most=limits.claim_papers)
+    papers = [paper for row in read.rows for paper in _papers(row, revealed)]
+    told = desk.own_texts_of_claim(who, *numbers)
+    return Shown(checklist=checklist_of(claim.kind, papers, told=told, most_items=limits.schedule_items), complete=read.complete)
+
+
+def to_open(task: models.Task, kind: str, *, told: str, limits: Limits, revealed: Collection[int]) -> Checklist | None:
+    """What a claim of `kind` would need that a mail reports, over the papers of its task; `None` where the kind is not known."""
+    rows = models.Reading.objects.filter(item__tasks=task, item__kind="document").defer("words").order_by("item_id")
+    papers = [paper for row in rows[: limits.claim_papers] for paper in _papers(row, revealed)]
+    return checklist_of(kind, papers, told=[told], most_items=0)
 
 
 def _papers(row: models.Reading, revealed: Collection[int]) -> list[Paper]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from core import codec
+from core.limits import Limits
 from core.media import Photo
 from core.values import Reading
 from extractors.media.series import alike, nearest
@@ -15,17 +16,18 @@ from storage.desk import EarlierPhoto
 from storage.models import Item
 from web.tree import MailTree, Node, is_guarded
 
-MOST = 200
-"""Photographs of one task that are shown as a series; the tree has them all."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Around:
     """What the claim around the photographs says: those of earlier mails, the day of the loss, and how far clocks may be off."""
 
     earlier: Sequence[EarlierPhoto] = ()
+    complete: bool = True
+    """False when there are earlier ones that were left out."""
+
     loss: date | None = None
     camera_days: int = 0
+    most: int = Limits().series_photos
 
     def is_before_loss(self, taken_at: datetime | None) -> bool:
         """Whether a camera took it before the loss, by more days than its clock may be behind."""
@@ -60,6 +62,8 @@ class Series:
     around: Around
     shots: tuple[Shot, ...] = ()
     again: tuple[Shot, ...] = ()
+    left: int = 0
+    """Photographs that are in the tree only: there are too many."""
 
     @property
     def is_shown(self) -> bool:
@@ -74,15 +78,15 @@ class Series:
 
 def series(tree: MailTree, revealed: Collection[int], around: Around) -> Series:
     """The photographs of a task; none is left out, but those that look like an earlier one are folded into it."""
-    nodes = [node for node in (*tree.nodes, *tree.known) if node.open and node.ours and node.type == "photo" and not _shut(node, revealed)][
-        :MOST
-    ]
-    shots = {shot.item.pk: shot for shot in _shots(nodes, around)}
+    every = (*tree.nodes, *tree.known)
+    nodes = [node for node in every if node.open and node.ours and node.type == "photo" and not _shut(node, revealed)]
+    shots = {shot.item.pk: shot for shot in _shots(nodes[: around.most], around)}
     first = {key: shot for key, shot in shots.items() if not shot.is_again}
     return Series(
         around=around,
         shots=tuple(_folded(shots, group.key, group.like) for group in alike({key: shot.photo.hash for key, shot in first.items()})),
         again=tuple(shot for shot in shots.values() if shot.is_again),
+        left=max(0, len(nodes) - around.most),
     )
 
 

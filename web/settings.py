@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from core.settings import Settings, read
+from core.settings import EMBEDDED, Settings, read
 
 CLAIMPOST = read(os.environ)
 
@@ -16,7 +16,7 @@ def _database(settings: Settings) -> dict[str, Any]:
         settings.home.mkdir(parents=True, exist_ok=True)
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": settings.home / "claimpost.sqlite3",
+            "NAME": settings.home / EMBEDDED,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 30,

@@ -49,14 +49,15 @@ class MailTree:
     elsewhere: int
     known: tuple[Node, ...] = ()
 
-    def first(self) -> Node | None:
-        """The node that a page shows first: a document of the task, else what else the task is about."""
+    def first(self, unit: str) -> Node | None:
+        """The node that a page shows first: a document of the task, else what else it is about, else the mail at the path `unit`."""
         opened = [node for node in self.nodes if node.open]
         ours = [node for node in opened if node.ours]
         documents = [node for node in ours if node.item.kind == Kind.DOCUMENT]
         plain = [node for node in documents if not is_guarded(node.type, node.classes)]
         papers = [node for node in plain if node.item.media_type != LINKS]
-        return next(iter(papers or plain or documents or ours or opened), None)
+        own = [node for node in opened if node.item.path == unit]
+        return next(iter(papers or plain or documents or ours or own or opened), None)
 
     @property
     def documents(self) -> tuple[Item, ...]:

@@ -5,7 +5,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
-from web.views import corrections, crops, health, items, mailboxes, pictures, tasks, triage
+from web.views import corrections, crops, health, items, mailboxes, pictures, stamps, statistics, tasks, triage
 
 handler500 = "web.views.errors.server_error"
 
@@ -17,6 +17,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasks/<int:task_id>/correct", corrections.ask, name="task_correct"),
     path("tasks/<int:task_id>/correct/now", corrections.correct, name="task_correct_now"),
     path("tasks/<int:task_id>/undo", corrections.undo, name="task_undo"),
+    path("tasks/<int:task_id>/answers/<int:outgoing_id>/form", tasks.form, name="answer_form"),
+    path("tasks/<int:task_id>/stamp", stamps.stamp, name="task_stamp"),
+    path("tasks/<int:task_id>/stamp/<int:event_id>/back", stamps.take_back, name="task_stamp_back"),
     path("triage/", triage.listing, name="triage"),
     path("triage/<int:task_id>/", triage.one, name="triage_one"),
     path("triage/<int:task_id>/assign", triage.assign, name="triage_assign"),
@@ -33,6 +36,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mailboxes/answer/<int:outgoing_id>", mailboxes.note_answer, name="answer_seen"),
     path("mailboxes/retry/<str:kind>/<int:target>", mailboxes.retry, name="retry"),
     path("mailboxes/mismatch/<int:mail_id>", mailboxes.note_mismatch, name="mismatch"),
+    path("statistics/", statistics.page, name="statistics"),
+    path("statistics/file.<str:kind>", statistics.file, name="statistics_file"),
     path("login", LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("logout", LogoutView.as_view(next_page="login"), name="logout"),
     path("language", login_not_required(set_language), name="set_language"),

@@ -25,7 +25,7 @@ from parsers.mime.transfer import Decoder, counted, decoder, quoted_printable
 from parsers.mime.unit import unit
 from parsers.opening import Child, Meter, Opened, Opening
 from parsers.shelf import Shelf
-from parsers.text import Body, Said, cited, said
+from parsers.text import Body, Said, cited, said, told_by
 
 HEAD = 8 * 1024
 ENCODING = re.compile(rb"^content-transfer-encoding[ \t]*:", re.IGNORECASE | re.MULTILINE)
@@ -68,7 +68,7 @@ def _opened(structure: Structure, children: tuple[Child, ...], opening: Opening)
         words = _said(_body(leaf, child, limit) if child.body else None for leaf, child in leaves)
     children = tuple(_known(child, body, ids) for child, body in zip(children, texts, strict=True))
     headers = unit(structure.block.headers())
-    found = replace(headers, own_text=words.own, quoted_text=words.quoted_text, quoted=words.quoted, signature=words.signature)
+    found = told_by(headers, words)
     documents = any(not child.body and not child.cited and types.same(child.declared_type) not in types.SIGNATURES for child in children)
     kind = auto(found, report_type=structure.entity.report_type, documents=documents)
     return Opened(children=children, unit=replace(found, auto=kind), problem=structure.problem)

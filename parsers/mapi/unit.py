@@ -13,7 +13,7 @@ from parsers.mime import unit as mime
 from parsers.mime.auto import auto
 from parsers.mime.block import read_block
 from parsers.mime.raw import Raw
-from parsers.text import said
+from parsers.text import said, told_by
 
 TO, CC = 1, 2
 KIND_OF_RECIPIENT = 0x0F
@@ -40,7 +40,7 @@ def unit(message: Message, bodies: Iterable[Said], *, header_bytes: int, documen
     """Who wrote what to whom; `documents` says that something is attached."""
     found = _completed(mime.unit(_headers(message.properties, header_bytes)), message)
     texts = said([one.body for one in bodies if one.body])
-    found = replace(found, own_text=texts.own, quoted_text=texts.quoted_text, quoted=texts.quoted, signature=texts.signature)
+    found = told_by(found, texts)
     return replace(found, auto=_auto(found, message.message_class(), documents=documents))
 
 

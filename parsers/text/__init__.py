@@ -1,14 +1,15 @@
 """What a mail says: its own text, what it quotes or forwards, and the signature below."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from core.values import Quoted
+from core.values import Lines, Quoted, Unit
+from parsers.text.deeper import deeper
 from parsers.text.html import cited_ids, segments
 from parsers.text.quotes import Segment, Voice, quoted_mails, split
 from parsers.text.signatures import is_signature
 
-__all__ = ["Body", "Said", "cited", "said"]
+__all__ = ["Body", "Said", "cited", "said", "told_by"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,8 @@ class Said:
     quoted_text: str = ""
     signature: str = ""
     quoted: tuple[Quoted, ...] = ()
+    deeper: tuple[Lines, ...] = ()
+    """Where there are no own words: the lines of `quoted_text` that its writer quotes in turn."""
 
 
 def cited(bodies: Iterable[Body]) -> frozenset[str]:
@@ -45,7 +48,19 @@ def said(bodies: Iterable[Body]) -> Said:
     if not own and quoted.lstrip().startswith(">") and not mails:
         # Nothing but lines set off by ">", and nobody named: the sender's own words, in a strange dress.
         return Said(own=quoted, signature=signature)
-    return Said(own=own, quoted_text=quoted, signature=signature, quoted=mails)
+    return Said(own=own, quoted_text=quoted, signature=signature, quoted=mails, deeper=() if own else deeper(quoted))
+
+
+def told_by(unit: Unit, words: Said) -> Unit:
+    """The mail with these words."""
+    return replace(
+        unit,
+        own_text=words.own,
+        quoted_text=words.quoted_text,
+        signature=words.signature,
+        quoted=words.quoted,
+        deeper=words.deeper,
+    )
 
 
 def _heard(body: Body) -> Iterator[Segment]:

@@ -86,6 +86,7 @@ SIGN = re.compile("[-:_=*]")
 """One of these is in every line that announces somebody else's mail, but for "Le ... a écrit" that is wrapped."""
 
 QUOTED_LINE = re.compile(r"\s{0,3}>")
+ONE_SIGN = re.compile(r"\s{0,3}> ?")
 PREFIX = re.compile(r"^(?:\s{0,3}>)+ ?")
 
 _VERBS = (

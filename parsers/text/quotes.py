@@ -47,6 +47,17 @@ class Split:
 def split(text: str) -> Split:
     """The segments of a plain text."""
     lines = text.split("\n")
+    voices, goes_on = _heard(lines)
+    _sign(lines, voices)
+    return Split(segments=tuple(_segments(lines, voices)), goes_on=goes_on)
+
+
+def voices_of(lines: list[str]) -> list[Voice]:
+    """Line by line, whether it is quoted; signatures are their writer's own."""
+    return _heard(lines)[0]
+
+
+def _heard(lines: list[str]) -> tuple[list[Voice], bool]:
     voices = [Voice.OWN] * len(lines)
     index, goes_on = 0, False
     while index < len(lines) and not goes_on:
@@ -54,8 +65,7 @@ def split(text: str) -> Split:
         stop = len(lines) if goes_on else end
         voices[index:stop] = [Voice.QUOTED] * (stop - index)
         index = max(end, index + 1)
-    _sign(lines, voices)
-    return Split(segments=tuple(_segments(lines, voices)), goes_on=goes_on)
+    return voices, goes_on
 
 
 def _quote_at(lines: list[str], index: int) -> tuple[int, bool]:
@@ -77,9 +87,13 @@ def _quote_at(lines: list[str], index: int) -> tuple[int, bool]:
 
 
 def _begins_mail(lines: list[str], index: int) -> bool:
+    return begins_below(lines, index) or is_block(lines, index)
+
+
+def begins_below(lines: list[str], index: int) -> bool:
+    """Whether the line announces another's mail below it."""
     line = lines[index]
-    begins = markers.SEPARATOR.match(line) or markers.BEGINNING.match(line)
-    return bool(begins) or _is_rule_of_block(lines, index) or is_block(lines, index)
+    return bool(markers.SEPARATOR.match(line) or markers.BEGINNING.match(line)) or _is_rule_of_block(lines, index)
 
 
 def _run(lines: list[str], index: int) -> int:

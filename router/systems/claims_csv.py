@@ -4,10 +4,14 @@ The file is read into memory, and again whenever it changes.
 """
 
 import csv
+import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from core.errors import Misconfigured, Unavailable
 from router import grammar
@@ -27,13 +31,31 @@ COLUMNS = [
     "broker_email",
     "broker_ref",
     "party_emails",
+    "expert_email",
+    "lawyer_email",
     "handler",
     "handler_email",
     "handler_phone",
     "former_numbers",
     "sensitivity",
+    "establishment",
+    "loss_place",
+    "covers",
+    "paid",
+    "reserved",
+    "closed_on",
+    "paid_on",
+    "recourse",
+    "client",
 ]
+LONGEST_NUMBER = 40
+"""What the tables of tasks and answers have room for."""
+
+LONGEST_ADDRESS = 320
+"""Signs of an address at most (RFC 3696, 3)."""
+
 _NEEDED = ("number", "state")
+_AMOUNT = re.compile(r"\d{1,12}([.,]\d{1,2})?")
 _WRITTEN = frozenset(State) - {State.NONE}
 
 
@@ -124,23 +146,42 @@ class CsvRegister:
 
 
 def _read(path: Path) -> Book:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file, strict=True)
-        book = Book()
+    book = Book()
+    for row in rows(path):
         try:
-            _check_header(rows.fieldnames or ())
-            for claim in _claims(rows):
-                _enter(book, claim, rows.line_num)
-        except (csv.Error, UnicodeDecodeError) as error:
-            raise Misconfigured("claims_register", f"line {rows.line_num + 1}: {error}") from error
+            book.add(row.claim)
+        except ValueError as error:
+            raise twice(row.line, str(error)) from error
     return book
 
 
-def _enter(book: Book, claim: Claim, line: int) -> None:
-    try:
-        book.add(claim)
-    except ValueError as error:
-        raise Misconfigured("claims_register", f"line {line}: {error} is there twice") from error
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A claim as a file has it; `line` is the last of its lines."""
+
+    line: int
+    claim: Claim
+
+
+def rows(path: Path) -> Iterator[Row]:
+    """The claims of a file one by one; none is compared with another.
+
+    Raises:
+        Misconfigured: it is not a register; the message names the line.
+        OSError: it cannot be read.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        read = csv.DictReader(file, strict=True)
+        try:
+            _check_header(read.fieldnames or ())
+            yield from (Row(line=read.line_num, claim=claim) for claim in _claims(read))
+        except (csv.Error, UnicodeDecodeError) as error:
+            raise Misconfigured("claims_register", f"line {read.line_num + 1}: {error}") from error
+
+
+def twice(line: int, number: str) -> Misconfigured:
+    """What is said of a number that two claims have, now or formerly."""
+    return Misconfigured("claims_register", f"line {line}: {number} is there twice")
 
 
 def _check_header(names: Iterable[str]) -> None:
@@ -155,6 +196,8 @@ def _claims(rows: "csv.DictReader[str]") -> Iterator[Claim]:
     for row in rows:
         if None in row or None in row.values():
             raise Misconfigured("claims_register", f"line {rows.line_num}: {len(row)} cells do not fit the header")
+        if any("\0" in cell for cell in row.values()):
+            raise Misconfigured("claims_register", f"line {rows.line_num}: a NUL character")
         try:
             yield _claim(row, drafts)
         except ValueError as error:
@@ -165,6 +208,9 @@ def _claim(row: Mapping[str, str], drafts: tuple[str, ...]) -> Claim:
     number = code(row["number"])
     if not number:
         raise ValueError("no number")
+    former_numbers = tuple(code(value) for value in _values(row, "former_numbers"))
+    if max(map(len, (number, *former_numbers))) > LONGEST_NUMBER:
+        raise ValueError(f"a number has {LONGEST_NUMBER} signs at most")
     return Claim(
         number=number,
         state=State.DRAFT if number.startswith(drafts) else _state(row["state"]),
@@ -176,12 +222,44 @@ def _claim(row: Mapping[str, str], drafts: tuple[str, ...]) -> Claim:
         broker_emails=_addresses(row, "broker_email"),
         broker_refs=_values(row, "broker_ref"),
         party_emails=_addresses(row, "party_emails"),
+        expert_emails=_addresses(row, "expert_email"),
+        lawyer_emails=_addresses(row, "lawyer_email"),
         handler=row.get("handler", "").strip(),
-        handler_email=row.get("handler_email", "").strip().lower(),
+        handler_email=next(iter(_addresses(row, "handler_email")), ""),
         handler_phone=row.get("handler_phone", "").strip(),
-        former_numbers=tuple(code(value) for value in _values(row, "former_numbers")),
+        former_numbers=former_numbers,
         sensitivity=row.get("sensitivity", "").strip() or "normal",
+        client=row.get("client", "").strip(),
+        **_accounts(row),
     )
+
+
+def _accounts(row: Mapping[str, str]) -> dict[str, Any]:
+    """What only the yearly statistics ask for."""
+    return {
+        "establishment": row.get("establishment", "").strip(),
+        "loss_place": row.get("loss_place", "").strip(),
+        "covers": _values(row, "covers"),
+        "paid": _amount(row.get("paid", "").strip()),
+        "reserved": _amount(row.get("reserved", "").strip()),
+        "closed_on": _date(row.get("closed_on", "").strip()),
+        "paid_on": _date(row.get("paid_on", "").strip()),
+        "recourse": _flag(row.get("recourse", "").strip().lower()),
+    }
+
+
+def _amount(text: str) -> Decimal | None:
+    if not text:
+        return None
+    if not _AMOUNT.fullmatch(text):
+        raise ValueError(f"amount {text!r}; like 1234.50")
+    return Decimal(text.replace(",", "."))
+
+
+def _flag(text: str) -> bool:
+    if text not in {"", "yes", "no"}:
+        raise ValueError(f"{text!r}; yes or no")
+    return text == "yes"
 
 
 def _state(text: str) -> State:
@@ -207,4 +285,7 @@ def _values(row: Mapping[str, str], name: str) -> tuple[str, ...]:
 
 
 def _addresses(row: Mapping[str, str], name: str) -> tuple[str, ...]:
-    return tuple(value.lower() for value in _values(row, name))
+    found = tuple(value.lower() for value in _values(row, name))
+    if any(len(address) > LONGEST_ADDRESS for address in found):
+        raise ValueError(f"an address has {LONGEST_ADDRESS} signs at most")
+    return found

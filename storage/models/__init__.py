@@ -1,8 +1,28 @@
 """Every table of Claimpost. Columns that hold codes take the values of `core`; texts for people are made in `web`."""
 
+from storage.models.claims import ClaimKey, KnownDomain, RegisterChange, RegisteredClaim, RegisterLoad
 from storage.models.contents import Item, Reading, Unit
 from storage.models.deciding import RoutingRule, Task, Verdict
 from storage.models.intake import Delivery, Folder, Mail, Mailbox
 from storage.models.work import Event, Job, Outgoing
 
-__all__ = ["Delivery", "Event", "Folder", "Item", "Job", "Mail", "Mailbox", "Outgoing", "Reading", "RoutingRule", "Task", "Unit", "Verdict"]
+__all__ = [
+    "ClaimKey",
+    "Delivery",
+    "Event",
+    "Folder",
+    "Item",
+    "Job",
+    "KnownDomain",
+    "Mail",
+    "Mailbox",
+    "Outgoing",
+    "Reading",
+    "RegisterChange",
+    "RegisterLoad",
+    "RegisteredClaim",
+    "RoutingRule",
+    "Task",
+    "Unit",
+    "Verdict",
+]

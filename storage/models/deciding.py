@@ -63,6 +63,8 @@ class Task(models.Model):
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     items = models.ManyToManyField(Item, related_name="tasks")
+    joined_to = models.ForeignKey("self", models.SET_NULL, null=True, related_name="joined")
+    """The task on whose page it is shown: the same sender's mail opened it minutes before. Both are open, or done, together."""
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["state", "handler", "-opened_at"])]

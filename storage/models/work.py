@@ -11,7 +11,7 @@ class Job(models.Model):
     """A step that is left to do. The row is the truth; a broker only rings the bell."""
 
     step = models.CharField(max_length=20)
-    """open, unlock, read, copy, route, settle, watch, answer or send."""
+    """open, unlock, read, copy, route, settle, watch, answer, digest or send."""
 
     target = models.BigIntegerField()
     """Id of the mail, item, unit, delivery or outgoing mail."""
@@ -45,6 +45,8 @@ class Outgoing(models.Model):
         NEUTRAL = "neutral"
         SECOND = "second"
         """The complete answer that follows a neutral one."""
+        DIGEST = "digest"
+        """The one mail a day about those that were too many to be answered one by one; `mail` is the first of them."""
 
     class State(models.TextChoices):
         WITHHELD = "withheld"
@@ -82,6 +84,14 @@ class Outgoing(models.Model):
     headers = models.JSONField(default=dict)
     """What the body does not say: In-Reply-To and References."""
 
+    attached_sha256 = models.CharField(max_length=64, blank=True)
+    """The blob that goes along, "" where nothing does."""
+
+    attached_size = models.BigIntegerField(default=0)
+    attached_name = models.CharField(max_length=200, blank=True)
+    digest = models.ForeignKey("self", models.PROTECT, null=True, related_name="listed")
+    """The digest that names the mail, where its own answer was one too many."""
+
     planned_at = models.DateTimeField(db_index=True)
     sent_at = models.DateTimeField(null=True)
     bounced_at = models.DateTimeField(null=True)
@@ -94,8 +104,9 @@ class Outgoing(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["mail"], condition=~models.Q(kind="second"), name="one_first_answer"),
+            models.UniqueConstraint(fields=["mail"], condition=~models.Q(kind__in=["second", "digest"]), name="one_first_answer"),
             models.UniqueConstraint(fields=["mail"], condition=models.Q(kind="second"), name="one_second_answer"),
+            models.UniqueConstraint(fields=["mail"], condition=models.Q(kind="digest"), name="one_digest"),
             models.UniqueConstraint(fields=["message_id"], condition=~models.Q(message_id=""), name="one_message_id"),
         ]
 
@@ -119,6 +130,10 @@ class Event(models.Model):
 
     class Meta:
         ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [
+            models.Index(fields=["claim", "what"], name="event_of_claim"),
+            models.Index(fields=["mail_id", "what"], name="event_of_mail"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.pk} {self.what}"

@@ -99,3 +99,29 @@ def test_each_paper_has_its_own_type_and_the_name_of_the_file_speaks_for_none_of
     papers = documents_of([page(1, *INVOICE), page(2, *LETTER)], name="citation.pdf", mail_text="")
 
     assert [paper.type.id for paper in papers] == ["facture_reparation", "courrier_tiers"]
+
+
+LIKELY_BEGINNING = ("Garage Lacroix SRL", "5000 Namur", "le total de 540 euros comprend la main d'oeuvre,")
+
+
+def test_a_border_that_is_seen_but_not_sure_parts_nothing_and_is_told() -> None:
+    goes_on = ("je vous avais écrit que le garage,", "au bout de la rue, n'avait rien fait")
+    scanned = [page(1, *goes_on, source=Source.OCR), page(2, *LIKELY_BEGINNING, source=Source.OCR)]
+
+    (one,) = documents_of(scanned, name="scan.pdf", mail_text="")
+
+    assert (one.pages, one.unsure) == ((1, 2), (2,))
+
+
+def test_of_pages_that_were_never_paper_no_border_is_in_doubt() -> None:
+    goes_on = ("je vous avais écrit que le garage,", "au bout de la rue, n'avait rien fait")
+
+    (one,) = documents_of([page(1, *goes_on), page(2, *LIKELY_BEGINNING)], name="a.pdf", mail_text="")
+
+    assert (one.pages, one.unsure) == ((1, 2), ())
+
+
+def test_a_sure_border_is_in_no_doubt() -> None:
+    found = documents_of([page(1, *LETTER, source=Source.OCR), page(2, *INVOICE, source=Source.OCR)], name="scan.pdf", mail_text="")
+
+    assert [document.unsure for document in found] == [(), ()]

@@ -12,9 +12,22 @@ from ingest.services import Services
 from storage import models
 from storage.threads import Threads
 from tests.ingest.way import NOW
+from tests.whole import mails
 
 SENDER = "sinistres@assureur.example"
 BOUNCES = "retours@assureur.example"
+TEXTS = {
+    "fr": "Bonjour, veuillez trouver le devis en annexe de ce message pour vous.",
+    "nl": "Geachte, in bijlage vindt u de offerte die wij van de hersteller hebben gekregen.",
+    "de": "Guten Tag, anbei finden Sie den Kostenvoranschlag der Werkstatt für das Fahrzeug.",
+    "en": "Dear all, please find the estimate of the repairer in the attachment to this mail.",
+}
+SUBJECTS = {
+    "fr": "Accusé de réception *C502100001* - ASSURE1 Jean",
+    "nl": "Ontvangstbevestiging *C502100001* - ASSURE1 Jean",
+    "de": "Empfangsbestätigung *C502100001* - ASSURE1 Jean",
+    "en": "Acknowledgement *C502100001* - ASSURE1 Jean",
+}
 
 
 def answering(hands: Services, port: int, **answers: object) -> Services:
@@ -48,3 +61,18 @@ def receive(mail: EmailMessage | bytes, hands: Services) -> models.Mail:
 def answer(mail: models.Mail) -> models.Outgoing:
     """The only answer to a mail."""
     return models.Outgoing.objects.get(mail=mail)
+
+
+def written(text: str, serial: int = 1, number: int | None = 1) -> EmailMessage:
+    mail = mails.letter(number, serial=serial)
+    mail["References"] = "<earlier@courtier-horizon.example>"
+    mail.get_payload()[0].set_content(text)  # type: ignore[union-attr, index]
+    return mail
+
+
+def stranger(serial: int = 1) -> EmailMessage:
+    mail = mails.letter(1, serial=serial)
+    mail.replace_header("From", "Quelqu'un <quelquun@ailleurs.example>")
+    mail.replace_header("Message-ID", f"<{serial}@ailleurs.example>")
+    del mail["Authentication-Results"]
+    return mail

@@ -10,9 +10,11 @@ from core.settings import Settings
 from ingest.services import Services
 from storage.models import Mailbox
 from tests.databases import Database
+from tests.ingest.answers import answering
 from tests.ingest.polling import PollingServices, Store
 from tests.ingest.way import hands_of
 from tests.servers.dovecot import PASSWORD, USER, Dovecot
+from tests.servers.smtp import Smtp
 
 
 @pytest.fixture(scope="session")
@@ -72,3 +74,15 @@ def polling(database: Database) -> PollingServices:
 def hands(database: Database) -> Services:
     """Services of an installation of its own, which opens and reads in this process."""
     return hands_of(database)
+
+
+@pytest.fixture
+def smtp() -> Iterator[Smtp]:
+    with Smtp() as server:
+        yield server
+
+
+@pytest.fixture
+def house(hands: Services, smtp: Smtp) -> Services:
+    """An office that answers through that server."""
+    return answering(hands, smtp.port)

@@ -1,66 +1,19 @@
 """The answer to the sender, from the mail that came in to what a real server took."""
 
-import threading
-from collections.abc import Iterator
-from dataclasses import replace
-from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
-from core.errors import Unavailable
-from ingest import intake, operations
+from ingest import operations
 from ingest.services import Services
-from router.protocols import Claim, Found
-from router.systems.claims_csv import CsvRegister
-from storage import models, outbox
+from ingest.wording import wording
+from storage import models
 from tests.databases import ON_BOTH
-from tests.ingest.answers import BOUNCES, SENDER, answer, answering, at, receive, work
+from tests.ingest.answers import BOUNCES, SENDER, SUBJECTS, TEXTS, answer, answering, receive, stranger, work, written
 from tests.ingest.way import deliver
-from tests.servers.ports import free_port
 from tests.servers.smtp import Smtp
 from tests.whole import mails
 
-TEXTS = {
-    "fr": "Bonjour, veuillez trouver le devis en annexe de ce message pour vous.",
-    "nl": "Geachte, in bijlage vindt u de offerte die wij van de hersteller hebben gekregen.",
-    "de": "Guten Tag, anbei finden Sie den Kostenvoranschlag der Werkstatt für das Fahrzeug.",
-    "en": "Dear all, please find the estimate of the repairer in the attachment to this mail.",
-}
-
-
-@pytest.fixture
-def smtp() -> Iterator[Smtp]:
-    with Smtp() as server:
-        yield server
-
-
-@pytest.fixture
-def house(hands: Services, smtp: Smtp) -> Services:
-    return answering(hands, smtp.port)
-
-
-def written(text: str, serial: int = 1, number: int | None = 1) -> EmailMessage:
-    mail = mails.letter(number, serial=serial)
-    mail["References"] = "<earlier@courtier-horizon.example>"
-    mail.get_payload()[0].set_content(text)  # type: ignore[union-attr, index]
-    return mail
-
-
-def stranger(serial: int = 1) -> EmailMessage:
-    mail = mails.letter(1, serial=serial)
-    mail.replace_header("From", "Quelqu'un <quelquun@ailleurs.example>")
-    mail.replace_header("Message-ID", f"<{serial}@ailleurs.example>")
-    del mail["Authentication-Results"]
-    return mail
-
-
-SUBJECTS = {
-    "fr": "Accusé de réception *C502100001* - ASSURE1 Jean",
-    "nl": "Ontvangstbevestiging *C502100001* - ASSURE1 Jean",
-    "de": "Empfangsbestätigung *C502100001* - ASSURE1 Jean",
-    "en": "Acknowledgement *C502100001* - ASSURE1 Jean",
-}
 PAPERS = {"fr": "Pièces reçues : Devis", "nl": "Ontvangen stukken: ", "de": "Erhaltene Unterlagen: ", "en": "Documents received: "}
 
 
@@ -116,177 +69,6 @@ def test_a_dry_run_writes_answers_and_sends_none(house: Services, smtp: Smtp) ->
     assert not models.Job.objects.exists()
 
 
-def test_a_refused_answer_is_shown_and_can_be_sent_again(house: Services, smtp: Smtp) -> None:
-    smtp.state.rcpt = "550 5.1.1 no such user"
-    mail = receive(written(TEXTS["fr"]), house)
-    refused = answer(mail)
-    smtp.state.rcpt = ""
-
-    assert outbox.send_again(refused.pk, house.now())
-    work(house)
-
-    assert (refused.state, refused.problem) == ("refused", "smtp_refused 550")
-    assert (answer(mail).state, len(smtp.state.taken)) == ("sent", 1)
-
-
-@ON_BOTH
-@pytest.mark.parametrize(
-    ("rcpt", "data", "problem"),
-    [
-        ("451 4.7.1 greylisted", "", "smtp_delayed"),
-        ("", "452 4.3.1 disk full", "smtp_delayed"),
-    ],
-)
-def test_what_is_refused_for_the_moment_is_tried_again(rcpt: str, data: str, problem: str, house: Services, smtp: Smtp) -> None:
-    smtp.state.rcpt, smtp.state.data = rcpt, data
-    mail = receive(written(TEXTS["fr"]), house)
-    delayed = answer(mail)
-    smtp.state.rcpt = smtp.state.data = ""
-
-    work(at(house, minutes=1))
-
-    assert (delayed.state, delayed.problem, answer(mail).state, len(smtp.state.taken)) == ("planned", problem, "sent", 1)
-
-
-def test_a_server_that_is_down_is_tried_again_and_in_the_end_given_up(house: Services, smtp: Smtp) -> None:
-    nobody = answering(house, free_port())
-    mail = receive(written(TEXTS["fr"]), nobody)
-    waiting = answer(mail)
-
-    work(at(nobody, hours=73))
-
-    assert (waiting.state, waiting.problem, answer(mail).state) == ("planned", "smtp_unreachable", "gave_up")
-    assert (models.Job.objects.filter(step="send").exists(), smtp.state.taken) == (False, [])
-
-
-def test_while_the_claims_system_is_down_a_neutral_answer_is_on_time(house: Services, smtp: Smtp) -> None:
-    register = house.settings.register
-    assert register is not None
-    claims = register.read_bytes()
-    register.unlink()
-    mail = receive(written(TEXTS["fr"]), house)
-    early = len(smtp.state.taken)
-
-    work(at(house, minutes=30))
-
-    assert (early, answer(mail).kind, answer(mail).state, len(smtp.state.taken)) == (0, "neutral", "sent", 1)
-    register.write_bytes(claims)
-    work(at(house, hours=2))
-    assert [row.kind for row in models.Outgoing.objects.filter(mail=mail).order_by("pk")] == ["neutral", "second"]
-    assert smtp.state.taken[1].content["Subject"] == SUBJECTS["fr"]
-
-
-class Failing(CsvRegister):
-    """Answers what a verdict asks, and fails when its tasks are planned."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self._here = threading.local()
-
-    def find_claim(self, number: str) -> Found:
-        self._here.told = False
-        return super().find_claim(number)
-
-    def get_claim(self, number: str) -> Claim | None:
-        if self._here.told:
-            raise Unavailable("claims_register")
-        self._here.told = True
-        return super().get_claim(number)
-
-
-def test_a_claims_system_that_fails_halfway_costs_the_neutral_answer_no_time(house: Services, smtp: Smtp) -> None:
-    assert house.settings.register is not None
-    failing = replace(house, register=Failing(house.settings.register))
-    mail = receive(written(TEXTS["fr"]), failing)
-    decided = models.Verdict.objects.filter(unit__mail=mail).exists()
-
-    work(at(failing, minutes=30))
-
-    assert (decided, answer(mail).kind, answer(mail).state, len(smtp.state.taken)) == (False, "neutral", "sent", 1)
-
-
-def test_a_forged_sender_gets_no_answer_even_while_nobody_can_be_asked(house: Services, smtp: Smtp) -> None:
-    assert house.settings.register is not None
-    house.settings.register.unlink()
-    forged = written(TEXTS["fr"])
-    forged.replace_header("Authentication-Results", "mx.claimpost.test; dmarc=fail header.from=courtier-horizon.example")
-    mail = receive(forged, house)
-
-    work(at(house, minutes=31))
-
-    assert (answer(mail).state, answer(mail).problem, smtp.state.taken) == ("withheld", "sender_auth_failed", [])
-
-
-@ON_BOTH
-def test_a_claim_gets_three_answers_a_day_and_a_sender_twenty(house: Services, smtp: Smtp) -> None:
-    few = answering(house, smtp.port, per_sender=5)
-    for serial in range(5):
-        receive(written(TEXTS["fr"], serial), few)
-    for serial in range(5, 9):
-        receive(written(TEXTS["fr"], serial, number=2), few)
-
-    found = [row.problem for row in models.Outgoing.objects.order_by("pk")]
-    assert found == ["", "", "", "many_for_claim", "many_for_claim", "", "", "many_for_sender", "many_for_sender"]
-    assert len(smtp.state.taken) == 5
-
-    receive(written(TEXTS["fr"], 10), at(few, hours=25))
-    assert len(smtp.state.taken) == 6
-
-
-@ON_BOTH
-def test_workers_that_plan_at_the_same_moment_keep_to_the_limit(house: Services, smtp: Smtp) -> None:
-    for serial in range(8):
-        mail = written(TEXTS["fr"], serial).as_bytes()
-        (house.settings.home / "mail.eml").write_bytes(mail)
-        intake.take_file(house.settings.home / "mail.eml", house, acknowledge=True)
-
-    work(replace(house, settings=replace(house.settings, readers=4)))
-
-    assert len(smtp.state.taken) == 3
-
-
-@pytest.mark.parametrize("message_id", ["<1.1@courtier-horizon.example>", ""])
-def test_the_same_mail_through_two_mailboxes_gets_one_answer(message_id: str, house: Services, smtp: Smtp) -> None:
-    first = written(TEXTS["fr"])
-    del first["Message-ID"]
-    if message_id:
-        first["Message-ID"] = message_id
-    raw = first.as_bytes()
-    receive(b"Received: from a by b; Mon, 02 Mar 2026 10:00:00 +0100\n" + raw, house)
-    second = receive(b"Received: from a by c; Mon, 02 Mar 2026 10:00:01 +0100\n" + raw, house)
-
-    assert (answer(second).problem, len(smtp.state.taken)) == ("answered_already", 1)
-
-
-def test_two_houses_that_answer_each_other_stop(house: Services, smtp: Smtp) -> None:
-    receive(written(TEXTS["fr"]), house)
-    back = smtp.state.taken[0].content
-
-    other = receive(back.as_bytes(), answering(house, smtp.port, sender="autre@maison.example", key="another"))
-
-    assert (answer(other).problem, len(smtp.state.taken)) == ("own_mail", 1)
-
-
-def test_our_own_words_without_their_headers_are_not_answered(house: Services, smtp: Smtp) -> None:
-    receive(written(TEXTS["fr"]), house)
-    body = smtp.state.taken[0].content.get_body(("plain",))
-    assert body is not None
-    echo = receive(written(body.get_content(), serial=2), house)
-
-    assert (answer(echo).problem, len(smtp.state.taken)) == ("own_text", 1)
-
-
-@pytest.mark.parametrize("header", ["Auto-Submitted: auto-replied", "Precedence: auto_reply", "X-Auto-Response-Suppress: OOF, DR"])
-def test_a_machine_gets_no_answer(header: str, house: Services, smtp: Smtp) -> None:
-    mail = written(TEXTS["fr"])
-    name, _, value = header.partition(": ")
-    mail[name] = value
-
-    held = receive(mail, house)
-
-    assert (answer(held).state, smtp.state.taken) == ("withheld", [])
-
-
 def test_a_reply_to_our_answer_is_known_by_its_signed_id_alone(house: Services) -> None:
     mail = receive(written(TEXTS["fr"]), house)
     ours = answer(mail).message_id
@@ -336,7 +118,7 @@ def test_a_complete_answer_names_the_handler_what_was_refused_and_what_is_missin
     assert body is not None
     lines = body.get_content().splitlines()
     assert "Votre gestionnaire : h.lambert, tél. +32 2 555 01 23, h.lambert@assureur.example." in lines
-    assert "Pièces non reprises : pieces.zip (fichier protégé par mot de passe)" in lines
+    assert f"Pièces non reprises : pieces.zip ({wording('fr').refusals['password']})" in lines
     (missing,) = [line for line in lines if line.startswith("Pour compléter le dossier")]
     assert "État de pertes" in missing
 

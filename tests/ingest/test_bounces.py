@@ -1,13 +1,12 @@
 """What comes back for an answer that we sent."""
 
-from collections.abc import Iterator
 from email.message import EmailMessage
 
 import pytest
 
 from ingest.services import Services
 from storage import jobs, models
-from tests.ingest.answers import BOUNCES, answer, answering, receive, work
+from tests.ingest.answers import BOUNCES, answer, receive, work
 from tests.ingest.way import deliver
 from tests.servers.smtp import Smtp
 from tests.whole import mails
@@ -44,17 +43,6 @@ X-Claimpost-Loop: 1
 
 --B--
 """
-
-
-@pytest.fixture
-def smtp() -> Iterator[Smtp]:
-    with Smtp() as server:
-        yield server
-
-
-@pytest.fixture
-def house(hands: Services, smtp: Smtp) -> Services:
-    return answering(hands, smtp.port)
 
 
 def report(message_id: str, action: str = "failed", kind: str = "text/rfc822-headers") -> bytes:

@@ -1,6 +1,5 @@
 """Answers are sent once, to whom they may go, while it is wanted, and what is late is seen."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from email.message import EmailMessage
 
@@ -13,17 +12,6 @@ from tests.databases import ON_BOTH
 from tests.ingest.answers import answer, answering, at, receive, work
 from tests.servers.smtp import Smtp
 from tests.whole import mails
-
-
-@pytest.fixture
-def smtp() -> Iterator[Smtp]:
-    with Smtp() as server:
-        yield server
-
-
-@pytest.fixture
-def house(hands: Services, smtp: Smtp) -> Services:
-    return answering(hands, smtp.port)
 
 
 def forged(serial: int = 1) -> EmailMessage:
@@ -147,6 +135,21 @@ def test_who_may_be_forged_gets_a_neutral_answer_once_an_operator_has_decided(ho
 
     assert (held.state, held.problem) == ("withheld", "sender_auth_failed")
     assert (answer(mail).state, answer(mail).kind, answer(mail).problem, answer(mail).to) == ("sent", "neutral", "", mails.BROKER)
+    assert [taken.content["Subject"] for taken in smtp.state.taken] == [f"Accusé de réception {mail.number}"]
+
+
+def test_what_a_filter_took_for_spam_gets_a_neutral_answer_once_an_operator_has_decided(house: Services, smtp: Smtp) -> None:
+    suspected = mails.letter(None, serial=1)
+    suspected["X-Spam-Flag"] = "YES"
+    mail = receive(suspected, house)
+    held = answer(mail)
+    (task,) = models.Task.objects.filter(unit__mail=mail)
+
+    operations.assign(task.pk, mails.claim(1), "o.simon", house)
+    work(house)
+
+    assert (held.state, held.problem) == ("withheld", "spam_verdict")
+    assert [(row.state, row.kind, row.claim) for row in models.Outgoing.objects.filter(mail=mail)] == [("sent", "neutral", "")]
     assert [taken.content["Subject"] for taken in smtp.state.taken] == [f"Accusé de réception {mail.number}"]
 
 

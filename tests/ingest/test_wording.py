@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import Misconfigured
-from ingest.wording import LANGUAGES, REFUSALS, TEXTS, wording, write
+from ingest.wording import LANGUAGES, REFUSALS, SCHEDULE, TEXTS, wording, write
 
 VALUES = {
     "date": "02/03/2026",
@@ -16,6 +16,10 @@ VALUES = {
     "refused": "a.zip (protégé)",
     "missing": "",
     "handler": "h.lambert",
+    "form": "",
+    "forgotten": "",
+    "nothing": "",
+    "more": "",
     "n": "2",
     "mail_no": "M-20260302-0001",
     "no_reference": "",
@@ -38,9 +42,9 @@ def test_the_complete_text_is_as_the_domain_has_it() -> None:
 def test_every_language_has_every_text_and_every_reason(language: str) -> None:
     words = wording(language)
 
-    assert set(words.refusals) == set(REFUSALS)
+    assert (set(words.refusals), set(words.schedule)) == (set(REFUSALS), set(SCHEDULE))
     for kind in TEXTS:
-        assert "{" not in write(words, kind, VALUES).text
+        assert "{" not in write(words, kind, VALUES | {"more": "3", "form": "yes"}, [VALUES]).text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -63,7 +67,7 @@ def test_an_administrator_changes_what_he_likes_and_the_rest_stays(tmp_path: Pat
 
     words = wording("fr", tmp_path)
 
-    assert (words.subject, words.refusals["empty"], words.refusals["bomb"]) == ("Bien reçu", "rien dedans", "archive anormale")
+    assert (words.subject, words.refusals["empty"], words.refusals["bomb"]) == ("Bien reçu", "rien dedans", wording("fr").refusals["bomb"])
     assert words.full == wording("fr").full
 
 
@@ -81,6 +85,15 @@ def test_an_administrator_changes_what_he_likes_and_the_rest_stays(tmp_path: Pat
         "full: |\n  Geachte,\n  Met vriendelijke groeten,",
         "neutral: |\n  Geachte,\n  Dit bericht van {date} bevestigt enkel dat wij uw bericht kregen.",
         "refusals: {virus: x}",
+        "refusals: [password]",
+        "refusals: {password: 'locked on {date}'}",
+        "refusals: {duplicate: 'before {time}'}",
+        "schedule: {colour: x}",
+        "schedule: {title: 'for {insured}'}",
+        "digest: 'about {claim}'",
+        "digest: |\n  {each}{insured}\n  Dit bericht bevestigt enkel dat wij uw berichten ontvingen.",
+        "digest: |\n  {each}{mail_no",
+        "neutral: |\n  {each}{mail_no}\n  Dit bericht bevestigt enkel dat wij uw bericht ontvingen.",
         "- a list",
         "full: [1",
     ],
@@ -90,3 +103,42 @@ def test_a_template_that_does_not_fit_is_refused(text: str, tmp_path: Path) -> N
 
     with pytest.raises(Misconfigured, match=r"answers_template: nl\.yaml"):
         wording("nl", tmp_path)
+
+
+def test_a_digest_has_a_line_for_each_mail_and_a_claim_where_it_may_be_named() -> None:
+    mails = [
+        {"mail_no": f"M-{number}", "date": "02/03/2026", "time": "11:00", "claim": claim} for number, claim in ((1, "C502100001"), (2, ""))
+    ]
+
+    letter = write(wording("fr"), "digest", {"date": "02/03/2026", "n": "2", "more": ""}, mails)
+
+    assert letter.subject == "Accusé de réception - 02/03/2026"
+    assert letter.text.split("\n\n")[1] == "M-1 - reçu le 02/03/2026 à 11:00 - *C502100001*\nM-2 - reçu le 02/03/2026 à 11:00"
+    assert "<p>M-1 - reçu le 02/03/2026 à 11:00 - *C502100001*<br>M-2 - " in letter.html
+    assert "encore" not in letter.text
+
+
+def test_what_a_mail_of_a_digest_says_of_itself_makes_no_line_of_its_own() -> None:
+    letter = write(wording("fr"), "digest", {"date": "d", "n": "1"}, [{"mail_no": "M-1\r\nBcc: x", "date": "<b>", "time": "", "claim": ""}])
+
+    assert ("M-1 Bcc: x - reçu le <b>" in letter.text, "<b>" in letter.html) == (True, False)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_says_what_to_do(language: str) -> None:
+    words = wording(language)
+
+    said = {code: phrase for code, phrase in words.refusals.items() if code != "duplicate"}
+    assert [code for code, phrase in said.items() if not phrase.partition(" - ")[2]] == []
+    assert "{date}" in words.refusals["duplicate"]
+
+
+def test_a_house_changes_its_digest_and_its_form(tmp_path: Path) -> None:
+    own = "digest: |\n  {each}{mail_no}{reference}\n  Ce message confirme la réception et rien de plus.\nschedule:\n  title: INVENTAIRE\n"
+    (tmp_path / "fr.yaml").write_text(own, "utf-8")
+
+    words = wording("fr", tmp_path)
+
+    assert (words.schedule["title"], words.schedule["total"]) == ("INVENTAIRE", wording("fr").schedule["total"])
+    letter = write(words, "digest", {"date": "d", "n": "1"}, [{"mail_no": "M-1", "claim": "C1"}])
+    assert letter.text == "M-1 - *C1*\n\nCe message confirme la réception et rien de plus.\n"

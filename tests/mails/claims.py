@@ -18,6 +18,9 @@ DENSE = 100
 
 BROKERS = 14
 INSURER = "assureur.example"
+_COLUMNS = COLUMNS[: COLUMNS.index("sensitivity") + 1]
+"""Those that say where a mail belongs; the others are for clocks and statistics."""
+
 _LETTERS = "ABCDEFGHJKLMNPRSTVWXYZ"
 _STATES = [*[State.OPEN] * 8, State.CLOSED, *[State.OPEN] * 7, State.ARCHIVED, *[State.OPEN] * 6, State.RESTRICTED]
 
@@ -130,7 +133,7 @@ def write(path: Path, found: Iterable[Claim]) -> Path:
     """The claims as the CSV file that an insurer exports."""
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
-        rows.writerow(COLUMNS)
+        rows.writerow(_COLUMNS)
         rows.writerows(_row(claim) for claim in found)
     return path
 
@@ -142,6 +145,8 @@ def _row(claim: Claim) -> list[str]:
         claim.broker_emails,
         claim.broker_refs,
         claim.party_emails,
+        claim.expert_emails,
+        claim.lawyer_emails,
         claim.handler,
         claim.handler_email,
         claim.handler_phone,

@@ -11,7 +11,8 @@ from core.content import Spool
 from core.limits import Limits
 from core.pages import Page
 from core.papers import Received
-from core.values import Kind, Outcome, Precedent, Reading, Tree, Unit, Verdict
+from core.precedents import Earlier
+from core.values import Kind, Outcome, Reading, Tree, Unit, Verdict
 from parsers.tree import Source, walk
 from router.mail import decide_mail
 from router.options import Options
@@ -58,8 +59,8 @@ class Threads:
     def received(self, numbers: Iterable[str]) -> Received:  # noqa: ARG002 - nothing came before
         return Received()
 
-    def assigned(self, **about: object) -> tuple[Precedent, ...]:  # noqa: ARG002 - nobody assigned anything
-        return ()
+    def assigned(self, **about: object) -> Earlier:  # noqa: ARG002 - nobody assigned anything
+        return Earlier()
 
 
 def judged(seed: int, folder: Path, count: int) -> list[Judged]:
@@ -100,7 +101,7 @@ def _result(truth: Truth, verdict: Verdict, tree: Tree) -> Result:
         return Result.WAITS
     if truth.place is not Place.NEVER and set(verdict.claims) == set(truth.claims) and _files_right(truth, verdict, tree):
         return Result.RIGHT
-    return Result.SILENT if verdict.outcome is Outcome.ROUTE else Result.WRONG
+    return Result.SILENT if verdict.outcome is Outcome.ROUTE and not verdict.in_doubt else Result.WRONG
 
 
 def _files_right(truth: Truth, verdict: Verdict, tree: Tree) -> bool:

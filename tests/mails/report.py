@@ -1,11 +1,14 @@
 """What was measured, as a page of Markdown, each figure beside its target."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
 from core.values import Outcome
+from router.book import near_numbers
+from router.neighbours import NEAR
+from tests.mails.adversarial import Caught
 from tests.mails.measure import Judged, Result
 from tests.mails.scene import Place
 
@@ -46,7 +49,7 @@ def tally(found: Iterable[Judged]) -> Tally:
     )
 
 
-def page(holdout: list[Judged], tune: list[Judged], *, day: str) -> str:
+def page(holdout: list[Judged], tune: list[Judged], traps: Mapping[str, Caught], *, day: str) -> str:
     """The whole report; the figures are those of the holdout."""
     whole, tuned = tally(holdout), tally(tune)
     files = len({one.sample.name for one in holdout})
@@ -56,6 +59,9 @@ def page(holdout: list[Judged], tune: list[Judged], *, day: str) -> str:
         _table(("what", "holdout", "tuned by", "target", "met"), _lines(whole, tuned)),
         "## What nobody could know",
         _blind(holdout),
+        "## Mails that are meant to mislead",
+        _MISLEADING,
+        _table(("kind", "mails", "on their claim", "wait", "wrong, with a warning", "wrong, silent"), _traps(traps)),
         "## By class of mail",
         _table(_COLUMNS, _rows(holdout, lambda one: one.sample.kind)),
         "## By language",
@@ -120,11 +126,52 @@ def _rows(found: list[Judged], key: Callable[[Judged], str]) -> Iterable[str]:
 
 def _blind(found: list[Judged]) -> str:
     results = Counter(one.result for one in found if one.truth.place is Place.BLIND)
+    right = [one.verdict for one in found if one.result is Result.RIGHT]
+    compared = [one for one in right if one.in_doubt]
+    alone, share = sum(not one.why for one in compared), _share(len(compared), len(right))
     return (
         f"{results.total()} more mails carry a wrong number that is somebody else's, and nothing that speaks against it: no name, no\n"
-        f"policy, no plate. By the rules {results[Result.WRONG]} are routed with a warning, and {results[Result.SILENT]} without one,\n"
-        "from a broker who is on both claims. No program and no reader could tell; they are not among the wrong routes above."
+        f"policy, no plate. By the rules {results[Result.WRONG]} are routed with a warning, and {results[Result.SILENT]} without one. No\n"
+        "program and no reader could tell; they are not among the wrong routes above.\n\n"
+        "Where the sender is on another open claim whose number is one slip away, and nothing tells which of the two he means, the task\n"
+        f"names that claim (`{NEAR}`). So do {len(compared)} of {len(right)} right routes here ({share}), {alone} of\n"
+        "which have no other warning: half of the numbers of this register follow each other without a gap, two brokers of fourteen have\n"
+        "half of its claims, no mail has a paper that can be read, and nobody wrote before.\n\n" + _in_an_office()
     )
+
+
+def _in_an_office() -> str:
+    """How often the warning may come where numbers are given out to many brokers."""
+    shares = [(share, _neighboured(share)) for share in (0.001, 0.01, 0.05)]
+    said = ",\n".join(
+        f"{_share(round(1000 * part), 1000)} of those of a broker with {100 * share:g} % of the claims" for share, part in shares
+    )
+    return (
+        "Where 20 000 numbers a year are given out in turn and two claims of five are open, another open claim of the same broker is one\n"
+        f"slip away from\n{said}.\n"
+        "A name, a policy, a plate, the day or the kind of the loss, a paper, the thread, or an earlier mail of the sender on this claim\n"
+        "and none on the other ends the doubt. A slip from a closed claim to an open one is not looked for."
+    )
+
+
+def _neighboured(share: float, numbers: int = 20_000, still_open: float = 0.4) -> float:
+    """How probable it is that a number given out in turn has a slip of it that is another open claim of the same broker."""
+    first = 502_100_000
+    chosen = range(0, numbers, 97)
+    slips = [sum(0 <= int(near[1:]) - first < numbers for near in set(near_numbers(f"C{first + at}")) if len(near) == 10) for at in chosen]
+    return sum(1 - (1 - share * still_open) ** count for count in slips) / len(slips)
+
+
+def _traps(found: Mapping[str, Caught]) -> Iterable[str]:
+    for kind, one in found.items():
+        yield f"| {kind} | {one.mails} | {one.right} | {one.waits} | {one.warned} | {one.silent} |"
+
+
+_MISLEADING = (
+    "Each kind of `tests/mails/adversarial.py`, whole: every change of one digit, and every swap of two, that makes of an open claim's\n"
+    "number that of another's claim; every form of forged results; each sign that looks like another. What looks like a number of ours\n"
+    "and is something else is about no claim. An address that nothing proves is not refused, but its mail is shown with a warning."
+)
 
 
 _SCORES = (

@@ -4,6 +4,7 @@ import pytest
 
 from router.systems import connect
 from tests.mails import claims, report
+from tests.mails.adversarial import Caught
 from tests.mails.make import CLASSES, COUNT, samples
 from tests.mails.manglings import MANGLINGS, WHOLE
 from tests.mails.measure import Judged, judged
@@ -61,7 +62,7 @@ def test_usable_references_are_placed_and_triage_has_the_right_claim_on_top(foun
 
 
 def test_the_report_says_each_figure_with_its_target(found: list[Judged]) -> None:
-    page = report.page(found, found, day="2026-01-01")
+    page = report.page(found, found, {"a broker is imitated": Caught(mails=7, waits=7)}, day="2026-01-01")
 
     assert "| routes to a wrong claim | 0 | 0 | 0 | yes |" in page
     assert all(f"| {kind} |" in page for kind in {one.sample.kind for one in found if one.truth.place != "blind"})

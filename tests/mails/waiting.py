@@ -169,6 +169,21 @@ def several_in_short(scene: Scene, turn: int) -> Mail:
     return scene.mail(scene.letter(scene.person(LINKED, claim), scene.subject(tail), scene.text()), truth)
 
 
+def passed_on(scene: Scene, turn: int) -> Mail:
+    """Forwarded without a number: who wrote first is known by his address, or by his name."""
+    whole = [claim.insured for claim in scene.book.claims.values()]
+    claim = scene.claim(lambda one: whole.count(one.insured) == 1 and one.insured[-1].islower() and _alone(scene, one, "policy_numbers"))
+    last, _, first = claim.insured.rpartition(" ")
+    private = f"client{scene.chance.randrange(1000)}@priv{scene.chance.randrange(90)}.example"
+    writers = [("M. et Mme", claim.party_emails[0]), (f"{first} {last.title()}", private), (claim.insured, private)]
+    who, address = writers[turn % len(writers)]
+    subject = scene.words.pick("subject")
+    own = "" if turn % 2 else f"{scene.words.pick('body')}\n\n{scene.words.pick('closing')}\n{scene.employee()}\n"
+    text = f"{own}\n{scene.block(who, subject, address)}\n\n{scene.words.pick('body')}\n"
+    person = scene.person(_ANYBODY[turn % 3 if turn % 2 else turn % 2], claim)
+    return scene.mail(scene.letter(person, scene.words.pick("forward") + subject, text, html="none"), told(claim), who)
+
+
 def malformed(scene: Scene, turn: int) -> Mail:
     """A digit too few or too many, with the insured's name or from his broker."""
     claim, mangling = scene.claim(), PARTIAL[turn % len(PARTIAL)]
@@ -249,6 +264,7 @@ CLASSES: dict[str, Build] = {
     "stranger's subject": strangers_subject,
     "two claims": two_claims,
     "several in short": several_in_short,
+    "passed on": passed_on,
     "malformed": malformed,
     "other insurer's number": other_insurers_number,
     "spoofed": spoofed,

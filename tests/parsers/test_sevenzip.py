@@ -149,7 +149,7 @@ def test_what_one_library_does_not_know_the_other_opens(opener: Opener) -> None:
     program = b"".join(hashlib.sha256(bytes([number % 256, number // 256])).hexdigest().encode() for number in range(4_000))
     tree = opened(opener, bcj2("setup.exe", program))
 
-    assert shown(tree) == [("envoi.7z", None), ("setup.exe", None)]
+    assert shown(tree) == [("envoi.7z", None), ("setup.exe", Problem.PROGRAM)]
     assert bytes_of(tree.parts[1].content) == program
 
 

@@ -8,9 +8,10 @@ from router.acknowledgement import Acknowledgement
 from router.book import Book
 from router.language import language_of
 from router.options import Options
+from router.protocols import State
 from tests.router.world import MARTIN, PEETERS, STRANGER, Thread, claim, decided, part, proof, reading, tree, unit
 
-OURS = Options(own_addresses=frozenset({"sinistres@assureur.example"}))
+OURS = Options(own_addresses=frozenset({"sinistres@assureur.example", "maison.example", "@filiale.example"}))
 
 
 def _answer(**fields: object) -> Acknowledgement:
@@ -51,6 +52,18 @@ REFUSED = [
     ("X-Auto-Response-Suppress", "All", "suppressed"),
     ("Content-Type", "multipart/report; report-type=delivery-status", "report"),
     ("X-Claimpost-Loop", "1", "own_mail"),
+    ("X-Spam-Flag", "YES", "spam_verdict"),
+    ("X-Spam-Status", "Yes, score=12.1 required=5.0\n tests=BAYES_99", "spam_verdict"),
+    ("X-Spam", "Yes", "spam_verdict"),
+    ("X-Spam-Action", "add header", "spam_verdict"),
+    ("X-Bogosity", "Spam, tests=bogofilter", "spam_verdict"),
+    ("X-Barracuda-Spam-Flag", "YES", "spam_verdict"),
+    ("X-Proofpoint-Spam-Details", "rule=inbound_spam policy=inbound score=99", "spam_verdict"),
+    ("X-MS-Exchange-Organization-SCL", "5", "spam_verdict"),
+    ("X-Forefront-Antispam-Report", "CIP:192.0.2.1;CTRY:BE;LANG:fr;SCL:5;SFV:SPM;H:mx.example;CAT:SPM;", "spam_verdict"),
+    ("X-Forefront-Antispam-Report", "CIP:192.0.2.1;SFV:NSPM;CAT:MALW;", "virus_verdict"),
+    ("X-Virus-Status", "Infected (Eicar-Signature)", "virus_verdict"),
+    ("X-Amavis-Alert", "INFECTED, message contains virus: Eicar", "virus_verdict"),
 ]
 
 
@@ -61,8 +74,23 @@ def test_a_header_forbids_an_answer(name: str, value: str, reason: str) -> None:
     assert (answer.send, answer.to, answer.reason) == (False, "", reason)
 
 
+CLEAN = [
+    ("X-Spam-Flag", "NO"),
+    ("X-Spam-Status", "No, score=-1.9 required=5.0 tests=BAYES_00"),
+    ("X-Spam-Action", "no action"),
+    ("X-Bogosity", "Ham, tests=bogofilter"),
+    ("X-Proofpoint-Spam-Details", "rule=outbound_notspam policy=outbound score=0"),
+    ("X-MS-Exchange-Organization-SCL", "-1"),
+    ("X-MS-Exchange-Organization-SCL", "1"),
+    ("X-Forefront-Antispam-Report", "CIP:192.0.2.1;SCL:1;SFV:NSPM;CAT:NONE;"),
+    ("X-Virus-Status", "Clean"),
+    ("X-Virus-Scanned", "yes, amavis at mx.example"),
+    ("X-Amavis-Alert", "BAD HEADER SECTION, non-encoded 8-bit data"),
+]
+
+
 @pytest.mark.parametrize(
-    ("name", "value"), [("Auto-Submitted", "No"), ("X-Auto-Response-Suppress", "DR, RN"), ("Precedence", "first-class")]
+    ("name", "value"), [("Auto-Submitted", "No"), ("X-Auto-Response-Suppress", "DR, RN"), ("Precedence", "first-class"), *CLEAN]
 )
 def test_a_header_that_forbids_nothing_is_ignored(name: str, value: str) -> None:
     assert _answer(headers=(*proof(), Header(name=name, value=value))).send
@@ -74,6 +102,8 @@ def test_a_header_that_forbids_nothing_is_ignored(name: str, value: str) -> None
         ({"return_path": ""}, "null_return_path"),
         ({"sender": ""}, "no_address"),
         ({"sender": "sinistres@assureur.example"}, "own_address"),
+        ({"sender": "h.lambert@maison.example"}, "own_address"),
+        ({"sender": "H.Lambert@Filiale.example"}, "own_address"),
         ({"headers": proof("fail")}, "sender_auth_failed"),
         ({"auto": Auto.AUTO_REPLY}, "auto_submitted"),
         ({"auto": Auto.BOUNCE}, "report"),
@@ -83,6 +113,11 @@ def test_a_header_that_forbids_nothing_is_ignored(name: str, value: str) -> None
 )
 def test_some_mails_are_never_answered(fields: dict[str, object], reason: str) -> None:
     assert _answer(**fields).reason == reason
+
+
+@pytest.mark.parametrize("sender", ["x@autre-maison.example", "x@assureur.example", "maison.example@ailleurs.example"])
+def test_a_domain_like_ours_is_not_ours(sender: str) -> None:
+    assert _answer(sender=sender).reason is None
 
 
 @pytest.mark.parametrize(
@@ -186,6 +221,7 @@ BEFORE = [
     ("the paper that lacked", Received(types=frozenset({"constat_auto", "photo"})), ()),
     ("another paper", Received(types=frozenset({"photo"})), ("constat_auto",)),
     ("nothing", Received(), ("constat_auto",)),
+    ("more than was looked at", Received(complete=False), ()),
 ]
 
 
@@ -208,3 +244,11 @@ def test_a_loss_that_an_earlier_mail_reported_needs_no_declaration() -> None:
     ]
 
     assert [answer.acknowledgement.missing for answer in answers] == [("declaration",), ()]
+
+
+def test_nobody_is_told_of_a_restricted_claim() -> None:
+    register = Book([claim("C502100001", state=State.RESTRICTED)])
+
+    answer = decided(tree(unit(subject="*C502100001*")), register=register).acknowledgement
+
+    assert (answer.send, answer.kind, answer.claim) == (True, "neutral", "")

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from core.pages import Fact
-from core.values import Verdict
+from core.values import Address, Quoted, Verdict
 from router.book import Book
 from router.protocols import Claim, State
 from tests.router.world import (
@@ -120,3 +120,33 @@ def test_the_claim_of_the_thread_is_proposed() -> None:
     candidates = _verdict(mail, history=Thread("C502100001", "C999999999"), register=OFFICE).candidates
 
     assert [(found.number, found.evidence) for found in candidates] == [("C502100001", ("thread",))]
+
+
+WRITERS = {
+    "a party by his address": (Address(address="j.dupont@priv.example"), ("original",)),
+    "the insured by both names": (Address(name="Jean Dupont", address="jd@ailleurs.example"), ("original_name",)),
+    "the insured by his names turned round": (Address(name="DUPONT Jean"), ("original_name",)),
+    "both": (Address(name="Jean Dupont", address="j.dupont@priv.example"), ("original_name", "original")),
+    "only his family name": (Address(name="Dupont"), None),
+    "our own handler": (Address(address="h.lambert@assureur.example"), None),
+    "nobody known": (Address(name="Luc Simon", address="l.simon@ailleurs.example"), None),
+}
+
+
+@pytest.mark.parametrize("name", WRITERS)
+@pytest.mark.parametrize("own", ["", "Voyez ci-dessous."])
+def test_who_wrote_the_forwarded_mail_speaks_for_his_claim(name: str, own: str) -> None:
+    writer, evidence = WRITERS[name]
+    register = Book([claim("C502100001", party_emails=("j.dupont@priv.example",), handler_email="h.lambert@assureur.example")])
+    mail = unit(sender=STRANGER, subject="TR: photos", own_text=own, quoted_text="De : x\n\nVoir annexe.", quoted=(Quoted(sender=writer),))
+
+    found = _verdict(mail, register=register).candidates
+
+    assert [(one.number, one.evidence) for one in found] == ([("C502100001", evidence)] if evidence else [])
+
+
+def test_who_is_taken_for_the_sender_does_not_count_twice() -> None:
+    quoted = (Quoted(sender=Address(address=MARTIN)),)
+    mail = unit(sender=MARTIN, subject="TR: photos", own_text="Voyez.", quoted_text="De : x\n\nVoir annexe.", quoted=quoted)
+
+    assert [one.evidence for one in _verdict(mail, register=OFFICE).candidates] == [("sender",)]

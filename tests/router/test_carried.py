@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from core.values import Outcome, Precedent, Verdict
+from core.precedents import Precedent
+from core.values import Outcome, Verdict
 from router.book import Book
 from router.protocols import State
 from router.theirs import their_references
@@ -116,3 +117,10 @@ def test_an_attached_mail_teaches_itself_nothing() -> None:
 )
 def test_a_senders_own_reference_is_what_he_calls_his(subject: str, found: tuple[str, ...]) -> None:
     assert their_references(subject) == found
+
+
+def test_that_only_the_newest_mails_were_looked_at_is_in_the_trail() -> None:
+    found = [verdict(history=Thread(assigned=assigned, complete=False)) for assigned in ((BEFORE,), ())]
+
+    assert [one.rule for one in found] == ["assigned_before", "no_reference"]
+    assert all("earlier=newest" in step.saw for one in found for step in one.trail if step.rule == "assigned_before")

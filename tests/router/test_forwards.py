@@ -1,5 +1,7 @@
 """Mails that forward another in their text: whose it was, and when it is the message."""
 
+from dataclasses import replace
+
 import pytest
 
 from core.values import Address, Outcome, Quoted, SenderClass, Unit, Verdict
@@ -12,7 +14,7 @@ from tests.router.world import MARTIN, PEETERS, STRANGER, decided, tree, unit
 
 def _forward(text: str, subject: str = "TR: Dégâts voiture", **fields: object) -> Unit:
     found = said([Body(text=text, html=False)])
-    return unit(subject=subject, own_text=found.own, quoted_text=found.quoted_text, quoted=found.quoted, **fields)
+    return unit(subject=subject, own_text=found.own, quoted_text=found.quoted_text, quoted=found.quoted, deeper=found.deeper, **fields)
 
 
 def _verdict(mail: Unit, **options: object) -> Verdict:
@@ -116,3 +118,22 @@ def test_a_mail_inside_of_a_forward_does_not_inherit_its_writer() -> None:
     verdicts = decided(tree(outer, unit("0.1", subject="photos"))).units
 
     assert [verdict.aside.original is not None for verdict in verdicts] == [True, False]
+
+
+OLDER = "De : A <a@b.example>\nEnvoyé : hier\nObjet : *C502100017*\n\nBonjour"
+
+
+@pytest.mark.parametrize(("language", "mark"), CASES)
+def test_what_a_silently_forwarded_mail_quotes_in_turn_is_only_quoted(language: str, mark: str) -> None:
+    older, own = (
+        _verdict(_forward(f"{mark}\n\n{text}\n")) for text in (f"{INNER[language]}\n\n{OLDER}", f"Dossier C502100001.\n\n{OLDER}")
+    )
+
+    assert (older.outcome, older.why, older.claims) == (Outcome.TRIAGE, ("quoted_only",), ("C502100017",))
+    assert (own.outcome, own.why, own.claims) == (Outcome.ROUTE_WARN, ("reference_in_body",), ("C502100001",))
+
+
+def test_a_mail_that_was_kept_before_that_was_sorted_is_read_as_it_was() -> None:
+    mail = replace(_forward(f"De : B <b@b.example>\nEnvoyé : hier\nObjet : x\n\nBonjour\n\n{OLDER}"), deeper=())
+
+    assert _verdict(mail).why == ("reference_in_body",)

@@ -38,6 +38,13 @@ WISHES = [
     ("court", "Der Gerichtstermin steht fest."),
     ("court", "The hearing is scheduled for May."),
     ("contract_change", "Je souhaite résilier mon contrat auto."),
+    ("contract_change", "Merci d'ajouter un véhicule."),
+    ("contract_change", "Gelieve een voertuig aan de polis toe te voegen."),
+    ("contract_change", "Bitte ein Fahrzeug zum Vertrag hinzufügen."),
+    ("contract_change", "Please add a driver to the policy."),
+    ("contract_change", "Gelieve een voertuig toe te voegen."),
+    ("contract_change", "Bitte ein Fahrzeug hinzufügen."),
+    ("contract_change", "Please add a vehicle to our fleet."),
     ("contract_change", "Graag de polis aanpassen of de polis opzeggen."),
     ("contract_change", "Ich möchte meine Adressänderung mitteilen."),
     ("contract_change", "I would like to cancel my policy."),
@@ -119,7 +126,7 @@ def test_a_wish_may_make_a_task_more_pressing(text: str, priority: str, due: dat
 
 
 def test_a_request_for_ones_data_is_a_warning_on_its_claim() -> None:
-    decision = decided(tree(unit(subject="*C502100001*", own_text="J'exerce mon droit d'accès.")))
+    decision = decided(tree(unit(subject="*C502100001* DUPONT", own_text="J'exerce mon droit d'accès.")))
 
     assert (decision.units[0].outcome, decision.tasks[0].warnings) == (Outcome.ROUTE_WARN, ("data_protection_request",))
 

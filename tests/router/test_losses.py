@@ -3,7 +3,8 @@
 import pytest
 
 from core.pages import Fact, Page
-from router.losses import MOST_ITEMS, Standing, cross_check
+from router.checklist import Paper, checklist_of
+from router.losses import Standing, cross_check
 
 COMPLAINT = (
     Page(number=1, text="PROCÈS-VERBAL DE PLAINTE\nLe 3 mars 2026 se présente M. Dupont qui dépose plainte."),
@@ -78,8 +79,13 @@ def test_only_items_are_looked_up_each_once_and_in_their_order() -> None:
     assert [found.item for found in cross_check(facts, COMPLAINT)] == ["Guitare", "Laptop"]
 
 
-def test_an_endless_schedule_is_cut_off() -> None:
-    assert len(cross_check([item(f"Guitare {n}") for n in range(1_000)], COMPLAINT)) == MOST_ITEMS
+def test_a_schedule_that_is_too_long_says_how_many_items_were_not_looked_up() -> None:
+    schedule = Paper(item="1", type="etat_de_pertes", facts=tuple(item(f"Guitare {n}") for n in range(10)))
+
+    found = checklist_of("theft_home", [schedule, Paper(item="2", type="plainte_pv", pages=tuple(COMPLAINT))], most_items=3)
+
+    assert found is not None
+    assert ([loss.item for loss in found.losses], found.losses_left) == (["Guitare 0", "Guitare 1", "Guitare 2"], 7)
 
 
 def test_a_long_schedule_and_a_long_complaint_end() -> None:

@@ -48,6 +48,13 @@ def _register(folder: Path, *rows: str) -> Register:
     return systems.connect(_file(folder, HEADER + "".join(rows)))
 
 
+def test_the_client_of_a_claim_is_read_where_the_column_is_there(tmp_path: Path) -> None:
+    rows = f"{HEADER.strip()},client\n{ROW.strip()}, Ville de Vertebois \n"
+    with_client, without = systems.connect(_file(tmp_path, rows)).get_claim("C502100001"), _register(tmp_path, ROW).get_claim("C502100001")
+
+    assert [found and found.client for found in (with_client, without)] == ["Ville de Vertebois", ""]
+
+
 def test_a_line_of_the_file_is_a_claim(tmp_path: Path) -> None:
     register = _register(tmp_path, ROW)
 

@@ -10,8 +10,8 @@ from core.values import Kind
 from router.book import Book
 from router.options import Options
 from router.protocols import State
-from router.tasks import TaskPlan
-from tests.router.world import STRANGER, claim, decided, part, reading, tree, unit
+from router.tasks import TaskPlan, plan_tasks
+from tests.router.world import REGISTER, STRANGER, WEDNESDAY, claim, decided, part, reading, tree, unit
 
 PER_ITEM = Options(tasks_per="item")
 
@@ -114,6 +114,35 @@ def test_every_document_may_have_a_task_of_its_own() -> None:
     assert [(task.key, task.items) for task in tasks] == [("0:C502100001:0.1", ("0.1",)), ("0:C502100001:0.2", ("0.2",))]
 
 
+@pytest.mark.parametrize(
+    ("kinds", "expected"),
+    [
+        (("citation",), [("", ("0.1",), "urgent")]),
+        (("citation", "devis"), [("", ("0.2",), "normal"), ("0.1", ("0.1",), "urgent")]),
+        (("devis", "citation", "jugement"), [("", ("0.1",), "normal"), ("0.2", ("0.2",), "urgent"), ("0.3", ("0.3",), "urgent")]),
+        (("citation", "jugement"), [("0.1", ("0.1",), "urgent"), ("0.2", ("0.2",), "urgent")]),
+        (("devis", "facture_reparation"), [("", ("0.1", "0.2"), "normal")]),
+    ],
+)
+def test_an_urgent_document_is_a_task_of_its_own(kinds: tuple[str, ...], expected: list[tuple[str, tuple[str, ...], str]]) -> None:
+    papers = {f"0.{place}": kind for place, kind in enumerate(kinds, 1)}
+    parts = [part(path, f"{path}.pdf") for path in papers]
+
+    found = _tasks(unit(subject="*C502100001*"), *parts, readings={path: reading(kind=kind) for path, kind in papers.items()})
+
+    assert [(task.item, task.items, task.priority) for task in found] == expected
+
+
+def test_what_the_claim_has_already_stays_listed_beside_an_urgent_document() -> None:
+    one = tree(unit(subject="*C502100001*"), part("0.1", "a.pdf"), part("0.2", "b.pdf"))
+    readings = {"0.1": reading(kind="devis"), "0.2": reading(kind="citation")}
+    (verdict,) = decided(one, readings=readings).units
+
+    (task,) = plan_tasks(verdict, one, readings, REGISTER, options=Options(), now=WEDNESDAY, known={"C502100001": frozenset({"0.1"})})
+
+    assert (task.item, task.items, task.title) == ("0.2", ("0.2", "0.1"), "citation")
+
+
 def test_a_message_has_one_task_even_then() -> None:
     assert [task.key for task in _tasks(unit(subject="*C502100001*", own_text="x"), options=PER_ITEM)] == ["0:C502100001"]
 
@@ -158,3 +187,42 @@ def test_a_claim_we_may_not_see_gets_its_task_without_names() -> None:
     (task,) = _tasks(unit(subject="*C502100001*", own_text="x"), register=register)
 
     assert (task.claim, task.insured, task.handler, task.handler_only) == ("C502100001", "", "", True)
+
+
+@pytest.mark.parametrize(
+    ("date", "warned"),
+    [
+        ("2026-03-03T09:11:00+00:00", False),
+        ("2026-03-03T09:10:59+00:00", True),
+        ("2026-03-05T09:11:00+00:00", False),
+        ("2026-03-05T09:11:01+00:00", True),
+        ("", False),
+    ],
+)
+def test_a_date_far_from_the_receipt_is_warned_of(date: str, warned: bool) -> None:  # noqa: FBT001
+    (task,) = _tasks(unit(subject="*C502100001*", date=datetime.fromisoformat(date) if date else None))
+
+    assert ("date_far_from_receipt" in task.warnings) is warned
+
+
+def test_an_old_mail_inside_a_new_one_is_no_wonder() -> None:
+    old = unit(path="0.1", subject="*C502100001*", date=datetime.fromisoformat("2025-01-01T09:11:00+00:00"))
+
+    (task,) = (task for task in _tasks(unit(subject="Courrier du jour"), old) if task.unit == "0.1")
+
+    assert "date_far_from_receipt" not in task.warnings
+
+
+def test_a_house_says_how_far_a_date_may_be() -> None:
+    late = unit(subject="*C502100001* DUPONT", date=datetime.fromisoformat("2026-03-02T09:11:00+00:00"))
+
+    assert [_tasks(late, options=Options(date_hours=hours))[0].warnings for hours in (48, 47)] == [(), ("date_far_from_receipt",)]
+
+
+@pytest.mark.parametrize(("unsure", "warnings"), [((2,), ("to_be_split",)), ((), ())])
+def test_a_scan_that_may_hold_a_further_paper_is_to_be_split(unsure: tuple[int, ...], warnings: tuple[str, ...]) -> None:
+    scan = reading(kind="devis", documents=(Document(pages=(1, 2), type=DocumentType(id="devis", confidence=0.9), unsure=unsure),))
+
+    (task,) = _tasks(unit(subject="*C502100001* DUPONT"), part("0.1", "scan.pdf"), readings={"0.1": scan})
+
+    assert task.warnings == warnings

@@ -12,7 +12,8 @@ from core.content import Content
 from core.errors import Unavailable
 from core.pages import Page
 from core.papers import DocumentType, Received
-from core.values import Address, Header, Kind, Part, Precedent, Reading, Tree, Unit
+from core.precedents import Earlier, Precedent
+from core.values import Address, Header, Kind, Part, Reading, Tree, Unit
 from router.book import Book
 from router.mail import MailDecision, decide_mail
 from router.options import Options
@@ -77,13 +78,19 @@ class Down:
 class Thread:
     """A history in which every thread went to the same claims, and every earlier mail was given away by these persons."""
 
-    def __init__(self, *numbers: str, received: Mapping[str, Received] | None = None, assigned: tuple[Precedent, ...] = ()) -> None:
+    def __init__(
+        self,
+        *numbers: str,
+        received: Mapping[str, Received] | None = None,
+        assigned: tuple[Precedent, ...] = (),
+        complete: bool = True,
+    ) -> None:
         self._numbers = numbers
         self._received = received or {}
-        self._assigned = assigned
+        self._assigned = Earlier(found=assigned, complete=complete)
         self.asked: list[dict[str, object]] = []
 
-    def assigned(self, **like: object) -> tuple[Precedent, ...]:
+    def assigned(self, **like: object) -> Earlier:
         self.asked.append(like)
         return self._assigned
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from django.db.models import F
 
 from core.content import Content, Spool
 from core.values import Kind, Outcome, Part, Tree, Verdict
@@ -96,6 +97,10 @@ def lose_the_task() -> None:
     models.Task.objects.all().delete()
 
 
+def hide_the_task() -> None:
+    models.Task.objects.update(joined_to=F("pk"))
+
+
 def lose_the_mail_of_the_delivery() -> None:
     models.Delivery.objects.update(mail=None)
 
@@ -123,6 +128,7 @@ OPENED = {
 }
 DECIDED = {
     "task_missing": (Outcome.TRIAGE, lose_the_task, {("task_missing", "unit")}),
+    "task_hidden": (Outcome.TRIAGE, hide_the_task, {("task_hidden", "task")}),
     "unit_not_watched": (Outcome.HOLD, lose_a_job, {("unit_not_watched", "unit")}),
 }
 

@@ -70,6 +70,14 @@ def test_jobs_come_longest_due_first() -> None:
     assert (claimed(limit=2), claimed(limit=9), claimed(limit=0)) == ([("read", 2), ("read", 3)], [("read", 4), ("read", 1)], [])
 
 
+def test_of_jobs_that_are_due_at_the_same_moment_what_came_first_comes_first() -> None:
+    for target in (7, 3, 5):
+        jobs.add("read", target, NOW)
+
+    assert jobs.due(NOW, 9) == [("read", 3), ("read", 5), ("read", 7)]
+    assert [target for _, target in claimed()] == [3, 5, 7]
+
+
 def test_only_the_steps_that_were_asked_for_are_claimed() -> None:
     jobs.add("settle", 1, NOW)
 

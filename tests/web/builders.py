@@ -68,6 +68,7 @@ class Sent:
     references: Sequence[Reference] | None = None
     candidates: Sequence[values.Candidate] = ()
     aside: Aside = NOTHING
+    near: Sequence[str] = ()
     received_at: datetime = NOON
     due_in: timedelta = timedelta(days=2)
     forwarded_by: Address | None = None
@@ -201,6 +202,7 @@ def _verdict(unit: models.Unit, sent: Sent) -> models.Verdict:
         path=unit.path,
         outcome=sent.outcome,
         aside=sent.aside,
+        near=tuple(sent.near),
         claims=(sent.claim,) if sent.claim else (),
         why=(*sent.why, *sent.warnings),
         sender_class=sent.sender_class,

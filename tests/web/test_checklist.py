@@ -9,6 +9,7 @@ from core import codec
 from core.pages import Fact, Page
 from core.papers import Completeness, Document, DocumentType, Mark
 from core.values import Reading
+from ingest import services
 from storage.models import Item
 from tests.web.builders import File, Made, Sent, send
 
@@ -131,3 +132,26 @@ def test_a_number_of_a_person_is_a_hint_where_the_type_holds_none(handler: Clien
     reread(made.items["lettre.pdf"], type=DocumentType(id="courrier_tiers", classes=("P1", "P3")))
 
     assert handler.get(f"/items/{made.items['lettre.pdf'].pk}/view").status_code == 403
+
+
+def limited(monkeypatch: pytest.MonkeyPatch, name: str, most: int) -> None:
+    monkeypatch.setenv(f"CLAIMPOST_LIMIT_{name}", str(most))
+    services.current.cache_clear()
+
+
+OLDER = "This claim has more documents than are looked at here"
+
+
+@pytest.mark.parametrize(("most", "said"), [(2, False), (1, True)], ids=["all", "the newest"])
+def test_a_page_that_does_not_look_at_every_paper_says_so(most: int, said: bool, monkeypatch: pytest.MonkeyPatch, handler: Client) -> None:  # noqa: FBT001 - a column
+    limited(monkeypatch, "CLAIM_PAPERS", most)
+
+    assert (OLDER in page(handler, theft(COMPLAINT, LETTER))) is said
+
+
+def test_losses_that_are_not_looked_up_are_counted(monkeypatch: pytest.MonkeyPatch, handler: Client) -> None:
+    limited(monkeypatch, "SCHEDULE_ITEMS", 1)
+
+    shown = page(handler, theft(COMPLAINT, LOSSES))
+
+    assert ("1 more is not listed." in shown, '<th scope="row">Guitare' in shown) == (True, False)

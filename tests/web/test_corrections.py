@@ -113,3 +113,18 @@ def test_only_who_may_assign_corrects(who: str, made: Made, request: pytest.Fixt
     ]
 
     assert ([answer.status_code for answer in answers], "/correct" in html) == ([403] * 3, False)
+
+
+def test_a_number_that_does_not_fit_is_still_in_the_open_form(made: Made, operator: Client) -> None:
+    html = operator.get(f"/tasks/{made.task.pk}/correct?how=move&claim=C999999999", follow=True).content.decode()
+
+    assert ("notice error" in html, 'value="C999999999"' in html, '<details class="card correct" open>' in html) == (True, True, True)
+
+
+def test_undo_and_the_way_to_the_form_stand_at_the_head_of_the_task(made: Made, operator: Client) -> None:
+    operator.post(f"/tasks/{made.task.pk}/correct/now", {"how": "move", "claim": "C502100231", "why": "misplaced"})
+    moved = models.Task.objects.get(claim="C502100231")
+
+    head = page(operator, f"/tasks/{moved.pk}/").partition('class="desk"')[0]
+
+    assert (f"/tasks/{moved.pk}/undo" in head, 'href="#put-right"' in head) == (True, True)

@@ -10,6 +10,7 @@ from core import codec
 from core.errors import Problem
 from core.media import PLAYED_AS_IT_IS, Copy, CopyState, Photo, Picture, Place, Video
 from core.values import Reading
+from ingest import services
 from storage import jobs, models
 from tests.databases import ON_BOTH
 from tests.extractors import papers
@@ -305,3 +306,19 @@ def test_a_reading_without_photographs_in_it_is_shown_as_before(handler: Client)
     made = sent(replace(shot(1, "0" * 16), photo=None), replace(shot(2, "0" * 16), photo=None))
 
     assert "/view" in page(handler, of(made, "IMG_4001.jpg"))
+
+
+@pytest.mark.parametrize(
+    ("limit", "words"),
+    [("SERIES_PHOTOS", "1 autre n’est pas listé."), ("CLAIM_PAPERS", "Ce sinistre a reçu plus de photos que celles qui sont comparées")],
+)
+def test_photographs_beyond_a_limit_are_told_of(limit: str, words: str, monkeypatch: pytest.MonkeyPatch, handler: Client) -> None:
+    for number in (3, 4):
+        send(Sent(files=(shot(number, "00000000000000ff"),), title="photo", received_at=NOON - timedelta(days=3)))
+    made = sent(*(shot(number, f"{number}" * 16) for number in (1, 2, 5)))
+    before = text(page(handler, f"/tasks/{made.task.pk}/"))
+
+    monkeypatch.setenv(f"CLAIMPOST_LIMIT_{limit}", "2" if limit == "SERIES_PHOTOS" else "1")
+    services.current.cache_clear()
+
+    assert (words in before, words in text(page(handler, f"/tasks/{made.task.pk}/"))) == (False, True)

@@ -6,6 +6,7 @@ from storage import events, models
 from tests.web import office
 from tests.web.builders import Sent, send
 from tests.web.reading import page, text
+from web.views import mailboxes
 
 
 def test_triage_proposes_claims_with_evidence_and_what_the_register_knows(operator: Client) -> None:
@@ -143,3 +144,39 @@ def test_failed_answers_are_listed_and_sent_again(supervisor: Client) -> None:
     supervisor.post(f"/mailboxes/retry/answer/{row.pk}")
     row.refresh_from_db()
     assert (row.state, models.Job.objects.filter(step="send", target=row.pk).exists()) == ("planned", True)
+
+
+def test_what_failed_names_its_mail_and_leads_to_its_task(supervisor: Client) -> None:
+    made = office.waiting(timezone.now())
+    item = models.Item.objects.filter(mail=made.mail).first()
+    assert item is not None
+    for step, target in (("read", item.pk), ("route", made.mail.pk)):
+        models.Job.objects.create(step=step, target=target, due_at=timezone.now(), tries=5, problem="crashed", stuck=True)
+
+    html = page(supervisor, "/mailboxes/")
+
+    assert html.count(f'<a href="/triage/{made.task.pk}/">{made.mail.number}</a>') == len(("read", "route"))
+
+
+def test_failures_beyond_those_that_a_page_holds_are_counted(supervisor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mailboxes, "MOST_ROWS", 2)
+    for target in range(5):
+        models.Job.objects.create(step="read", target=target, due_at=timezone.now(), tries=5, problem="crashed", stuck=True)
+
+    assert "3 autres ne sont pas listés." in text(page(supervisor, "/mailboxes/"))
+
+
+def test_a_number_that_was_refused_is_still_in_the_field(operator: Client) -> None:
+    made = office.waiting(timezone.now())
+
+    html = operator.post(f"/triage/{made.task.pk}/assign", {"claim": "C999999999"}, follow=True).content.decode()
+
+    assert 'name="claim" value="C999999999"' in html
+
+
+def test_after_an_assignment_the_list_names_the_claim(operator: Client) -> None:
+    made = office.waiting(timezone.now())
+
+    html = operator.post(f"/triage/{made.task.pk}/assign", {"claim": "c502100001"}, follow=True).content.decode()
+
+    assert "Le mail est maintenant au sinistre C502100001." in text(html)

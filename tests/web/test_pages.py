@@ -42,7 +42,7 @@ def test_the_list_tells_claim_insured_sender_documents_and_warnings(handler: Cli
         "DUPONT Jean",
         "Cabinet Lemaire",
         "Rapport / PV d’expertise",
-        "3 Photo(s)",
+        "3 Photos",
         "La référence n’était pas entre",
     ):
         assert words in read
@@ -210,17 +210,19 @@ def test_a_page_of_html_is_cleaned_and_its_links_tell_their_target(handler: Clie
 
 
 @pytest.mark.parametrize("address", ["/", "/?of=everyone", "/tasks/{task}/", "/triage/", "/triage/{waits}/", "/mailboxes/"])
-def test_a_page_asks_the_database_no_more_than_thirteen_times_whatever_there_is(address: str, operator: Client) -> None:
+def test_a_page_asks_the_database_no_more_than_seventeen_times_whatever_there_is(address: str, operator: Client) -> None:
     now = timezone.now()
     one, waits = office.report(now), office.waiting(now)
     office.desk(now)
+    # The first look of a person at a task is written.
+    page(operator, address.format(task=one.task.pk, waits=waits.task.pk))
 
     with CaptureQueriesContext(
         connection,
     ) as queries:
         page(operator, address.format(task=one.task.pk, waits=waits.task.pk))
 
-    assert len([query for query in queries if query["sql"].startswith(("SELECT", "INSERT", "UPDATE"))]) <= 13
+    assert len([query for query in queries if query["sql"].startswith(("SELECT", "INSERT", "UPDATE"))]) <= 17
 
 
 def test_a_page_shows_when_something_came_in_the_offices_time(handler: Client) -> None:
@@ -256,6 +258,30 @@ def test_a_link_to_files_elsewhere_is_shown_as_text_with_its_server(handler: Cli
         assert words in shown
     assert ("<a " in shown, "# WeTransfer" in shown) == (False, False)
     assert ("Déposé ailleurs, non téléchargé" in html, "Lien externe" in html) == (True, True)
+
+
+ENDS = {
+    "fr": "Selon le mail, ils peuvent être téléchargés jusqu’au",
+    "nl": "Volgens de mail kunnen ze worden gedownload tot",
+    "de": "Laut der Mail können sie bis zum",
+    "en": "The mail says that they can be fetched until",
+}
+
+
+@pytest.mark.parametrize(("language", "said"), ENDS.items(), ids=ENDS)
+def test_a_link_is_shown_with_the_day_on_which_it_ends_as_the_mail_says(language: str, said: str, handler: Client) -> None:
+    link = File(name="WeTransfer", content=b"https://we.tl/t-9XyZ4qLmNo\r\n", media_type="text/uri-list", problem="not_fetched")
+    ending, endless = send(Sent(files=(link,), own_text="Bonjour,\n\nLien valable 7 jours.")), send(Sent(files=(link,)))
+    handler.cookies["django_language"] = language
+
+    pages = [page(handler, f"/tasks/{made.task.pk}/?item={made.items['WeTransfer'].pk}") for made in (ending, endless)]
+
+    assert [said in text(one) for one in pages] == [True, False]
+    until = NOON + timedelta(days=7)
+    assert any(
+        day in text(pages[0])
+        for day in (f"{until:%d/%m/%Y}", f"{until:%d.%m.%Y}", f"{until:%m/%d/%Y}", f"{until.day}-{until.month}-{until.year}")
+    )
 
 
 def test_an_address_that_is_none_is_shown_all_the_same(handler: Client) -> None:
@@ -295,3 +321,39 @@ def test_a_mail_that_came_again_is_told_with_its_mailbox_and_what_was_written(ha
         "Voir ci-joint.",
     ):
         assert words in read
+
+
+def test_a_task_of_an_attached_mail_without_documents_shows_that_mail(operator: Client) -> None:
+    carrier = Address(name="Bureau du courrier", address="courrier@lemaire.example")
+    made = send(Sent(title="message_courtier", own_text="Les photos suivent demain.", forwarded_by=carrier))
+
+    shown = page(operator, f"/tasks/{made.task.pk}/").partition('class="card item"')[2]
+
+    assert ("Les photos suivent demain." in shown, "Voir ci-joint." in shown) == (True, False)
+
+
+def test_mails_that_joined_a_task_are_whole_on_its_page_and_count_for_its_time(handler: Client) -> None:
+    lead = send(Sent(files=(File(name="devis.pdf", content=pdf("Devis"), type="devis"),), due_in=timedelta(days=3)))
+    files = (File(name="facture.pdf", content=pdf("Facture"), type="facture_reparation"),)
+    other = send(Sent(own_text="Et la facture.", files=files, priority="high", due_in=timedelta(hours=-30), warnings=("not_delimited",)))
+    models.Task.objects.filter(pk=other.task.pk).update(joined_to=lead.task)
+
+    html = page(handler, f"/tasks/{lead.task.pk}/?item={other.items['facture.pdf'].pk}")
+
+    for words in ("Complété par un courriel reçu le", "Et la facture.", "facture.pdf", "La référence n’était pas entre"):
+        assert words in text(html), words
+    assert ('class="badge high"' in html, "en retard" in text(html)) == (True, True)
+    assert f'?item={other.items["facture.pdf"].pk}#item" aria-current' in html
+    assert len(re.findall(r' id="([^"]+)"', html)) == len(set(re.findall(r' id="([^"]+)"', html)))
+    listed = page(handler, "/")
+    assert (listed.count('class="title"'), "en retard" in text(listed)) == (1, True)
+    assert "dans une seule tâche" in text(page(handler, f"/tasks/{other.task.pk}/"))
+
+
+def test_the_first_look_of_a_person_at_a_task_is_recorded_once(handler: Client) -> None:
+    made = send(Sent())
+
+    for _ in range(2):
+        page(handler, f"/tasks/{made.task.pk}/")
+
+    assert [(row.what, row.actor) for row in models.Event.objects.filter(task_id=made.task.pk, what="seen")] == [("seen", "h.lambert")]

@@ -9,14 +9,16 @@ import yaml
 from django.utils import translation
 
 from core.errors import Problem
-from core.values import Auto, Carrier, Form, Kind, Outcome, Precedent, Reference, SenderClass, Verdict
+from core.precedents import Precedent
+from core.values import Auto, Carrier, Form, Kind, Outcome, Reference, SenderClass, Verdict
 from extractors.names import issuers, people
 from ingest import corrections, runner
 from router.checklist import State
 from router.kinds import kinds
 from router.losses import Standing
+from router.tasks import MISDATED
 from storage import corrections as kept
-from storage import tasks, threads
+from storage import hands, stamps, tasks, threads
 from storage.models import Task
 from web import words
 from web.locale_tools import LANGUAGES, catalogue, marked, untranslated
@@ -92,7 +94,8 @@ def test_a_translation_fills_in_what_the_source_fills_in(language: str) -> None:
         (Standing, checklist.STANDINGS),
         (runner.STEPS, codes.STEPS),
         (threads.TRIED, codes.EVENTS),
-        ((*kept.CORRECTIONS, kept.UNDONE, tasks.FOLDED), codes.EVENTS),
+        ((*kept.CORRECTIONS, kept.UNDONE, tasks.FOLDED, hands.STAMPED, hands.TAKEN_BACK), codes.EVENTS),
+        ((stamps.HANDED_OVER, MISDATED), reasons.REASONS),
         (corrections.REASONS, reasons.REASONS),
     ],
 )

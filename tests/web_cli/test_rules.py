@@ -36,6 +36,32 @@ def test_a_person_reads_both_verdicts_in_a_table(mail: Path) -> None:
     assert (ran.status, "without" in ran.out, "C502100001" in ran.out) == (0, True, True)
 
 
+def test_a_rule_is_tried_beside_those_that_hold(mail: Path) -> None:
+    home = mail.parent / "home"
+    home.mkdir()
+    assert claimpost("migrate", home=home).status == 0
+    kind, where, what = NUMBERS.split(":")
+    added = claimpost("rule", "add", "theirs", "--kind", kind, "--where", where, "--what", what, home=home)
+    again = ("explain", mail, "--register", mail.parent / "claims.csv", "--rule", "branch:auto@assureur.example:motor_accident", "--json")
+
+    ran = claimpost(*again, home=home, settings=BORDER)
+
+    reasons = [ran.json[name][0]["why"] for name in ("without", "with")]
+    assert (added.status, ["foreign_number" in why for why in reasons], ["other_branch" in why for why in reasons]) == (
+        0,
+        [True, True],
+        [False, True],
+    )
+
+
+def test_where_nothing_is_installed_no_rule_holds_and_nothing_is_made(mail: Path) -> None:
+    home = mail.parent / "home"
+
+    ran = claimpost("explain", mail, "--register", mail.parent / "claims.csv", "--rule", NUMBERS, home=home, settings=BORDER)
+
+    assert (ran.status, (home / "claimpost.sqlite3").exists()) == (0, False)
+
+
 @pytest.mark.parametrize("rule", ["foreign_number:x.example:.*", "branch:auto@assureur.example:spaceships", "x"])
 def test_a_rule_that_does_not_fit_is_not_tried(mail: Path, rule: str) -> None:
     ran = claimpost("explain", mail, "--register", mail.parent / "claims.csv", "--rule", rule)

@@ -40,7 +40,9 @@ def letter(number: int | None, *, serial: int = 0) -> EmailMessage:
     mail["Date"] = "Mon, 02 Mar 2026 10:00:00 +0100"
     mail["Message-ID"] = f"<{serial}.{number}@courtier-horizon.example>"
     mail["Authentication-Results"] = "mx.claimpost.test; dmarc=pass header.from=courtier-horizon.example"
-    mail.set_content(f"Bonjour,\n\nVeuillez trouver le devis numéro {serial} en annexe.\n\nCordialement,\nCourtier Horizon\n")
+    # The numbers follow each other, and are one broker's: the policy tells them apart.
+    policy = f"Police 50.{number:03d}.456\n" if number else ""
+    mail.set_content(f"Bonjour,\n\n{policy}Veuillez trouver le devis numéro {serial} en annexe.\n\nCordialement,\nCourtier Horizon\n")
     paper = f"DEVIS DE REPARATION no {serial}\nDevis valable un mois.\nTotal TVA comprise : 1 210,00 EUR\n"
     mail.add_attachment(paper, filename=f"devis-{serial}.txt")
     return mail

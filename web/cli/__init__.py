@@ -19,6 +19,7 @@ class Entry:
 
 COMMANDS = {
     "answers": Entry("web.cli.answers", "Show the texts of acknowledgements, and check the server that takes them."),
+    "clocks": Entry("web.cli.clocks", "Show what is nearly, or already, too late."),
     "decide": Entry("web.cli.decide", "Decide which claim a mail belongs to, and say why."),
     "demo": Entry("web.cli.demo", "Show everything at work on invented mails."),
     "engine": Entry("web.cli.engine", ""),
@@ -29,8 +30,10 @@ COMMANDS = {
     "migrate": Entry("web.cli.migrate", "Create the tables, or bring them up to date."),
     "poll": Entry("web.cli.poll", "Fetch what lies in the mailboxes."),
     "read": Entry("web.cli.read", "Read one document: text, type and facts."),
+    "register": Entry("web.cli.register", "Load the register of claims into the database."),
     "rule": Entry("web.cli.rule", "Add, list and remove rules of the house."),
     "serve": Entry("web.cli.serve", "Serve the desk; on a single machine poll and work too."),
+    "statistics": Entry("web.cli.statistics", "Write the figures of a year or another period as XLSX or CSV."),
     "status": Entry("web.cli.status", "Show whether all adds up."),
     "user": Entry("web.cli.user", "Add people who may use the desk, give new passwords, shut people out."),
     "work": Entry("web.cli.work", "Open, read and route what is left to do."),

@@ -1,6 +1,7 @@
 """`claimpost answers ...`: the texts of acknowledgements, and the server that takes them."""
 
 import os
+from pathlib import Path
 
 import click
 
@@ -19,7 +20,21 @@ EXAMPLE = {
     "n": "2",
     "mail_no": "M-20260304-0001",
     "no_reference": "yes",
+    "carried": "3",
+    "carried_more": "1",
+    "form": "yes",
+    "forgotten": "",
+    "nothing": "",
+    "more": "",
 }
+LISTED = (
+    {"mail_no": "M-20260304-0002", "date": "04/03/2026", "time": "11:20", "claim": "C502100001"},
+    {"mail_no": "M-20260304-0003", "date": "04/03/2026", "time": "11:40", "claim": ""},
+)
+"""What a digest names."""
+
+CARRIED = ({"place": "1", "reference": "*C502100001*"}, {"place": "2", "reference": "C502100017"})
+"""What a neutral answer lists of the mails that a mail carries."""
 
 
 @click.group("answers")
@@ -29,14 +44,30 @@ def command() -> None:
 
 @command.command("preview")
 @click.option("--language", type=click.Choice(LANGUAGES), default="fr", show_default=True)
-@click.option("--kind", type=click.Choice(("full", "neutral")), default="full", show_default=True)
+@click.option("--kind", type=click.Choice(("full", "neutral", "digest")), default="full", show_default=True)
 def preview(language: str, kind: str) -> None:
     """Show an acknowledgement as it would be sent, with your own texts, about an invented mail."""
     from core.settings import read
     from ingest.wording import wording, write
 
-    letter = write(wording(language, read(os.environ).answers.templates), kind, EXAMPLE)
+    each = CARRIED if kind == "neutral" else LISTED
+    letter = write(wording(language, read(os.environ).answers.templates), kind, EXAMPLE, each)
     click.echo(f"{letter.subject}\n\n{letter.text}", nl=False)
+
+
+@command.command("form")
+@click.option("--language", type=click.Choice(LANGUAGES), default="fr", show_default=True)
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def form(language: str, file: Path) -> None:
+    """Write the blank schedule of losses as it would go along, with your own words, about an invented claim."""
+    from core.settings import read
+    from ingest.loss_form import blank
+    from ingest.wording import wording
+    from router.protocols import Claim, State
+
+    claim = Claim(number=EXAMPLE["claim"], state=State.OPEN, insured_names=(EXAMPLE["insured"],))
+    file.write_bytes(blank(wording(language, read(os.environ).answers.templates), claim))
+    click.echo(f"{file} is written.")
 
 
 @command.command("check")

@@ -13,6 +13,7 @@ WORDS = {
     "unlock": "Unlocking",
     "copy": "Copying",
     "answer": "Answering",
+    "digest": "Summing up",
     "send": "Sending",
 }
 

@@ -9,7 +9,8 @@ import click
 from rich.table import Table
 
 from core.papers import Received
-from core.values import Precedent, Reading, Tree
+from core.precedents import Earlier
+from core.values import Reading, Tree
 from ingest.options import is_read, options
 from router.mail import MailDecision, decide_mail
 from router.systems import connect
@@ -30,9 +31,9 @@ class NoHistory:
         del numbers
         return Received()
 
-    def assigned(self, **_like: object) -> tuple[Precedent, ...]:
+    def assigned(self, **_like: object) -> Earlier:
         """None."""
-        return ()
+        return Earlier()
 
 
 @click.command("decide")

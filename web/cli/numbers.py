@@ -108,4 +108,4 @@ def _of_tables() -> Iterator[str]:
 
 
 def _open(kind: models.Task.Kind) -> int:
-    return models.Task.objects.filter(state=models.Task.State.OPEN, kind=kind).count()
+    return models.Task.objects.filter(state=models.Task.State.OPEN, kind=kind, joined_to=None).count()

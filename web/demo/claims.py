@@ -26,6 +26,7 @@ class Claim:
     plate: str = ""
     car: str = ""
     parties: tuple[str, ...] = ()
+    experts: tuple[str, ...] = ()
     former: tuple[str, ...] = ()
     state: str = "open"
     sensitivity: str = "normal"
@@ -104,7 +105,7 @@ CLAIMS = (
         handler="h.lambert",
         plate="1-LRY-017",
         car="Toyota Yaris",
-        parties=("rapports@cabinet-vasseur.example",),
+        experts=("rapports@cabinet-vasseur.example",),
     ),
     Claim(
         number="C502100018",
@@ -211,6 +212,8 @@ def _row(claim: Claim, now: datetime) -> dict[str, str]:
         "broker_email": claim.broker,
         "broker_ref": claim.broker_ref,
         "party_emails": ";".join(claim.parties),
+        "expert_email": ";".join(claim.experts),
+        "lawyer_email": "",
         "handler": claim.handler,
         "handler_email": f"{claim.handler}@vertebois.example" if claim.handler else "",
         "handler_phone": "+32 2 555 01 00" if claim.handler else "",

@@ -1,6 +1,7 @@
 """Filters that make words of codes, and the pictures of the pages."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -9,10 +10,13 @@ from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from web import words
-from web.words import answers, codes, documents, reasons
+from web import sheets, words
+from web.words import answers, codes, documents, reasons, statistics
 
 register = template.Library()
+
+WE_SEND = "we_send"
+"""The wish that is no word worth: every mail sends something."""
 
 PATHS = {
     "mail": "M2.5 4.5h11v8h-11z M2.5 5l5.5 4 5.5-4",
@@ -58,6 +62,24 @@ def icon(name: str) -> SafeString:
 
 
 @register.filter
+def sheet_name(code: str) -> str:
+    """What a sheet of the statistics is called."""
+    return words.word(statistics.SHEETS, code)
+
+
+@register.filter
+def sheet_note(code: str) -> str:
+    """What a sheet of the statistics shows."""
+    return words.word(statistics.NOTES, code)
+
+
+@register.filter
+def column_name(code: str) -> str:
+    """What a column of the statistics is called."""
+    return words.word(statistics.COLUMNS, code)
+
+
+@register.filter
 def document_type(code: str) -> str:
     """The name of a document type."""
     return words.word(documents.TYPES, code)
@@ -88,6 +110,12 @@ def intent(code: str) -> str:
 
 
 @register.filter
+def wish(intents: Sequence[str] | None) -> str:
+    """The most pressing of a sender's wishes, "" when there is none worth a word."""
+    return next((code for code in intents or () if code != WE_SEND), "")
+
+
+@register.filter
 def sender_badge(code: str) -> str:
     """The class of a sender."""
     return words.word(reasons.BADGES, code)
@@ -97,6 +125,12 @@ def sender_badge(code: str) -> str:
 def event(code: str) -> str:
     """What happened."""
     return words.word(codes.EVENTS, code)
+
+
+@register.filter
+def away(code: str) -> str:
+    """Who is assigned to a claim, as the beginning of a sentence."""
+    return words.word(answers.ASSIGNED, code)
 
 
 @register.filter
@@ -184,3 +218,18 @@ def _day(value: str) -> str:
         return date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
     except ValueError:
         return value
+
+
+@register.filter
+def figure(cell: sheets.Shown) -> str:
+    """A cell of the statistics as the reader writes days, numbers and shares."""
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return date_format(value, "F Y" if cell.column.code == "month" else "SHORT_DATE_FORMAT")
+    if cell.column.share:
+        return f"{number_format(100 * float(value), 1)} %"
+    if isinstance(value, float):
+        return number_format(value, 1)
+    return number_format(value, force_grouping=True) if isinstance(value, int | Decimal) else value

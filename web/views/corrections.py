@@ -6,6 +6,8 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,7 +17,7 @@ from ingest.grounds import Refused
 from router.protocols import Claim
 from storage import models
 from storage.desk import Viewer
-from web.correcting import asked
+from web.correcting import LONGEST_NUMBER, asked
 from web.engine import attempt, known_claim
 from web.views.page import show, viewer
 from web.views.tasks import find
@@ -41,7 +43,8 @@ def ask(request: HttpRequest, task_id: int) -> HttpResponse:
         planned = corrections.plan(task_id, correction, services.current())
     except Refused as refused:
         messages.error(request, word(codes.REFUSALS, refused.code))
-        return redirect("task", task_id)
+        again = f"?{urlencode({'claim': number})}" if (number := request.GET.get("claim", "")[:LONGEST_NUMBER]) else ""
+        return redirect(f"{reverse('task', args=[task_id])}{again}")
     names = dict(task.unit.mail.items.values_list("path", "name"))
     parts = [
         Part(number=number, claim=known_claim(number), names=tuple(names[path] for path in paths if names.get(path)))

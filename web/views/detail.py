@@ -1,20 +1,25 @@
 """What the page of a task and the page of triage share: the mail, its tree, and the item that is looked at."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from core import codec
+from core.limits import Limits
 from core.values import Kind, Reading, Unit, Verdict, pictures_of
+from extractors.expiry import expiry_of
 from extractors.searchable import has_copy
 from ingest import services
+from router.checklist import Checklist
 from router.protocols import Claim
-from storage import desk, models, received
+from storage import desk, models, received, tasks
 from storage.desk import Viewer
-from web import bodies, checklist, media, series, words
+from web import bodies, checklist, joined, media, series, words
 from web.engine import claim_of, read_text
 from web.files import INLINE
 from web.tree import LINKS, MailTree, Node, build, is_guarded
@@ -49,6 +54,8 @@ class Preview:
     images_left_out: bool = False
     unit: Unit | None = None
     places: tuple[Place, ...] = ()
+    expires: date | None = None
+    """Until when what lies elsewhere can be fetched, as the mail says."""
     film: media.Film | None = None
     picture: int = 0
     """Which of the pictures that were made of the item stands for it."""
@@ -58,38 +65,90 @@ def context(request: HttpRequest, who: Viewer, task: models.Task) -> Mapping[str
     """Everything that the page of a task shows."""
     rows = desk.mail_items(task)
     visible = _visible(who, task, rows)
-    tree = build(rows, visible=visible, ours={row.pk for row in rows if getattr(row, "ours", False)})
-    node = selected(request, tree)
+    tree = _tree(rows, visible)
+    with_it = _with_it(request, who, task)
+    everything = joined.together(tree, with_it)
+    node = selected(request, everything, task.unit.path)
     revealed = request.session.get(REVEALED, [])
     shut = node is not None and is_guarded(node.type, node.classes) and node.item.pk not in revealed
-    reading = _reading(node) if node else None
-    root = next((row for row in rows if row.pk in visible and not row.parent), None)
-    claim = claim_of(task)
+    read = _reading(node) if node else None
+    reading = None if shut else read
+    claim, limits = claim_of(task), services.current().settings.limits
+    needs = checklist.of_claim(who, claim, limits, revealed=revealed)
     return {
         "task": task,
-        "unit": codec.load(Unit, task.unit.value),
-        "own_text_limit": OWN_TEXT,
-        **_decided(task),
-        "carriers": _carriers(task.unit),
+        **_decided(task, revealed),
+        "carriers": _carriers(task.unit, rows),
         "tree": tree,
+        "joined": with_it,
         "node": node,
-        "preview": preview(node, None if shut else reading, shut=shut) if node else None,
-        "reading": None if shut else reading,
-        "has_copy": reading is not None and has_copy(reading),
-        **_photographs(series.series(tree, revealed, _around(who, task, claim)), node, None if shut else reading),
+        "preview": preview(node, reading, shut=shut) if node else None,
+        "reading": reading,
+        **_to_take(who, node, read, revealed),
+        **_photographs(series.series(everything, revealed, _around(who, task, claim, limits)), node, reading),
         "answers": desk.answers(who, task),
-        "checklist": checklist.of_claim(who, claim, revealed=revealed),
-        "may_download": node is not None and may_leave(who, node.item, revealed),
-        "may_have_raw": root is not None and may_leave(who, root, revealed),
+        "checklist": needs.checklist,
+        "checklist_complete": needs.complete,
+        "may_have_raw": _may_have_raw(who, rows, visible, revealed),
         "all_visible": tree.elsewhere == 0,
     }
 
 
-def _around(who: Viewer, task: models.Task, claim: Claim | None) -> series.Around:
+def _to_take(who: Viewer, node: Node | None, read: Reading | None, revealed: Collection[int]) -> Mapping[str, bool]:
+    """Whether what is looked at may be downloaded, and whether there is a searchable copy of it."""
+    return {"has_copy": read is not None and has_copy(read), "may_download": node is not None and may_leave(who, node.item, revealed)}
+
+
+def _tree(rows: Sequence[models.Item], visible: Collection[int]) -> MailTree:
+    return build(rows, visible=visible, ours={row.pk for row in rows if getattr(row, "ours", False)})
+
+
+def _may_have_raw(who: Viewer, rows: Sequence[models.Item], visible: Collection[int], revealed: Collection[int]) -> bool:
+    root = next((row for row in rows if row.pk in visible and not row.parent), None)
+    return root is not None and may_leave(who, root, revealed)
+
+
+def _with_it(request: HttpRequest, who: Viewer, task: models.Task) -> list[joined.Joined]:
+    """What is shown on the task, whose priority and due time are then the strictest of all."""
+    others = desk.joined(who, [task])
+    joined.tighten([task], others)
+    return [_joined(request, who, one) for one in others.get(task.pk, ())]
+
+
+def _joined(request: HttpRequest, who: Viewer, task: models.Task) -> joined.Joined:
+    """A task that is shown on another."""
+    rows = desk.mail_items(task)
+    visible = _visible(who, task, rows)
+    verdict = codec.load(Verdict, task.verdict.value)
+    return joined.Joined(
+        task=task,
+        unit=codec.load(Unit, task.unit.value),
+        verdict=verdict,
+        reason=words.reason_sentence(verdict),
+        carriers=_carriers(task.unit, rows),
+        tree=_tree(rows, visible),
+        answers=desk.answers(who, task),
+        again=received.again(desk.trail(task)),
+        may_have_raw=_may_have_raw(who, rows, visible, request.session.get(REVEALED, [])),
+    )
+
+
+def _to_open(task: models.Task, verdict: Verdict, unit: Unit, revealed: Collection[int]) -> Checklist | None:
+    """What the claim would need that the mail reports."""
+    if verdict.aside.new_claim is None:
+        return None
+    told = f"{unit.subject}\n{unit.own_text}"
+    return checklist.to_open(task, verdict.aside.new_claim.kind, told=told, limits=services.current().settings.limits, revealed=revealed)
+
+
+def _around(who: Viewer, task: models.Task, claim: Claim | None, limits: Limits) -> series.Around:
+    before = desk.earlier_photos(who, task, limits.claim_papers)
     return series.Around(
-        earlier=desk.earlier_photos(who, task),
+        earlier=before.rows,
+        complete=before.complete,
         loss=claim.loss_date if claim else None,
-        camera_days=services.current().settings.limits.camera_days,
+        camera_days=limits.camera_days,
+        most=limits.series_photos,
     )
 
 
@@ -101,18 +160,26 @@ def _photographs(found: series.Series, node: Node | None, reading: Reading | Non
     }
 
 
-def _decided(task: models.Task) -> Mapping[str, object]:
-    """Why the task is where it is, and what happened to it."""
-    verdict = codec.load(Verdict, task.verdict.value)
+def _decided(task: models.Task, revealed: Collection[int]) -> Mapping[str, object]:
+    """What the mail of the task says, why the task is where it is, and what happened to it."""
+    unit, verdict = codec.load(Unit, task.unit.value), codec.load(Verdict, task.verdict.value)
     trail = list(desk.trail(task))
-    return {"verdict": verdict, "reason": words.reason_sentence(verdict), "trail": trail, "again": received.again(trail)}
+    absent = tasks.absent(task.claim, timezone.localdate())
+    about = {"unit": unit, "own_text_limit": OWN_TEXT, "to_open": _to_open(task, verdict, unit, revealed)}
+    return about | {
+        "verdict": verdict,
+        "reason": words.reason_sentence(verdict),
+        "trail": trail,
+        "again": received.again(trail),
+        "absent": absent,
+    }
 
 
-def selected(request: HttpRequest, tree: MailTree) -> Node | None:
-    """The node that the address names, else the one to start with."""
+def selected(request: HttpRequest, tree: MailTree, unit: str) -> Node | None:
+    """The node that the address names, else the one to start with on a task of the mail at the path `unit`."""
     asked = request.GET.get("item", "")
     found = tree.find(int(asked)) if asked.isascii() and asked.isdecimal() and len(asked) < 19 else None  # noqa: PLR2004 - digits of a row's id
-    return found or tree.first()
+    return found or tree.first(unit)
 
 
 def _visible(who: Viewer, task: models.Task, rows: Sequence[models.Item]) -> set[int]:
@@ -122,13 +189,10 @@ def _visible(who: Viewer, task: models.Task, rows: Sequence[models.Item]) -> set
     return set(desk.items(who).filter(mail_id=task.unit.mail_id).values_list("pk", flat=True))
 
 
-def _carriers(unit: models.Unit) -> list[models.Unit]:
-    """The mails that brought this one, outermost first."""
-    steps = unit.path.split(".")
-    around = [".".join(steps[:count]) for count in range(1, len(steps))]
-    if not around:
-        return []
-    return list(models.Unit.objects.filter(mail_id=unit.mail_id, path__in=around).defer("value").order_by("path"))
+def _carriers(unit: models.Unit, rows: Iterable[models.Item]) -> list[models.Unit]:
+    """The mails that brought this one, outermost first; each is one of the `rows` of its mail."""
+    around = {row.path: row.unit for row in rows if row.unit and row.path == row.unit.path and unit.path.startswith(f"{row.path}.")}
+    return [around[path] for path in sorted(around, key=len)]
 
 
 def _reading(node: Node) -> Reading | None:
@@ -176,7 +240,13 @@ def _link(item: models.Item) -> Preview:
         return Preview(kind="gone")
     lines = [line.strip() for line in source.splitlines()]
     places = tuple(Place(host=_host(line), address=line) for line in lines if line and not line.startswith("#"))
-    return Preview(kind="elsewhere", places=places[:MOST_PLACES])
+    return Preview(kind="elsewhere", places=places[:MOST_PLACES], expires=_expiry(item))
+
+
+def _expiry(item: models.Item) -> date | None:
+    unit = codec.load(Unit, item.unit.value) if item.unit else None
+    said = f"{unit.own_text}\n{unit.quoted_text}" if unit else ""
+    return expiry_of(said, timezone.localdate(item.mail.received_at))
 
 
 def _host(address: str) -> str:

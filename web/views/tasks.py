@@ -2,16 +2,17 @@
 
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from ingest import operations, services
-from storage import desk, models
+from storage import desk, joining, models
 from storage.desk import Viewer
-from web import correcting
+from web import clocks, correcting, joined
 from web.engine import attempt
+from web.files import File, respond
 from web.views import detail
 from web.views.page import paged, show, viewer
 
@@ -24,6 +25,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     done = request.GET.get("state") == "done"
     claim = request.GET.get("claim", "").strip().strip("*")[:40]
     page = paged(request, desk.claim_tasks(who, everyone=everyone, done=done, claim=claim))
+    joined.tighten(page, desk.joined(who, page))
     filters = {
         name: value
         for name, value in (("of", "everyone" if everyone else ""), ("state", "done" if done else ""), ("claim", claim))
@@ -36,6 +38,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         {
             "page": page,
             "types": desk.types_by_task(list(page)),
+            "clocks": clocks.of_rows(page),
             "everyone": everyone,
             "done": done,
             "claim": claim,
@@ -52,9 +55,22 @@ def one(request: HttpRequest, task_id: int) -> HttpResponse:
     task = find(who, task_id)
     if task.kind != models.Task.Kind.CLAIM:
         return redirect("triage_one", task_id)
+    if request.method != "HEAD":
+        # Before it is shown: whatever joins the task until then is on the page, and nothing joins it later.
+        joining.note_seen(task, who.name, timezone.now())
     shown = detail.context(request, who, task)
-    shown = {**shown, **correcting.offered(who, task, shown)}
+    shown = {**shown, **correcting.offered(who, task, shown), **clocks.of_task(who, task)}
     return show(request, "task.html", who, {"now": timezone.now(), **shown})
+
+
+@require_safe
+def form(request: HttpRequest, task_id: int, outgoing_id: int) -> HttpResponseBase:
+    """The blank form that went along with an answer, as a file to keep."""
+    who = viewer(request)
+    shown = (row for row in desk.answers(who, find(who, task_id)) if row.pk == outgoing_id and row.attached_sha256)
+    if (row := next(shown, None)) is None:
+        raise Http404
+    return respond(File(sha256=row.attached_sha256, size=row.attached_size, name=row.attached_name), request.headers.get("Range", ""))
 
 
 def find(who: Viewer, task_id: int) -> models.Task:

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.values import Candidate
@@ -13,13 +17,13 @@ from ingest import operations, services
 from router.protocols import Claim
 from storage import desk, models
 from storage.desk import Viewer
-from web import correcting
+from web import clocks, correcting
 from web.engine import attempt, known_claim
 from web.views import detail
 from web.views.page import paged, show, viewer
 from web.views.tasks import find
 
-DISMISSALS = ("not_ours", "spam", "duplicate", "address_corrected")
+DISMISSALS = ("handed_over", "not_ours", "spam", "duplicate", "address_corrected")
 MOST_CANDIDATES = 8
 
 
@@ -36,7 +40,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     """What waits in triage or on hold."""
     who = _operator(request)
     page = paged(request, desk.waiting_tasks(who))
-    shown = {"page": page, "types": desk.types_by_task(list(page)), "now": timezone.now(), "undoable": correcting.last_of(who)}
+    shown = {"page": page, "types": desk.types_by_task(list(page)), "clocks": clocks.of_rows(page), "now": timezone.now()}
+    shown["undoable"] = correcting.last_of(who)
     return show(request, "triage.html", who, shown)
 
 
@@ -48,20 +53,23 @@ def one(request: HttpRequest, task_id: int) -> HttpResponse:
     if task.kind == models.Task.Kind.CLAIM:
         return redirect("task", task_id)
     shown = detail.context(request, who, task)
-    shown = {**shown, **correcting.offered(who, task, shown)}
+    shown = {**shown, **correcting.offered(who, task, shown), **clocks.of_task(who, task)}
     proposals = _proposals(task.verdict.value.get("candidates", []))
     return show(request, "triage_task.html", who, {"now": timezone.now(), "proposals": proposals, "dismissals": DISMISSALS, **shown})
 
 
 @require_POST
 def assign(request: HttpRequest, task_id: int) -> HttpResponse:
-    """Give the mail to a claim; the next page is the claim's new task, or this one with the reason it was refused."""
+    """Give the mail to a claim; the next page is what else waits, or this one with the reason it was refused."""
     who = _assigner(request)
     find(who, task_id)
     claim = request.POST.get("claim", "").strip()[:40]
-    if attempt(request, lambda: operations.assign(task_id, claim, who.name, services.current())):
+    made: list[int] = []
+    if attempt(request, lambda: made.append(operations.assign(task_id, claim, who.name, services.current()))):
+        given = models.Task.objects.get(pk=made[0])
+        messages.success(request, _("The mail is on claim %(number)s now.") % {"number": given.claim})
         return redirect("triage")
-    return redirect("triage_one", task_id)
+    return redirect(f"{reverse('triage_one', args=[task_id])}?{urlencode({'claim': claim})}")
 
 
 @require_POST

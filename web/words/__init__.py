@@ -8,7 +8,8 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from core.values import Carrier, Form, Outcome, Precedent, Reference, SenderClass, Verdict
+from core.precedents import Precedent
+from core.values import Carrier, Form, Outcome, Reference, SenderClass, Verdict
 from storage.models import Task
 from web.words import answers, codes, documents, facts, reasons, roles, statements
 
@@ -94,7 +95,7 @@ def _clauses(verdict: Verdict) -> list[str]:
     match verdict.outcome:
         case Outcome.ROUTE | Outcome.ROUTE_WARN:
             inherited = word(reasons.REASONS, "inherited") if "inherited" in verdict.why else ""
-            return [_reference(verdict) or ", ".join(_whys(verdict)), inherited, sender]
+            return [_references(verdict) or _reference(verdict) or ", ".join(_whys(verdict)), inherited, sender]
         case Outcome.IGNORE:
             return [", ".join(_whys(verdict))]
         case Outcome.TRIAGE | Outcome.HOLD | Outcome.SPLIT:
@@ -109,6 +110,14 @@ def _sender(verdict: Verdict) -> str:
     if "sender_not_authenticated" in verdict.why and verdict.sender_class is not SenderClass.SPOOFED:
         return word(reasons.REASONS, "sender_not_authenticated")
     return word(reasons.SENDERS, verdict.sender_class)
+
+
+def _references(verdict: Verdict) -> str:
+    """Both references of a mail that is on two claims."""
+    if len(verdict.claims) == 1:
+        return ""
+    shown = _(" and ").join(f"*{number}*" for number in verdict.claims)
+    return _("references %(references)s in the subject") % {"references": shown} if verdict.claims else ""
 
 
 def _reference(verdict: Verdict) -> str:

@@ -21,7 +21,11 @@ KINDS: Mapping[str, str | Promise] = {
     "full": _("complete"),
     "neutral": _("neutral"),
     "second": _("complete, after a neutral one"),
+    "digest": _("daily summary"),
 }
+
+ASSIGNED: Mapping[str, str | Promise] = {"expert": _("The expert"), "lawyer": _("The lawyer")}
+"""Who is assigned to a claim, at the beginning of a sentence."""
 
 REASONS: Mapping[str, str | Promise] = {
     "auto_submitted": _("automatic mail"),
@@ -35,6 +39,8 @@ REASONS: Mapping[str, str | Promise] = {
     "no_address": _("no address to answer to"),
     "own_address": _("our own address"),
     "no_reply_address": _("nobody reads mail to this address"),
+    "spam_verdict": _("the mail filter took it for unwanted mail"),
+    "virus_verdict": _("the mail filter found a virus in it"),
     "sender_auth_failed": _("the sender’s address may be forged"),
     "answered_already": _("already acknowledged: received twice"),
     "many_for_claim": _("too many acknowledgements to this sender about this claim today"),

@@ -14,6 +14,7 @@ PROBLEMS: Mapping[str, str | Promise] = {
     "needs_password": _("A password is needed"),
     "no_text": _("No text could be read"),
     "signature_not_checked": _("The signature was not checked"),
+    "program": _("A program or script: do not run it"),
     "out_of_memory": _("Reading this file took too much memory"),
     "timed_out": _("Reading took too long"),
     "too_big": _("The file is too big"),
@@ -125,10 +126,14 @@ EVENTS: Mapping[str, str | Promise] = {
     "task_done": _("Task done"),
     "task_cancelled": _("Task replaced"),
     "task_reopened": _("Task reopened"),
+    "joined": _("Shown together with another mail of the same sender, on one task"),
+    "parted": _("Shown as a task of its own again"),
+    "seen": _("Task opened by a person for the first time"),
     "dismissed": _("Set aside without a claim"),
     "retried": _("Tried again"),
     "viewed": _("Document viewed"),
     "downloaded": _("Downloaded"),
+    "exported": _("Figures exported"),
     "parts_mismatch": _("Number of parts does not add up"),
     "mismatch_seen": _("Looked at by a person: parts that do not add up"),
     "quarantined": _("Put in quarantine"),
@@ -154,9 +159,14 @@ EVENTS: Mapping[str, str | Promise] = {
     "answer_unsure": _("Acknowledgement perhaps sent"),
     "answer_bounced": _("Acknowledgement came back"),
     "answer_seen": _("Looked at by a person: an acknowledgement that did not arrive"),
+    "expert_absent": _("Automatic reply: the expert of this claim is absent"),
+    "lawyer_absent": _("Automatic reply: the lawyer of this claim is absent"),
+    "answer_in_digest": _("Named in the daily summary to the sender"),
     "answer_delayed": _("Acknowledgement is delayed on its way"),
     "answer_auto_replied": _("Automatic reply to our acknowledgement"),
     "uid_validity_changed": _("The mailbox was rebuilt during the poll"),
+    "stamped": _("Stamped by a person"),
+    "stamp_taken_back": _("Stamp taken back"),
 }
 """What happened to a mail, an item or a task."""
 
@@ -169,6 +179,7 @@ STEPS: Mapping[str, str | Promise] = {
     "watch": _("Watching a draft claim"),
     "copy": _("Making a copy of a film that browsers play"),
     "answer": _("Planning an acknowledgement"),
+    "digest": _("Planning a daily summary"),
     "send": _("Sending a mail"),
 }
 """Jobs."""
@@ -188,6 +199,12 @@ REFUSALS: Mapping[str, str | Promise] = {
     "document_without_claim": _("Each document needs a claim number."),
     "changed_meanwhile": _("Something has changed meanwhile. Look again before you go on."),
     "nothing_to_undo": _("There is nothing to undo."),
+    "stamp_unknown": _("This cannot be stamped here."),
+    "stamp_in_future": _("What has not happened yet cannot be stamped."),
+    "stamp_too_early": _("This is too long ago. Check the year."),
+    "stamp_before_receipt": _("A mail cannot be acknowledged before it is received."),
+    "stamp_no_moment": _("Please give a day and a time."),
+    "already_stamped": _("This has been stamped already."),
     "built_on": _("Something has been done since that depends on this; it cannot be undone any more."),
 }
 """Why an operation was refused."""

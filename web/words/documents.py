@@ -35,7 +35,7 @@ TYPES: Mapping[str, str | Promise] = {
     "piece_identite": _("Identity document"),
     "certificat_garantie": _("Warranty certificate"),
     "certificat_authenticite": _("Certificate of authenticity"),
-    "photo": _("Photo(s)"),
+    "photo": _("Photos"),
     "video": _("Video"),
     "rib_iban": _("Bank details"),
     "courrier_avocat": _("Lawyer’s letter"),

@@ -54,12 +54,6 @@ def runs_openvino() -> bool:
 
 
 @cache
-def quick() -> bool:
-    """Whether this processor calculates with short numbers, in half the time."""
-    return runs_openvino() and bool({"BF16", "FP16"} & set(_openvino().get_property("CPU", "OPTIMIZATION_CAPABILITIES")))
-
-
-@cache
 def network(path: Path) -> "Network":
     """The network of an ONNX file, which takes one array and answers with one."""
     return _compiled(_openvino().read_model(path)) if runs_openvino() else _on_onnxruntime(path)

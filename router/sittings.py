@@ -1,0 +1,37 @@
+"""How a register that is asked over a line is spared questions: one sitting a mail, and what will be asked said beforehand."""
+
+from collections.abc import Iterable
+from typing import Protocol, runtime_checkable
+
+from router.protocols import Directory, Query, Register
+
+
+@runtime_checkable
+class Sitting(Register, Directory, Protocol):
+    """A register while one mail is decided: what was asked once is not asked again."""
+
+    def expect(self, queries: Iterable[Query]) -> None:
+        """Ask all of these now, together; `search_claims` then has the answers."""
+
+
+@runtime_checkable
+class Sittings(Protocol):
+    """A register where every question costs a journey."""
+
+    def sitting(self) -> Sitting:
+        """The same register, for one mail."""
+
+
+def sitting_of(register: Register) -> Register:
+    """What to ask about one mail: a sitting, where the register holds any."""
+    return register.sitting() if isinstance(register, Sittings) else register
+
+
+def expect(register: Register, queries: Iterable[Query]) -> None:
+    """Say what will be asked next, to a register that it helps.
+
+    Raises:
+        Unavailable: the register does not answer.
+    """
+    if isinstance(register, Sitting):
+        register.expect(queries)

@@ -1,0 +1,40 @@
+"""The clocks as the desk shows them: of one task with what was stamped by hand, and beside the rows of a list."""
+
+from collections.abc import Iterable, Mapping
+
+from ingest import clocks, services, stamping
+from ingest.known import Known
+from router.clocks import Clock, State
+from storage import models
+from storage.desk import Viewer
+
+COPY = "report_copy"
+"""The clock of the final report's copy to the insured."""
+
+
+def may_stamp(who: Viewer, task: models.Task) -> bool:
+    """An operator anywhere, a handler on the own tasks."""
+    return who.may_assign or (task.kind == models.Task.Kind.CLAIM and task.handler == who.name)
+
+
+def of_task(who: Viewer, task: models.Task) -> Mapping[str, object]:
+    """For the page of a task: its clocks, those that run first, what may be stamped, and the copy that the insured is still to get."""
+    house = services.current()
+    known = Known(house, exact=False)
+    given = stamping.stamps(task, house, known=known)
+    found = [clock for clock in clocks.of_task(task, house, known=known, given=given) if clock.state is not State.VOID]
+    shown = sorted(found, key=lambda clock: (not clock.runs, clock.due_at))
+    may = may_stamp(who, task)
+    copy = next((clock for clock in shown if clock.id == COPY and clock.runs), None) if task.kind == models.Task.Kind.CLAIM else None
+    return {
+        "clocks": shown,
+        "copy": copy,
+        "stamps": given,
+        "may_stamp": may,
+        "stampable": stamping.names(task) if may else (),
+    }
+
+
+def of_rows(tasks: Iterable[models.Task]) -> dict[int, Clock]:
+    """For the rows of a list: how long their senders still wait for an acknowledgement."""
+    return clocks.of_list(tasks, services.current())
