@@ -8,7 +8,7 @@ from extractors.absence import absence_of, says_absent
 from ingest.options import options
 from ingest.services import Services
 from router.authentication import Origin, origin
-from storage import models, tasks
+from storage import absences, models
 
 ASSIGNED = ("expert", "lawyer")
 """Roles of those whose absence holds a claim up."""
@@ -31,8 +31,8 @@ def take_note(answered: int, root: models.Unit, services: Services) -> None:
     until, back = (day.isoformat() if day else "" for day in (said.until, said.back))
     for claim, role in roles.items():
         if role in ASSIGNED:
-            away = tasks.Absent(role=role, who=root.sender_address.lower(), by=root.mail_id, until=until, back=back)
-            tasks.note_absence(claim, away, services.now())
+            away = absences.Absent(role=role, who=root.sender_address.lower(), by=root.mail_id, until=until, back=back)
+            absences.note(claim, away, services.now())
 
 
 def _is_forged(root: models.Unit, services: Services) -> bool:

@@ -16,8 +16,7 @@ from router.contracts import Contract
 from router.sla import Calendar
 from storage import claim_stamps, clocks, models, stamps
 from storage.claim_stamps import Papers
-from storage.hands import Stamp
-from storage.stamps import ACK, CLAIM, Stamps
+from storage.stamps import ACK, CLAIM, Read, Stamps
 
 _MET, _MISSED = frozenset({State.MET}), frozenset({State.MISSED, State.OVERDUE})
 
@@ -46,26 +45,30 @@ class Figures:
     """As `median`, the time that 95 of 100 did not exceed."""
 
 
-def of_task(
-    task: models.Task, services: Services, *, known: Known | None = None, given: Sequence[Stamp] | None = None
-) -> tuple[Clock, ...]:
+def of_task(task: models.Task, services: Services, *, known: Known | None = None, read: Read | None = None) -> tuple[Clock, ...]:
     """Every clock that a task's page shows: its mail's, its own, and its claim's. A register that is silent costs no clock.
 
-    Who has read what people stamped (`ingest.stamping.stamps`) hands it over.
+    Who has `read` some of what they stand on hands it over.
     """
     known = known or Known(services, exact=False)
-    found = [*stamps.of_mails([task.unit.mail_id], given).values(), *stamps.of_tasks([task]).values()]
+    contracts_differ = bool(services.contracts.named)
+    found = [
+        *stamps.of_mails([task.unit.mail_id], read=read, with_claims=contracts_differ).values(),
+        *stamps.of_tasks([task], read=read, with_claims=contracts_differ).values(),
+    ]
     if task.claim and task.kind == models.Task.Kind.CLAIM:
         present, *former = known.numbers(task.claim)
-        found += claim_stamps.of_claims({present: (present, *former)}, papers(services), given).values()
+        found += claim_stamps.of_claims({present: (present, *former)}, papers(services), read.by_hand if read else None).values()
     return tuple(timed.clock for timed in _timed(found, services, known))
 
 
 def of_list(tasks: Iterable[models.Task], services: Services) -> dict[int, Clock]:
     """For each task of a list the clock of its mail's acknowledgement, where it runs."""
     mails = {task.pk: task.unit.mail_id for task in tasks}
-    found = stamps.of_mails(set(mails.values()))
-    timed = _timed([replace(one, id=pk) for pk, one in found.items()], services, Known(services, exact=False))
+    found = stamps.of_mails(set(mails.values()), with_claims=bool(services.contracts.named))
+    known = Known(services, exact=False)
+    known.expect({claim for one in found.values() for claim in one.claims})
+    timed = _timed([replace(one, id=pk) for pk, one in found.items()], services, known)
     runs = {one.of.id: one.clock for one in timed if one.clock.id == ACK and one.clock.runs}
     return {task: runs[mail] for task, mail in mails.items() if mail in runs}
 

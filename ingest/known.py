@@ -1,10 +1,12 @@
 """What the register says of claims while one page or one list is made: each claim is asked for once."""
 
+from collections.abc import Iterable
+
 from core.errors import Unavailable
 from ingest.services import Services
 from router.contracts import Contract
 from router.protocols import Claim, State
-from router.sittings import sitting_of
+from router.sittings import Sitting, sitting_of
 
 OVER = frozenset({State.CLOSED, State.ARCHIVED})
 """States of claims on which nothing is waited for any more."""
@@ -30,6 +32,16 @@ class Known:
                     raise
                 self._claims[number] = None
         return self._claims[number]
+
+    def expect(self, numbers: Iterable[str]) -> None:
+        """Say which claims will be asked for, to a register that then reads them at once."""
+        if not isinstance(self._register, Sitting):
+            return
+        try:
+            self._register.expect_claims(numbers)
+        except Unavailable:
+            if self._exact:
+                raise
 
     def numbers(self, number: str) -> tuple[str, ...]:
         """Every number that the claim has or had, the present one first."""

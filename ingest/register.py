@@ -109,13 +109,20 @@ class OneMail:
     def find_claim(self, number: str) -> Found:
         """Whether a number is that of a claim, now or formerly."""
         if number not in self._found:
-            claim = next(iter(self._read(filter(None, [register.find(number, By.FORMER)]))), None)
+            self.expect_claims([number])
+        return self._found[number]
+
+    def expect_claims(self, numbers: Iterable[str]) -> None:
+        """Read the claims that have these numbers, or had them, in one journey."""
+        left = sorted({number for number in numbers if number not in self._found})
+        rows = register.find(left, By.FORMER) if left else {}
+        for number in left:
+            claim = next(iter(self._read(filter(None, [rows.get(number)]))), None)
             if claim is None:
                 self._claims[number] = None
                 self._found[number] = Found(state=State.NONE)
             else:
                 self._found[number] = Found(state=claim.state, number=claim.number, alias=claim.number != number)
-        return self._found[number]
 
     def get_claim(self, number: str) -> Claim | None:
         """A claim by its present number."""

@@ -13,6 +13,9 @@ class Sitting(Register, Directory, Protocol):
     def expect(self, queries: Iterable[Query]) -> None:
         """Ask all of these now, together; `search_claims` then has the answers."""
 
+    def expect_claims(self, numbers: Iterable[str]) -> None:
+        """Read the claims that have these numbers, or had them, now, together; `find_claim` and `get_claim` then have the answers."""
+
 
 @runtime_checkable
 class Sittings(Protocol):

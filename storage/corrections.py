@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 
 from core import codec
 from core.values import Verdict as VerdictValue
@@ -92,8 +92,8 @@ def last(unit: models.Unit) -> Last | None:
 
 def unit_last_corrected(actor: str) -> models.Unit | None:
     """The unit that somebody corrected last."""
-    unit_id = models.Event.objects.filter(actor=actor, what__in=CORRECTIONS).order_by("-pk").values_list("unit_id", flat=True).first()
-    return models.Unit.objects.defer("value").filter(pk=unit_id or 0).first()
+    newest = models.Event.objects.filter(actor=actor, what__in=CORRECTIONS).order_by("-pk").values("unit_id")[:1]
+    return models.Unit.objects.defer("value").filter(pk=Subquery(newest)).first()
 
 
 def is_built_on(unit: models.Unit, correction: Last) -> bool:

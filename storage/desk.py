@@ -1,7 +1,7 @@
 """What the pages ask: lists of tasks, one mail's items, numbers and failures, as far as the reader may see them."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -18,6 +18,8 @@ HANDS = (Task.Kind.TRIAGE, Task.Kind.HOLD)
 
 INTENTS = KeyTransform("intents", KeyTransform("aside", "verdict__value"))
 """What the sender of a mail wants, the most pressing first, as its verdict says."""
+
+_LEADS = Exists(Task.objects.filter(joined_to=OuterRef("pk")))
 
 HOLDERS = ("mail", "container")
 """Kinds of item whose bytes are those of other items too."""
@@ -77,8 +79,8 @@ def claim_tasks(viewer: Viewer, *, everyone: bool, done: bool, claim: str) -> Qu
         rows = rows.filter(handler=viewer.name)
     if claim:
         rows = rows.filter(claim__icontains=claim)
-        return rows.annotate(intents=INTENTS).order_by("-unit__mail__received_at", "-pk")
-    return rows.annotate(intents=INTENTS).order_by("-opened_at", "-pk")
+        return rows.annotate(intents=INTENTS, leads=_LEADS).order_by("-unit__mail__received_at", "-pk")
+    return rows.annotate(intents=INTENTS, leads=_LEADS).order_by("-opened_at", "-pk")
 
 
 def waiting_tasks(viewer: Viewer) -> QuerySet[Task]:
@@ -88,19 +90,21 @@ def waiting_tasks(viewer: Viewer) -> QuerySet[Task]:
 
 
 def task(viewer: Viewer, task_id: int) -> Task:
-    """One task with its unit, mail and verdict; `seen` says whether the viewer opened its page before.
+    """One task with its unit, mail and verdict: whether the viewer has `seen` its page, and whether it `leads` others that are shown on it.
 
     Raises:
         Task.DoesNotExist: there is none, or the viewer may not see it.
     """
     seen = Exists(Event.objects.filter(what=SEEN, actor=viewer.name, task_id=OuterRef("pk")))
-    return _visible(viewer).defer(None).select_related("unit", "unit__mail", "verdict").annotate(seen=seen).get(pk=task_id)
+    rows = _visible(viewer).defer(None).select_related("unit", "unit__mail", "verdict")
+    return rows.annotate(seen=seen, leads=_LEADS).get(pk=task_id)
 
 
 def joined(viewer: Viewer, leads: Iterable[Task]) -> dict[int, list[Task]]:
     """The tasks that are shown on each of these, in the order of their mails."""
     found: dict[int, list[Task]] = {}
-    rows = _visible(viewer).defer(None).filter(joined_to__in=[lead.pk for lead in leads])
+    wanted = [lead.pk for lead in leads if getattr(lead, "leads", True)]
+    rows = _visible(viewer).defer(None).filter(joined_to__in=wanted)
     for row in rows.order_by("unit__mail_id", "pk"):
         found.setdefault(row.joined_to_id or 0, []).append(row)
     return found
@@ -121,10 +125,10 @@ _TYPE = Case(
 """What an item of a task is; "" as long as it is still to be read. What no reader reads is what its format says."""
 
 
-def types_by_task(tasks: Iterable[Task]) -> dict[int, list[TypeCount]]:
-    """The documents of each task, and of those shown on it, counted by type; without those that its claim had before."""
+def types_by_task(tasks: Iterable[Task], joined: Mapping[int, Iterable[Task]] | None = None) -> dict[int, list[TypeCount]]:
+    """The documents of each task, and of those `joined` to it, counted by type; without those that its claim had before."""
     titles = {task.pk: task.title for task in tasks}
-    shown = dict(Task.objects.filter(joined_to__in=titles).values_list("pk", "joined_to_id")) | {pk: pk for pk in titles}
+    shown = {pk: pk for pk in titles} | {task.pk: lead for lead, others in (joined or {}).items() for task in others}
     # By the rows that join the two: an item may stand on tasks of several claims, and be new on some of them only.
     listed = Task.items.through.objects.filter(task__in=shown, item__kind="document").exclude(known_before())
     result: dict[int, list[TypeCount]] = {}
@@ -243,13 +247,6 @@ def below(item: Item) -> QuerySet[Item]:
 def may_have_whole(viewer: Viewer, item: Item) -> bool:
     """True when the viewer may see everything that the bytes of an item hold: a mail or container is no way round."""
     return viewer.sees_all or item.kind not in HOLDERS or not below(item).exclude(pk__in=items(viewer).values("pk")).exists()
-
-
-def trail(task: Task) -> QuerySet[Event]:
-    """What happened to a task, its unit and its mail, oldest first; what happened to other units of the mail is left out."""
-    of_mail = Q(mail_id=task.unit.mail_id, unit_id=None, task_id=None)
-    of_unit = Q(unit_id=task.unit_id, task_id=None)
-    return Event.objects.filter(of_mail | of_unit | Q(task_id=task.pk)).order_by("pk")
 
 
 def answers(viewer: Viewer, task: Task) -> list[Outgoing]:

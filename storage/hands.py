@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.db.models import QuerySet
+
 from storage import events, models
 
 STAMPED, TAKEN_BACK = "stamped", "stamp_taken_back"
@@ -55,11 +57,20 @@ def take_back(stamp: Stamp, task: models.Task, *, actor: str, now: datetime) -> 
 
 def standing(claims: Collection[str], mail_ids: Collection[int]) -> tuple[Stamp, ...]:
     """The stamps on claims and on mails that were not taken back: those of claims first, oldest first; one query."""
+    of_claim, of_mail = events_of(claims, mail_ids)
+    return among(of_claim.union(of_mail, all=True), claims, mail_ids)
+
+
+def events_of(claims: Collection[str], mail_ids: Collection[int]) -> tuple[QuerySet[models.Event], QuerySet[models.Event]]:
+    """The events that stamp claims or mails, or take a stamp back. Joined by OR, one query of both would read those of everybody."""
     # What takes a stamp back is about the same claim, or the same mail.
     both = models.Event.objects.filter(what__in=(STAMPED, TAKEN_BACK)).order_by()
-    # Joined by OR, they would read the stamps of everybody.
-    of_claim, of_mail = both.filter(claim__in=[claim for claim in claims if claim]), both.filter(mail_id__in=mail_ids)
-    rows = {row.pk: row for row in of_claim.union(of_mail, all=True)}
+    return both.filter(claim__in=[claim for claim in claims if claim]), both.filter(mail_id__in=mail_ids)
+
+
+def among(events_read: Iterable[models.Event], claims: Collection[str], mail_ids: Collection[int]) -> tuple[Stamp, ...]:
+    """As `standing`, out of events that were read already; any others among them do no harm."""
+    rows = {row.pk: row for row in events_read}
     gone = {row.data["stamped"] for row in rows.values() if row.what == TAKEN_BACK}
     kept = [_stamp(row) for pk, row in sorted(rows.items()) if row.what == STAMPED and pk not in gone]
     on_claims = (one for one in kept if one.claim and one.claim in claims)

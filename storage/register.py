@@ -19,13 +19,17 @@ EVERYTHING = "everything"
 
 LONGEST_KEY = 320
 
+AT_ONCE = 200
+"""Claims that one statement finds."""
+
 Given = str | int | list[str]
 Row = tuple[str, str]
 """Number and text of a claim."""
 
 _FIND = """
-SELECT number, value FROM storage_registeredclaim
-WHERE number = COALESCE((SELECT number FROM storage_claimkey WHERE "by" = %s AND "key" = %s LIMIT 1), %s)
+SELECT a.number, c.number, c.value FROM ({}) AS a
+JOIN storage_registeredclaim c ON c.number
+    = COALESCE((SELECT k.number FROM storage_claimkey k WHERE k."by" = %s AND k."key" = a.number LIMIT 1), a.number)
 """
 _HAVING = """
 SELECT k.number, c.value FROM storage_claimkey k JOIN storage_registeredclaim c ON c.number = k.number
@@ -76,9 +80,18 @@ def fitting(key: str) -> str:
     return key if len(key) <= LONGEST_KEY else f"sha256:{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()}"
 
 
-def find(number: str, former: int) -> Row | None:
-    """The claim that has this number, or had it; `former` is what former numbers are kept by."""
-    return next(_rows(_FIND, (former, number, number)), None) if _kept(number) else None
+def find(numbers: Iterable[str], former: int) -> dict[str, Row]:
+    """The claims that have these numbers, or had them, by what was asked for; `former` is what former numbers are kept by."""
+    found: dict[str, Row] = {}
+    wanted = [number for number in numbers if _kept(number)]
+    for asked in (wanted[start : start + AT_ONCE] for start in range(0, len(wanted), AT_ONCE)):
+        postgres = connection.vendor == "postgresql"
+        source = "SELECT unnest(%s::text[]) AS number" if postgres else " UNION ALL ".join(["SELECT %s AS number"] * len(asked))
+        given: list[Given] = [asked] if postgres else [*asked]
+        with _asking() as cursor:
+            cursor.execute(_FIND.format(source), (*given, former))
+            found |= {number: (present, value) for number, present, value in cursor.fetchall()}
+    return found
 
 
 def get(number: str) -> Row | None:

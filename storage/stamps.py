@@ -3,7 +3,7 @@
 Nothing of it is kept twice. What the tables cannot know, a person stamps: `storage.hands`.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,9 @@ MAIL, TASK, DELIVERY, CLAIM = "mail", "task", "delivery", "claim"
 """What has clocks."""
 
 ACK, CREATED, CHANGE, TRIAGE, REVIEW = "ack", "task_created", "contract_change", "triage", "quarantine_review"
+
+DISMISSED = "dismissed"
+"""The event of a mail that an operator set aside."""
 
 HANDED_OVER = "handed_over"
 """Why an operator sets aside what another department must do."""
@@ -75,16 +78,26 @@ class Stamps:
     """The mail that came first: its clocks are these."""
 
 
-def of_mails(ids: Collection[int], given: Iterable[hands.Stamp] | None = None) -> dict[int, Stamps]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """What the page of one task has read already: what people stamped, the answers to its mail, and its trail."""
+
+    by_hand: Sequence[hands.Stamp]
+    answers: Sequence[models.Outgoing]
+    trail: Sequence[models.Event]
+
+
+def of_mails(ids: Collection[int], *, read: Read | None = None, with_claims: bool = True) -> dict[int, Stamps]:
     """Receipt, acknowledgement and first task of mails; a mail that came again has the clocks of the first.
 
-    Where what people stamped on them is `given`, it is not read again.
+    What was `read` already is not asked for again; claims are asked for only where a contract may set their clocks (`with_claims`).
     """
-    mails, answers = list(_mails(ids)), _answers(ids)
-    found = _of_mails(mails, answers, given)
+    mails, answers = list(_mails(ids)), _grouped(read.answers) if read else _answers(ids)
+    found = _of_mails(mails, answers, read.by_hand if read else None, with_claims=with_claims)
     firsts = _firsts([mail.pk for mail in mails if mail.again], [row for rows in answers.values() for row in rows])
     # One step only: two mails may each have been first in something.
-    first_ones = _of_mails(_mails(set(firsts.values())), _answers(set(firsts.values()))) if firsts else {}
+    wanted = set(firsts.values())
+    first_ones = _of_mails(_mails(wanted), _answers(wanted), with_claims=with_claims) if firsts else {}
     return {pk: _copied(one, first_ones[firsts[pk]]) if firsts.get(pk) in first_ones else one for pk, one in found.items()}
 
 
@@ -104,7 +117,7 @@ def _mails(ids: Collection[int]) -> "QuerySet[Any]":
     root = models.Unit.objects.filter(mail=OuterRef("pk"), path=ROOT)
     waiting = models.Unit.objects.filter(mail=OuterRef("pk"), state__in=(models.Unit.State.OPEN, models.Unit.State.WAITING))
     task = models.Task.objects.filter(unit__mail=OuterRef("pk")).order_by("opened_at")
-    set_aside = models.Event.objects.filter(mail_id=OuterRef("pk"), what="dismissed").order_by("-pk")
+    set_aside = models.Event.objects.filter(mail_id=OuterRef("pk"), what=DISMISSED).order_by("-pk")
     on_claim = Q(kind=models.Task.Kind.CLAIM) & ~Q(state=_STATE.CANCELLED)
     alive = models.Task.objects.filter(on_claim | Q(state=_STATE.OPEN), unit__mail=OuterRef("pk"))
     folded = models.Event.objects.filter(mail_id=OuterRef("pk"), what=FOLDED).order_by("at")
@@ -121,10 +134,14 @@ def _mails(ids: Collection[int]) -> "QuerySet[Any]":
 
 
 def _of_mails(
-    mails: Iterable[Any], answers: Mapping[int, Collection[models.Outgoing]], given: Iterable[hands.Stamp] | None = None
+    mails: Iterable[Any],
+    answers: Mapping[int, Collection[models.Outgoing]],
+    given: Iterable[hands.Stamp] | None = None,
+    *,
+    with_claims: bool,
 ) -> dict[int, Stamps]:
     rows = {mail.pk: mail for mail in mails}
-    claims, by_hand = claims_of(rows), hands.of_mails(rows, given)
+    claims, by_hand = claims_of(rows) if with_claims else {}, hands.of_mails(rows, given)
     made = {}
     for pk, mail in rows.items():
         at = {"received_at": mail.received_at, **(by_hand.get(pk) or _acknowledged(answers.get(pk, ())))}
@@ -183,12 +200,17 @@ def claims_of(ids: Collection[int]) -> dict[int, tuple[str, ...]]:
     return found
 
 
-def of_tasks(rows: Iterable[models.Task]) -> dict[int, Stamps]:
-    """How long tasks waited in triage, and when what another department must do was handed over."""
+def of_tasks(rows: Iterable[models.Task], *, read: Read | None = None, with_claims: bool = True) -> dict[int, Stamps]:
+    """How long tasks waited in triage, and when what another department must do was handed over; `read` and `with_claims` as above."""
     waiting = [row for row in rows if row.kind == models.Task.Kind.TRIAGE]
-    given = models.Event.objects.filter(task_id__in=[row.pk for row in waiting], what="dismissed", why=HANDED_OVER)
-    handed_over = dict(given.order_by("pk").values_list("task_id", "at"))
-    claims = claims_of({row.unit.mail_id for row in waiting})
+    if not waiting:
+        return {}
+    if read:
+        handed_over = {row.task_id: row.at for row in read.trail if row.what == DISMISSED and row.why == HANDED_OVER}
+    else:
+        given = models.Event.objects.filter(task_id__in=[row.pk for row in waiting], what=DISMISSED, why=HANDED_OVER)
+        handed_over = dict(given.order_by("pk").values_list("task_id", "at"))
+    claims = claims_of({row.unit.mail_id for row in waiting}) if with_claims else {}
     return {row.pk: _of_task(row, handed_over.get(row.pk), claims.get(row.unit.mail_id, ())) for row in waiting}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 
@@ -14,39 +14,8 @@ from storage.items import ENGINE
 ADDRESS = "address_to_correct"
 """Title of the task that follows from an answer of ours that came back; no verdict opens or closes it."""
 
-ABSENT = ("expert_absent", "lawyer_absent")
-"""Events of a task: who is assigned to its claim is away."""
-
 FOLDED = "sent_again"
 """The event of a mail whose papers were all on a task already, and which says nothing new: it opened no task of its own."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Absent:
-    """An `expert` or a `lawyer` who is away, by the mail whose id is `by`; the days are as ISO 8601 has them, "" where he names none."""
-
-    role: str
-    by: int
-    who: str = ""
-    """His address: two experts may be on a claim."""
-
-    until: str = ""
-    back: str = ""
-
-    @property
-    def last_day(self) -> date | None:
-        """The last day of his absence, where he names it."""
-        return date.fromisoformat(self.until) if self.until else None
-
-    @property
-    def return_day(self) -> date | None:
-        """The day on which he is back, where he names it."""
-        return date.fromisoformat(self.back) if self.back else None
-
-    @property
-    def ends(self) -> date | None:
-        """The day after which the note is of no use."""
-        return self.return_day or self.last_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,25 +214,6 @@ def place(unit: models.Unit, verdict: models.Verdict, plans: Sequence[NewTask], 
     for stale in unit.tasks.filter(kind=models.Task.Kind.CLAIM, state=models.Task.State.DONE).exclude(pk__in=kept):
         give_way(stale, actor=actor, now=now)
     return kept
-
-
-def note_absence(claim: str, absence: Absent, now: datetime) -> None:
-    """A line on each open task of a claim: who is away, as his automatic reply says; the same reply writes it once."""
-    for task in models.Task.objects.filter(kind=models.Task.Kind.CLAIM, claim=claim, state=models.Task.State.OPEN).select_related("unit"):
-        if models.Event.objects.filter(task_id=task.pk, what__in=ABSENT, data__by=absence.by).exists():
-            continue
-        about = {"mail_id": task.unit.mail_id, "unit_id": task.unit_id, "task_id": task.pk, "claim": claim}
-        data = {"by": absence.by, "who": absence.who, "until": absence.until, "back": absence.back}
-        events.record(f"{absence.role}_absent", actor=ENGINE, at=now, data=data, **about)  # type: ignore[arg-type]
-
-
-def absent(claim: str, today: date) -> list[Absent]:
-    """Who is away on a claim; what is over is left out, and of one who wrote again the newest word counts."""
-    trail = models.Event.objects.filter(what__in=ABSENT, claim=claim).order_by("pk") if claim else ()
-    newest = {
-        (row.what, row.data.get("who", "")): Absent(role=row.what.partition("_")[0], **row.data) for row in trail if row.what in ABSENT
-    }
-    return [one for one in newest.values() if one.ends is None or one.ends >= today]
 
 
 def give_way(task: models.Task, *, actor: str, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """What the claim of a task has and lacks, over everything that was delivered for it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from core import codec
@@ -20,6 +20,8 @@ class Shown:
 
     checklist: Checklist | None = None
     complete: bool = True
+    readings: Sequence[models.Reading] = ()
+    """What it was read from."""
 
 
 def of_claim(who: Viewer, claim: Claim | None, limits: Limits, *, revealed: Collection[int]) -> Shown:
@@ -33,7 +35,8 @@ def of_claim(who: Viewer, claim: Claim | None, limits: Limits, *, revealed: Coll
     read = desk.readings_of_claim(who, *numbers, most=limits.claim_papers)
     papers = [paper for row in read.rows for paper in _papers(row, revealed)]
     told = desk.own_texts_of_claim(who, *numbers)
-    return Shown(checklist=checklist_of(claim.kind, papers, told=told, most_items=limits.schedule_items), complete=read.complete)
+    made = checklist_of(claim.kind, papers, told=told, most_items=limits.schedule_items)
+    return Shown(checklist=made, complete=read.complete, readings=read.rows)
 
 
 def to_open(task: models.Task, kind: str, *, told: str, limits: Limits, revealed: Collection[int]) -> Checklist | None:

@@ -10,8 +10,7 @@ from core.errors import Unavailable, Unreadable
 from ingest import services
 from ingest.grounds import Refused
 from parsers.passwords import candidates
-from router.protocols import Claim
-from storage.models import Item, Task
+from storage.models import Item
 from web.bodies import decode
 from web.words import codes, word
 
@@ -29,28 +28,10 @@ def attempt(request: HttpRequest, operation: Callable[[], object]) -> bool:
     return True
 
 
-def known_claim(number: str) -> Claim | None:
-    """What the register knows; a register that does not answer must not keep the operator from the page."""
-    try:
-        return services.current().register.get_claim(number)
-    except Unavailable:
-        return None
-
-
 def open_blob(sha256: str, *, start: int = 0, length: int | None = None) -> BinaryIO:
     """The bytes of a blob, or `length` of them from `start`."""
     blobs = services.current().blobs
     return blobs.open(sha256) if length is None else blobs.open_range(sha256, start, length)
-
-
-def claim_of(task: Task) -> Claim | None:
-    """The task's claim as the register knows it; a register that does not answer keeps nobody from the page."""
-    if task.kind != Task.Kind.CLAIM:
-        return None
-    try:
-        return services.current().register.get_claim(task.claim)
-    except Unavailable:
-        return None
 
 
 def passwords_for(item: Item) -> tuple[str, ...]:

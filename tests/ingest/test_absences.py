@@ -8,7 +8,7 @@ import pytest
 from ingest import answering as step
 from ingest import operations
 from ingest.services import Services
-from storage import events, models, tasks
+from storage import absences, events, models
 from tests.ingest.answers import answer, receive
 from tests.servers.smtp import Smtp
 from tests.whole import mails
@@ -129,10 +129,10 @@ def test_two_experts_of_a_claim_are_away_each_for_himself_on_a_later_task_too(as
     first = models.Outgoing.objects.filter(to=EXPERT).earliest("pk")
     receive(away(EXPERT, first.message_id, "Absent jusqu'au 12 mars.\n", serial=3), assigned)
 
-    found = tasks.absent(mails.claim(1), date(2026, 3, 3))
+    found = absences.absent(mails.claim(1), date(2026, 3, 3))
 
     assert sorted((one.who, one.until) for one in found) == [(other, "2026-03-09"), (EXPERT, "2026-03-12")]
-    assert tasks.absent(mails.claim(2), date(2026, 3, 3)) == []
+    assert absences.absent(mails.claim(2), date(2026, 3, 3)) == []
 
 
 def test_one_reply_writes_one_line_however_often_its_step_runs(assigned: Services) -> None:

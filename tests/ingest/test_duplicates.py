@@ -8,7 +8,7 @@ import pytest
 
 from ingest import corrections, operations, runner, services
 from ingest.corrections import AlsoFile, Move
-from storage import checks, desk, events, models, received
+from storage import checks, desk, events, models, received, trails
 from tests.ingest.way import NOW, deliver
 from tests.whole import mails
 
@@ -53,7 +53,7 @@ def test_the_same_mail_by_another_way_opens_no_second_task_and_is_shown_on_the_f
     copy = models.Unit.objects.get(mail=models.Mail.objects.last())
     assert (second, tasks()) == ([], [(mails.claim(1), "open")])
     assert (copy.state, copy.verdicts.last().outcome, copy.verdicts.last().rule) == ("decided", "ignore", "received_again")
-    assert [one.at for one in received.again(desk.trail(first))] == [NOW]
+    assert [one.at for one in received.again(trails.trail(first))] == [NOW]
     assert checks.tables() == ()
 
 
@@ -64,7 +64,7 @@ def test_a_copy_is_noted_once_however_often_it_is_routed(hands: services.Service
     models.Job.objects.create(step="route", target=models.Mail.objects.last().pk, due_at=NOW)
     runner.work(hands, Event(), until_idle=True)
 
-    assert (len(received.again(desk.trail(first))), tasks()) == (1, [(mails.claim(1), "open")])
+    assert (len(received.again(trails.trail(first))), tasks()) == (1, [(mails.claim(1), "open")])
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_a_mailbox_that_brings_the_same_bytes_is_named(hands: services.Services)
     for _ in range(2):
         events.record("received_again", actor="claimpost", at=NOW, mail_id=first.unit.mail_id, data={"mailbox": box.pk})
 
-    assert [one.mailbox for one in received.again(desk.trail(first))] == ["schade@assureur.example"]
+    assert [one.mailbox for one in received.again(trails.trail(first))] == ["schade@assureur.example"]
 
 
 def test_the_insured_sends_what_the_broker_sent_and_it_is_a_line_on_the_open_task(hands: services.Services) -> None:
@@ -115,7 +115,7 @@ def test_the_insured_sends_what_the_broker_sent_and_it_is_a_line_on_the_open_tas
 
     deliver(second, hands)
 
-    (again,) = received.again(desk.trail(first))
+    (again,) = received.again(trails.trail(first))
     assert tasks() == [(mails.claim(1), "open")]
     assert (again.sender, "Jean Assuré" in again.text) == ("Jean Assuré", True)
     assert [entry.what for entry in events.trail(task_id=first.pk)] == ["task_opened", "sent_again"]

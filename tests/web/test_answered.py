@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from core.content import Spool
 from ingest import services
-from storage import models, tasks
+from storage import absences, models
 from tests.web.builders import Made, Sent, send
 from tests.web.conftest import LogIn
 from tests.web.reading import page, text
@@ -77,7 +77,7 @@ def test_a_digest_is_shown_where_an_answer_was_one_too_many(who: str, told: bool
 
 
 def away(made: Made, **days: str) -> None:
-    tasks.note_absence(made.task.claim, tasks.Absent(role="expert", by=made.mail.pk, **days), timezone.now())
+    absences.note(made.task.claim, absences.Absent(role="expert", by=made.mail.pk, **days), timezone.now())
 
 
 def test_who_is_away_is_said_until_he_is_back(handler: Client) -> None:
@@ -117,7 +117,7 @@ def test_of_two_replies_the_newer_one_counts(handler: Client) -> None:
     made, later = send(Sent()), send(Sent(claim="C502100999"))
     soon = timezone.localdate() + timedelta(days=3)
     away(made)
-    tasks.note_absence(made.task.claim, tasks.Absent(role="expert", by=later.mail.pk, back=soon.isoformat()), timezone.now())
+    absences.note(made.task.claim, absences.Absent(role="expert", by=later.mail.pk, back=soon.isoformat()), timezone.now())
 
     read = text(page(handler, f"/tasks/{made.task.pk}/")).split("Historique")[0]
 

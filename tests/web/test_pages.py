@@ -210,19 +210,17 @@ def test_a_page_of_html_is_cleaned_and_its_links_tell_their_target(handler: Clie
 
 
 @pytest.mark.parametrize("address", ["/", "/?of=everyone", "/tasks/{task}/", "/triage/", "/triage/{waits}/", "/mailboxes/"])
-def test_a_page_asks_the_database_no_more_than_nineteen_times_whatever_there_is(address: str, operator: Client) -> None:
+def test_a_page_asks_the_database_no_more_than_twelve_times_whatever_there_is(address: str, operator: Client) -> None:
     now = timezone.now()
     one, waits = office.report(now), office.waiting(now)
     office.desk(now)
     # The first look of a person at a task is written.
     page(operator, address.format(task=one.task.pk, waits=waits.task.pk))
 
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         page(operator, address.format(task=one.task.pk, waits=waits.task.pk))
 
-    assert len([query for query in queries if query["sql"].startswith(("SELECT", "INSERT", "UPDATE"))]) <= 19
+    assert len([query for query in queries if query["sql"].startswith(("SELECT", "INSERT", "UPDATE"))]) <= 12
 
 
 def test_a_page_shows_when_something_came_in_the_offices_time(handler: Client) -> None:

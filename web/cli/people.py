@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group, User
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
-from web.views.page import OPERATORS, SUPERVISORS
+from web.accounts import OPERATORS, SUPERVISORS
 
 GROUPS = {"operator": OPERATORS, "supervisor": SUPERVISORS}
 

@@ -3,7 +3,7 @@
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 
-from web.views.page import OPERATORS, SUPERVISORS
+from web.accounts import OPERATORS, SUPERVISORS
 
 
 def migrate(*, quiet: bool) -> None:

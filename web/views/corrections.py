@@ -14,11 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 from ingest import corrections, services
 from ingest.consequences import consequences
 from ingest.grounds import Refused
+from ingest.known import Known
 from router.protocols import Claim
 from storage import models
 from storage.desk import Viewer
 from web.correcting import LONGEST_NUMBER, asked
-from web.engine import attempt, known_claim
+from web.engine import attempt
 from web.views.page import show, viewer
 from web.views.tasks import find
 from web.words import codes, word
@@ -46,8 +47,10 @@ def ask(request: HttpRequest, task_id: int) -> HttpResponse:
         again = f"?{urlencode({'claim': number})}" if (number := request.GET.get("claim", "")[:LONGEST_NUMBER]) else ""
         return redirect(f"{reverse('task', args=[task_id])}{again}")
     names = dict(task.unit.mail.items.values_list("path", "name"))
+    known = Known(services.current(), exact=False)
+    known.expect(planned.after)
     parts = [
-        Part(number=number, claim=known_claim(number), names=tuple(names[path] for path in paths if names.get(path)))
+        Part(number=number, claim=known.claim(number), names=tuple(names[path] for path in paths if names.get(path)))
         for number, paths in planned.after.items()
     ]
     shown = {

@@ -15,12 +15,14 @@ from core.values import Kind, Reading, Unit, Verdict, pictures_of
 from extractors.expiry import expiry_of
 from extractors.searchable import has_copy
 from ingest import services
+from ingest.known import Known
 from router.checklist import Checklist
 from router.protocols import Claim
-from storage import desk, models, received, tasks
-from storage.desk import Viewer
-from web import bodies, checklist, joined, media, series, words
-from web.engine import claim_of, read_text
+from storage import absences, desk, models, received, trails
+from storage.desk import EarlierPhoto, Newest, Viewer
+from storage.stamps import Read
+from web import bodies, checklist, clocks, joined, media, series, words
+from web.engine import read_text
 from web.files import INLINE
 from web.tree import LINKS, MailTree, Node, build, is_guarded
 from web.whole import may_leave
@@ -70,14 +72,15 @@ def context(request: HttpRequest, who: Viewer, task: models.Task) -> Mapping[str
     everything = joined.together(tree, with_it)
     node = selected(request, everything, task.unit.path)
     revealed = request.session.get(REVEALED, [])
-    shut = node is not None and is_guarded(node.type, node.classes) and node.item.pk not in revealed
-    read = _reading(node) if node else None
-    reading = None if shut else read
-    claim, limits = claim_of(task), services.current().settings.limits
+    known = Known(services.current(), exact=False)
+    claim, limits = _claim(task, known), services.current().settings.limits
     needs = checklist.of_claim(who, claim, limits, revealed=revealed)
+    shut = node is not None and is_guarded(node.type, node.classes) and node.item.pk not in revealed
+    read = _reading(node, needs.readings) if node else None
+    reading = None if shut else read
     return {
         "task": task,
-        **_decided(task, revealed),
+        **_decided(who, task, known, revealed),
         "carriers": _carriers(task.unit, rows),
         "tree": tree,
         "joined": with_it,
@@ -85,13 +88,17 @@ def context(request: HttpRequest, who: Viewer, task: models.Task) -> Mapping[str
         "preview": preview(node, reading, shut=shut) if node else None,
         "reading": reading,
         **_to_take(who, node, read, revealed),
-        **_photographs(series.series(everything, revealed, _around(who, task, claim, limits)), node, reading),
-        "answers": desk.answers(who, task),
+        **_photographs(series.series(everything, revealed, _around(who, task, everything, claim, limits)), node, reading),
         "checklist": needs.checklist,
         "checklist_complete": needs.complete,
         "may_have_raw": _may_have_raw(who, rows, visible, revealed),
         "all_visible": tree.elsewhere == 0,
     }
+
+
+def _claim(task: models.Task, known: Known) -> Claim | None:
+    """The task's claim as the register knows it, under whatever number it has now."""
+    return known.claim(task.claim) if task.kind == models.Task.Kind.CLAIM and task.claim else None
 
 
 def _to_take(who: Viewer, node: Node | None, read: Reading | None, revealed: Collection[int]) -> Mapping[str, bool]:
@@ -128,7 +135,7 @@ def _joined(request: HttpRequest, who: Viewer, task: models.Task) -> joined.Join
         carriers=_carriers(task.unit, rows),
         tree=_tree(rows, visible),
         answers=desk.answers(who, task),
-        again=received.again(desk.trail(task)),
+        again=received.again(trails.trail(task)),
         may_have_raw=_may_have_raw(who, rows, visible, request.session.get(REVEALED, [])),
     )
 
@@ -141,8 +148,9 @@ def _to_open(task: models.Task, verdict: Verdict, unit: Unit, revealed: Collecti
     return checklist.to_open(task, verdict.aside.new_claim.kind, told=told, limits=services.current().settings.limits, revealed=revealed)
 
 
-def _around(who: Viewer, task: models.Task, claim: Claim | None, limits: Limits) -> series.Around:
-    before = desk.earlier_photos(who, task, limits.claim_papers)
+def _around(who: Viewer, task: models.Task, tree: MailTree, claim: Claim | None, limits: Limits) -> series.Around:
+    photos = any(node.type == "photo" for node in (*tree.nodes, *tree.known))
+    before: Newest[EarlierPhoto] = desk.earlier_photos(who, task, limits.claim_papers) if photos else Newest(rows=[])
     return series.Around(
         earlier=before.rows,
         complete=before.complete,
@@ -160,18 +168,23 @@ def _photographs(found: series.Series, node: Node | None, reading: Reading | Non
     }
 
 
-def _decided(task: models.Task, revealed: Collection[int]) -> Mapping[str, object]:
-    """What the mail of the task says, why the task is where it is, and what happened to it."""
+def _decided(who: Viewer, task: models.Task, known: Known, revealed: Collection[int]) -> Mapping[str, object]:
+    """What the mail of the task says, why the task is where it is, what happened to it, and how much time there is."""
     unit, verdict = codec.load(Unit, task.unit.value), codec.load(Verdict, task.verdict.value)
-    trail = list(desk.trail(task))
-    absent = tasks.absent(task.claim, timezone.localdate())
-    about = {"unit": unit, "own_text_limit": OWN_TEXT, "to_open": _to_open(task, verdict, unit, revealed)}
-    return about | {
+    numbers = known.numbers(task.claim) if task.kind == models.Task.Kind.CLAIM and task.claim else ()
+    happened, answers = trails.happened(task, numbers), desk.answers(who, task)
+    read = Read(by_hand=happened.stamps, answers=answers, trail=happened.trail)
+    return {
+        "unit": unit,
+        "own_text_limit": OWN_TEXT,
+        "to_open": _to_open(task, verdict, unit, revealed),
         "verdict": verdict,
         "reason": words.reason_sentence(verdict),
-        "trail": trail,
-        "again": received.again(trail),
-        "absent": absent,
+        "trail": happened.trail,
+        "again": received.again(happened.trail),
+        "absent": absences.absent_by(happened.absences, timezone.localdate()),
+        "answers": answers,
+        **clocks.of_task(who, task, known, read),
     }
 
 
@@ -195,8 +208,11 @@ def _carriers(unit: models.Unit, rows: Iterable[models.Item]) -> list[models.Uni
     return [around[path] for path in sorted(around, key=len)]
 
 
-def _reading(node: Node) -> Reading | None:
-    row = desk.reading(node.item) if node.type else None
+def _reading(node: Node, of_claim: Iterable[models.Reading]) -> Reading | None:
+    """What was read in a document; mostly the checklist of the claim has read it already."""
+    if not node.type:
+        return None
+    row = next((row for row in of_claim if row.item_id == node.item.pk), None) or desk.reading(node.item)
     return codec.load(Reading, row.value) if row else None
 
 

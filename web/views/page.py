@@ -12,8 +12,6 @@ from storage.desk import Viewer
 from storage.models import Task
 
 PER_PAGE = 50
-OPERATORS = "operators"
-SUPERVISORS = "supervisors"
 
 
 def viewer(request: HttpRequest) -> Viewer:
@@ -22,8 +20,8 @@ def viewer(request: HttpRequest) -> Viewer:
     since = getattr(user, "last_login", None)
     if user.is_superuser:
         return Viewer(name=user.get_username(), sees_all=True, may_assign=True, since=since)
-    groups = set(user.groups.filter(name__in=[OPERATORS, SUPERVISORS]).values_list("name", flat=True))
-    return Viewer(name=user.get_username(), sees_all=bool(groups), may_assign=OPERATORS in groups, since=since)
+    operates, supervises = getattr(user, "operates", False), getattr(user, "supervises", False)
+    return Viewer(name=user.get_username(), sees_all=operates or supervises, may_assign=operates, since=since)
 
 
 def show(request: HttpRequest, template: str, who: Viewer, context: Mapping[str, object], *, status: int = 200) -> HttpResponse:

@@ -25,7 +25,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     done = request.GET.get("state") == "done"
     claim = request.GET.get("claim", "").strip().strip("*")[:40]
     page = paged(request, desk.claim_tasks(who, everyone=everyone, done=done, claim=claim))
-    joined.tighten(page, desk.joined(who, page))
+    others = desk.joined(who, page)
+    joined.tighten(page, others)
     filters = {
         name: value
         for name, value in (("of", "everyone" if everyone else ""), ("state", "done" if done else ""), ("claim", claim))
@@ -37,7 +38,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         who,
         {
             "page": page,
-            "types": desk.types_by_task(list(page)),
+            "types": desk.types_by_task(page, others),
             "clocks": clocks.of_rows(page),
             "everyone": everyone,
             "done": done,
@@ -59,8 +60,7 @@ def one(request: HttpRequest, task_id: int) -> HttpResponse:
         # Before it is shown: whatever joins the task until then is on the page, and nothing joins it later.
         joining.note_seen(task, who.name, timezone.now())
     shown = detail.context(request, who, task)
-    shown = {**shown, **correcting.offered(who, task, shown), **clocks.of_task(who, task)}
-    return show(request, "task.html", who, {"now": timezone.now(), **shown})
+    return show(request, "task.html", who, {"now": timezone.now(), **shown, **correcting.offered(who, task, shown)})
 
 
 @require_safe

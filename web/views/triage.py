@@ -14,11 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.values import Candidate
 from ingest import operations, services
+from ingest.known import Known
 from router.protocols import Claim
 from storage import desk, models
 from storage.desk import Viewer
 from web import clocks, correcting
-from web.engine import attempt, known_claim
+from web.engine import attempt
 from web.views import detail
 from web.views.page import paged, show, viewer
 from web.views.tasks import find
@@ -40,7 +41,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """What waits in triage or on hold."""
     who = _operator(request)
     page = paged(request, desk.waiting_tasks(who))
-    shown = {"page": page, "types": desk.types_by_task(list(page)), "clocks": clocks.of_rows(page), "now": timezone.now()}
+    shown = {"page": page, "types": desk.types_by_task(page), "clocks": clocks.of_rows(page), "now": timezone.now()}
     shown["undoable"] = correcting.last_of(who)
     return show(request, "triage.html", who, shown)
 
@@ -53,7 +54,7 @@ def one(request: HttpRequest, task_id: int) -> HttpResponse:
     if task.kind == models.Task.Kind.CLAIM:
         return redirect("task", task_id)
     shown = detail.context(request, who, task)
-    shown = {**shown, **correcting.offered(who, task, shown), **clocks.of_task(who, task)}
+    shown = {**shown, **correcting.offered(who, task, shown)}
     proposals = _proposals(task.verdict.value.get("candidates", []))
     return show(request, "triage_task.html", who, {"now": timezone.now(), "proposals": proposals, "dismissals": DISMISSALS, **shown})
 
@@ -101,4 +102,6 @@ def _assigner(request: HttpRequest) -> Viewer:
 def _proposals(rows: list[dict[str, object]]) -> list[Proposal]:
     found = [Candidate(number=str(row["number"]), score=float(str(row["score"])), evidence=tuple(row["evidence"])) for row in rows]  # type: ignore[arg-type]
     best = sorted(found, key=lambda candidate: -candidate.score)[:MOST_CANDIDATES]
-    return [Proposal(candidate=candidate, claim=known_claim(candidate.number)) for candidate in best]
+    known = Known(services.current(), exact=False)
+    known.expect(candidate.number for candidate in best)
+    return [Proposal(candidate=candidate, claim=known.claim(candidate.number)) for candidate in best]

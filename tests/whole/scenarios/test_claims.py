@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage import desk, models, received
+from storage import desk, models, received, trails
 from tests.whole.scenarios import post
 from tests.whole.scenarios.house import BOUNCES, NOW, House, Letter
 from tests.whole.scenarios.post import SCENE, answers, estimate, invoice, mail, message_id
@@ -131,7 +131,7 @@ def test_13_a_paper_that_comes_three_times_is_one_paper_on_one_task_and_each_sen
     assert [(task.claim, task.files) for task in first.tasks] == [("C502100001", ("Facture Vigneron.pdf",))]
     assert (second.tasks, third.tasks) == ([], [])
     (task,) = first.rows
-    assert [(again.sender, again.number) for again in received.again(desk.trail(task))] == [
+    assert [(again.sender, again.number) for again in received.again(trails.trail(task))] == [
         (people.DUPONT.name, second.row.number),
         (people.MARTIN.name, third.row.number),
     ]

@@ -101,10 +101,11 @@ def test_17_a_series_of_photographs_in_three_mails_is_kept_as_it_came_and_said_w
 
     assert [(letter.task.title, letter.task.claim, len(letter.task.files)) for letter in letters] == [("photo", "C502100022", 5)] * 3
     assert letters[2].known == ["IMG_4420.HEIC"]
-    (lead,) = desk.claim_tasks(Viewer(name="", sees_all=True), everyone=True, done=False, claim="C502100022")
+    everybody = Viewer(name="", sees_all=True)
+    (lead,) = desk.claim_tasks(everybody, everyone=True, done=False, claim="C502100022")
     first, *others = (next(iter(letter.rows)) for letter in letters)
     assert (lead, joining.joined_to(lead)) == (first, others)
-    assert desk.types_by_task([lead]) == {lead.pk: [TypeCount(type="photo", count=14)]}
+    assert desk.types_by_task([lead], desk.joined(everybody, [lead])) == {lead.pk: [TypeCount(type="photo", count=14)]}
     assert [letter.answers[0].state for letter in letters] == ["sent"] * 3
     seen = [reading.value["photo"] for reading in models.Reading.objects.all()]
     assert len({item.sha256 for item in models.Item.objects.filter(kind="document")}) == 14
