@@ -13,8 +13,9 @@ from router.book import keys, own_domains
 from router.mail import MailDecision, decide_mail
 from router.options import Options
 from router.protocols import Claim, Register, State
-from router.sittings import expect, sitting_of
+from router.sittings import Sitting, expect, sitting_of
 from storage import models
+from storage.register import AT_ONCE
 from tests.databases import ON_BOTH
 from tests.ingest.questions import SEED, answers, chance_of, claims_of, loaded, queries_about
 from tests.mails import claims, measure
@@ -36,6 +37,22 @@ def test_every_question_has_the_answer_of_a_book(way: str, tmp_path: Path) -> No
     expect(asked, list(queries_about(found, chance_of(SEED + 1)))[::2])
 
     assert answers(asked, found) == answers(book, found)
+
+
+@ON_BOTH
+def test_claims_that_are_expected_are_read_in_one_journey_and_are_those_of_a_book(tmp_path: Path) -> None:
+    found = claims_of(SEED)
+    book, database = loaded(tmp_path, found)
+    numbers = [*(number for claim in found for number in (claim.number, *claim.former_numbers)), "C502999999", "", "\x00"]
+    asked = sitting_of(database)
+    assert isinstance(asked, Sitting)
+
+    with CaptureQueriesContext(connection) as queries:
+        asked.expect_claims(numbers)
+        told = [(asked.find_claim(number), asked.get_claim(asked.find_claim(number).number)) for number in numbers]
+
+    assert told == [(book.find_claim(number), book.get_claim(book.find_claim(number).number)) for number in numbers]
+    assert len(queries) <= len(numbers) // AT_ONCE + 1
 
 
 @ON_BOTH
