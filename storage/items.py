@@ -209,8 +209,8 @@ def _keep_reading(item: models.Item, reading: Reading, now: datetime) -> None:
 def load(mail_id: int) -> Loaded:
     """One mail with its units, items and readings, as values."""
     mail = models.Mail.objects.get(pk=mail_id)
-    # Asked first: what comes out while we read the rest is then noticed when the decision is kept.
-    opened = openings(mail_id)
+    # Asked first: what comes out, or is read, while we read the rest is then noticed when the decision is kept.
+    opened, left = openings(mail_id), unread(mail)
     rows = list(mail.items.select_related("unit", "reading").defer("reading__words"))
     units = sorted(mail.units.all(), key=lambda unit: [int(step) for step in unit.path.split(".")])
     return Loaded(
@@ -219,7 +219,7 @@ def load(mail_id: int) -> Loaded:
         acknowledge=mail.acknowledge,
         tree=Tree(parts=tuple(_part(row) for row in rows), units=tuple(codec.load(Unit, unit.value) for unit in units)),
         readings=dict(_readings(rows)),
-        unread=unread(mail),
+        unread=left,
         openings=opened,
     )
 

@@ -51,7 +51,7 @@ class Office:
         """The end of what every process has said."""
         return "\n".join(f"== {name}\n{process.log()[-3000:]}" for name, process in self.processes.items())
 
-    def wait_until(self, reached: Callable[[], bool], seconds: float = 120) -> None:
+    def wait_until(self, reached: Callable[[], bool], seconds: float = 400) -> None:
         """Return when `reached`; show the logs when it does not happen in time."""
         deadline = time.monotonic() + seconds
         while not reached():
@@ -78,5 +78,5 @@ def command(environment: dict[str, str], *arguments: str) -> subprocess.Complete
         check=True,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=400,
     )

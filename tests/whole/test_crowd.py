@@ -16,7 +16,7 @@ from tests.whole.snapshot import Snapshot, take
 COUNT = 500
 FOLDERS = ["INBOX", "Courtiers", "Experts"]
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = pytest.mark.timeout(1300)
 
 
 def _append(dovecot: Dovecot, serials: range) -> None:

@@ -35,14 +35,16 @@ def _run(
         return code, take(), len(dovecot.inside("Archive"))
 
 
-def test_a_worker_may_die_at_every_boundary(install: Install, dovecot: Dovecot, tmp_path: Path) -> None:
+def test_a_worker_may_die_at_every_boundary(install: Install, dovecot: Dovecot, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    both_sides = request.node.callspec.params["install"] == "sqlite"
     code, whole, archived = _run(install, dovecot, tmp_path / "whole", None)
     assert (code, archived, whole.received, whole.opened, whole.balanced, whole.left.total()) == (0, 1, 1, 1, True, 0)
     assert {row[4] for row in whole.tasks} == {mails.claim(1), mails.claim(2)}
 
     survived = 0
     for number in range(1, MOST):
-        for before in (True, False):
+        # What a mail server does lies between two boundaries, the same whatever database there is: there one side of each will do.
+        for before in (True, False) if both_sides else (number % 2 == 0,):
             home = tmp_path / f"{number}-{before}"
             code, after, archived = _run(install, dovecot, home, Boundary(number=number, before=before))
             assert (number, before, after, archived) == (number, before, whole, 1)
