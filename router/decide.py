@@ -111,11 +111,12 @@ def facts_of(findings: Findings, sender: SenderClass, agreement: Agreement, thre
     """The facts that the rules ask about."""
     carrier, best = findings.carrier, findings.best
     only = findings.counting[0] if len(findings.numbers) == 1 else None
+    before = set(thread)
     many = len(findings.numbers) > 1 or (findings.has_range and carrier is not Carrier.SUBJECT)
     return Facts(
         sender=sender,
         carrier=carrier or "none",
-        form=_FORMS[best.form] if best else "",
+        form=_FORMS[Form.PARTIAL if carrier is Carrier.SUBJECT and findings.malformed else best.form] if best else "",
         delimited=any(named.reference.delimited for named in findings.counting),
         range=findings.has_range,
         distinct="many" if many else "one",
@@ -126,7 +127,8 @@ def facts_of(findings: Findings, sender: SenderClass, agreement: Agreement, thre
         each_file_one=bool(findings.assignments),
         corroborated=agreement.corroborated,
         other_insured_named=agreement.other_insured_named,
-        thread_agrees=only is not None and only.number in thread,
+        thread_agrees=only is not None and only.number in before,
+        thread_of_other=only is not None and bool(before) and only.number not in before,
         declaration_present=findings.clues.declaration,
         data_protection=DATA_PROTECTION in findings.clues.intents,
         contract_change=CONTRACT_CHANGE in findings.clues.intents,

@@ -55,6 +55,9 @@ class Facts:
     thread_agrees: bool = False
     """Earlier mails of the thread went to that claim."""
 
+    thread_of_other: bool = False
+    """Earlier mails of the thread went to other claims only."""
+
     declaration_present: bool = False
     """The mail reports a loss."""
 

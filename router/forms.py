@@ -30,13 +30,29 @@ CUE_BEFORE = re.compile(rf"(?:(?<![^\W_])(?:{_REFERENCE_CUES}))(?:[ .:#=\-/*(\[\
 CLAIM_CUE_BEFORE = re.compile(rf"{_NOT_INSIDE}(?:{CLAIM_CUES})(?:[ .:#=\-*(\[\"'_]|{_NUMBER_WORD}|DE |DU |VAN ){{0,8}}$")
 GLUED_BEFORE = re.compile(rf"{_NOT_INSIDE}(?:{_REFERENCE_CUES}|{_NUMBER_WORD})$")
 
-RANGE = re.compile(
-    r"\*{0,2}(?:"
-    r"/\d{1,3}|-0?\d{1,2}"
-    r"| ?(?:A|AU|JUSQU'?AU?|T/M|TOT|TOT EN MET|BIS|TO) ?\d{1,3}"
-    r"| ?(?:ET|EN|UND|AND|&|\+|,|;) ?0\d{1,2}"
-    r")(?!\d|[/.\-:]\d| ?(?:H|HEURES?|UUR|UHR)\b|H\d|[^\W\d_])"
+_AND = r"(?:ET|EN|UND|AND|&|\+)"
+_COUNTED = (
+    r" ?(?:PHOTO|FOTO|BILD|ANNEXE|PIECE|PJ\b|DOC|FACT|DEVIS|BIJLAGE|STUK|OFFERTE|ANLAGE|DOKUMENT|RECHNUNG|ATTACHMENT|INVOICE|PAG|SEITE"
+    r"|BLAD|VIDEO|FICHIER|BESTAND|DATEI|FILE|MAIL|COURRIER|BRIEF|EUR|\u20ac|%|JOUR|DAG|TAG|DAY|SEM|WEEK|WOCHE|MOIS|MAAND|MONAT|MONTH"
+    r"|ANS?\b|KM|HEURES?\b|H\b|UUR|UHR|MIN|JAN|FEV|FEB|MAR|MRT|AVR|APR|MAI|MEI|MAY|JUN|JUI|JUL|AOU|AUG|SEP|OCT|OKT|NOV|DEC|DEZ)"
 )
+"""What a small number behind a reference may count, or be a day of: then it is no other file's."""
+
+_LIST_GOES_ON = rf"(?= ?(?:[,;&+/)\]*\n]|{_AND}\b|$))"
+
+RANGE = re.compile(
+    r"\*{0,2} ?[(\[]?(?:"
+    r"(?:/\d{1,3}|-0?\d{1,2}|/ 0?\d{1,2}| ?- ?0\d{1,2}|/\d{1,3}/\d{1,3}|-\d{5,8}| ?~ ?\d{1,9}"
+    r"| ?(?:A|AU|JUSQU'?AU?|T/M|TOT|TOT EN MET|BIS|TO) ?\d{1,3}"
+    rf"| ?(?:{_AND}|,|;) ?0\d{{1,2}}| ?{_AND} ?\d{{1,3}}| ?[,;] ?\d{{1,6}}{_LIST_GOES_ON}"
+    rf")(?!\d|[/.\-:]\d| ?(?:H|HEURES?|UUR|UHR)\b|H\d|[^\W\d_]|{_COUNTED})"
+    rf"|[ \-/,;&+~]{{0,4}}(?:{_AND} ?)?\*\d{{1,6}}(?=\*)"
+    rf"| ?(?:{_AND}|[,;/\-]) ?(?:[CT]\.{{2,4}} ?\d{{1,6}}|[CT]\d{{3,5}}|(?P<whole>\d{{9}}))(?![^\W_])"
+    rf"| ?{_AND} ?(?:SUIVANTE?S|SUIV\b|VOLGENDEN?\b|FOLGENDEN?\b|FOLLOWING\b)| ?(?:E\.V\.|FF\b)"
+    r")"
+)
+"""A shorthand for more files right behind a reference; `whole` is the digits of another one, its letter forgotten."""
+
 RANGE_IN_FILE_NAME = re.compile(r"[ _]?(?:A|AU|T/M|TOT|BIS|TO)[ _]?\d{2,3}(?![^\W_])")
 
 MASKS = re.compile(

@@ -11,6 +11,8 @@ from router.protocols import Found, Register, State
 _MOST = 100
 """References of one carrier that are looked up; more of them are a list, whatever they are."""
 
+_SAME_START = 4
+
 _FORMS = (Form.EXACT, Form.DELIMITED, Form.BARE, Form.SEPARATED, Form.REPAIRED, Form.PARTIAL)
 
 
@@ -73,8 +75,20 @@ class Findings:
         """Existing claims that the sender's text or a file name holds against the subject."""
         if self.carrier is not Carrier.SUBJECT:
             return ()
-        against = (*self.of(Carrier.OWN_TEXT), *self.of(Carrier.FILE_NAME))
+        against = (*self.of(Carrier.OWN_TEXT), *self.of(Carrier.FILE_NAME), *self._of_original)
         return tuple(dict.fromkeys(named.number for named in against if named.exists and named.number not in self.numbers))
+
+    @property
+    def _of_original(self) -> tuple[Named, ...]:
+        """Those in the subject of the mail that is forwarded in the text: it was written about that claim."""
+        subject = self.clues.original.subject if self.clues.original else ""
+        return tuple(named for named in self.of(Carrier.QUOTED_TEXT) if subject and named.reference.raw in subject)
+
+    @cached_property
+    def malformed(self) -> bool:
+        """Whether the subject holds, beside a reference, something that was meant as another one and is none."""
+        written = [named.reference.value for named in self.of(Carrier.SUBJECT)]
+        return any(hint.delimited or any(_looks_like(hint.value, value) for value in written) for hint in self.clues.hints)
 
     @cached_property
     def best(self) -> Reference | None:
@@ -109,6 +123,11 @@ class Findings:
 
     def _in_name(self, path: str) -> set[str]:
         return {named.number for named in self.of(Carrier.FILE_NAME) if named.reference.path == path}
+
+
+def _looks_like(hint: str, value: str) -> bool:
+    """Whether a number of another length begins as one of ours does."""
+    return hint[:_SAME_START] == value[:_SAME_START]
 
 
 def look_up(clues: Clues, register: Register) -> Findings:

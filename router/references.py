@@ -13,6 +13,7 @@ from router.normalise import Normalised, normalise
 _TRUE_DIGITS = 6
 _TRUE_DIGITS_DELIMITED = 4
 _CUE_REACH = 40
+_SAME_START = 3
 _LINE_REACH = 200
 _BODIES = frozenset({Carrier.OWN_TEXT, Carrier.QUOTED_TEXT, Carrier.DOCUMENT_TEXT})
 _DIGITS = re.compile(r"\d")
@@ -62,7 +63,6 @@ def _reference(hit: _Hit, normal: Normalised, text: str, *, carrier: Carrier, pa
         form = Form.REPAIRED
     elif form in {Form.BARE, Form.EXACT} and normal.cased[hit.start : hit.end] != normal.plain[hit.start : hit.end]:
         form = Form.DELIMITED if hit.delimited else Form.SEPARATED
-    ranges = forms.RANGE_IN_FILE_NAME if carrier is Carrier.FILE_NAME else forms.RANGE
     return Reference(
         value=hit.value,
         kind=hit.kind,
@@ -71,8 +71,18 @@ def _reference(hit: _Hit, normal: Normalised, text: str, *, carrier: Carrier, pa
         path=path,
         raw=normal.raw(hit.start, hit.end),
         delimited=hit.delimited,
-        suffix="range" if form is not Form.PARTIAL and ranges.match(text, hit.end) else "",
+        suffix="range" if form is not Form.PARTIAL and _goes_on(hit, text, carrier) else "",
     )
+
+
+def _goes_on(hit: _Hit, text: str, carrier: Carrier) -> bool:
+    """Whether a shorthand for more files stands right behind it."""
+    if carrier is Carrier.FILE_NAME:
+        return forms.RANGE_IN_FILE_NAME.match(text, hit.end) is not None
+    found = forms.RANGE.match(text, hit.end)
+    whole = found["whole"] if found else None
+    # Nine digits are a number of ours when they begin as this one does.
+    return found is not None and (whole is None or hit.value[1 : 1 + _SAME_START] == whole[:_SAME_START])
 
 
 def _without_overlap(hits: list[_Hit]) -> Iterator[_Hit]:

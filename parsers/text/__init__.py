@@ -1,5 +1,6 @@
 """What a mail says: its own text, what it quotes or forwards, and the signature below."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,15 @@ from parsers.text.quotes import Segment, Voice, quoted_mails, split
 from parsers.text.signatures import is_signature
 
 __all__ = ["Body", "Said", "cited", "said", "told_by"]
+
+_WORD = re.compile(r"[^\W_]+")
+_NUMBER = re.compile(r"\d(?:[ .\-/]?\d)*")
+_NO_DIGIT = re.compile(r"\D")
+_LONG = 6
+"""Digits of a number that may be somebody's."""
+
+_MANY = 10
+"""Words by which the plain form may be shorter and still say the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,14 +87,33 @@ def _heard(body: Body) -> Iterator[Segment]:
 
 
 def _chosen(bodies: tuple[Body, ...]) -> list[Body]:
-    """The texts to read: of two forms of one text the plain one, unless it is empty."""
-    return [body for body in bodies if body.text.strip() and not _has_plain(body, bodies)]
+    """The texts to read: of two forms of one text the plain one, and the other where that one says more, or alone says anything."""
+    written = [body for body in bodies if body.text.strip()]
+    left_out = {id(body) for one in written if one.html and one.alternative for body in _said_twice(one, written)}
+    return [body for body in written if id(body) not in left_out]
 
 
-def _has_plain(body: Body, bodies: tuple[Body, ...]) -> bool:
-    if not body.html or not body.alternative:
-        return False
-    return any(other.alternative == body.alternative and not other.html and other.text.strip() for other in bodies)
+def _said_twice(page: Body, bodies: Iterable[Body]) -> Iterable[Body]:
+    """Of a page and its plain form, what need not be read."""
+    plain = [body for body in bodies if body.alternative == page.alternative and not body.html]
+    if not plain:
+        return ()
+    shown, written = "\n".join(segment.text for segment in segments(page.text)), "\n".join(body.text for body in plain)
+    if not _says_more(shown, written):
+        return (page,)
+    return plain if _words(written) <= _words(shown) else ()
+
+
+def _says_more(shown: str, written: str) -> bool:
+    """Whether a page has a number that its plain form lacks, or far more words."""
+    digits = _NO_DIGIT.sub("", written)
+    numbers = (_NO_DIGIT.sub("", found) for found in _NUMBER.findall(shown))
+    more = _words(shown) - _words(written)
+    return any(len(number) >= _LONG and number not in digits for number in numbers) or len(more) > _MANY + len(_words(written))
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.casefold()))
 
 
 def _joined(found: list[Segment], voice: Voice) -> str:

@@ -185,6 +185,33 @@ def test_an_empty_plain_form_gives_way_to_the_other(opener: Opener) -> None:
     assert opener.unit(raw).own_text == "en forme"
 
 
+TWO_FORMS = {
+    "the same": ("Bonjour, voir C502100050.", "<p>Bonjour, voir <b>C502100050</b>.</p>", "Bonjour, voir C502100050."),
+    "a number more": ("voir annexe", "<p>sinistre C502100123 de Jan Martens</p>", "voir annexe\n\nsinistre C502100123 de Jan Martens"),
+    "a number written otherwise": ("dossier C 502.100.123", "<p>dossier C502100123</p>", "dossier C 502.100.123"),
+    "nothing said plainly": (
+        "HTML viewer required.",
+        (
+            "<p>HTML viewer required. Bonjour, vous trouverez en annexe le devis et la facture de notre client, merci de confirmer "
+            "la réception de ce message.</p>"
+        ),
+        (
+            "HTML viewer required. Bonjour, vous trouverez en annexe le devis et la facture de notre client, merci de confirmer "
+            "la réception de ce message."
+        ),
+    ),
+    "a logo's words": ("Bonjour, voir annexe.", "<p>Bonjour, voir annexe.</p><p>Cabinet Martin, Liège</p>", "Bonjour, voir annexe."),
+}
+
+
+@pytest.mark.parametrize("name", TWO_FORMS)
+def test_the_form_that_says_more_is_heard_too(name: str, opener: Opener) -> None:
+    plain, page, heard = TWO_FORMS[name]
+    raw = mail("x", multipart(text(plain), text(page, "html"), kind="alternative", boundary="a"))
+
+    assert opener.unit(raw).own_text == heard
+
+
 def test_a_footer_beside_the_text_is_not_the_other_form_of_it(opener: Opener) -> None:
     assert (
         opener.unit(mail("x", text("<p>Bonjour</p>", "html"), text("Contrôlé par l'antivirus"))).own_text

@@ -14,6 +14,7 @@ from tests.router.world import (
     MARTIN,
     STRANGER,
     Down,
+    Thread,
     claim,
     decided,
     part,
@@ -125,6 +126,59 @@ def test_a_range_in_the_text_is_many_references() -> None:
     verdict = _verdict(unit(subject="devis", own_text="Dossiers C502100001 à 03"))
 
     assert verdict.why == ("multiple_references",)
+
+
+BESIDE = {
+    "between asterisks": ("*C502100001* *C50210001*", ("reference_malformed",)),
+    "a digit too many": ("*C502100001* et C5021000177", ("reference_malformed",)),
+    "a digit too few": ("*C502100001* / C50210001", ("reference_malformed",)),
+    "a number of the sender's own": ("*C502100001* - N/Réf C2024153", ()),
+    "a telephone": ("*C502100001* T0475123456", ()),
+}
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_a_second_number_that_was_mistyped_is_not_passed_over(name: str) -> None:
+    subject, why = BESIDE[name]
+    verdict = _verdict(unit(subject=subject))
+
+    assert _says(verdict) == (Outcome.TRIAGE if why else Outcome.ROUTE, ("C502100001",), why)
+
+
+FORWARDED = "De : Jean Dupont\nEnvoyé : lundi 2 mars 2026 10:00\nÀ : Cabinet Martin\nObjet : {}\n\nVoir annexe."
+
+
+@pytest.mark.parametrize(
+    ("subject", "inside", "why"),
+    [
+        ("TR: *C502100001*", "*C502100017*", ("conflicting_references",)),
+        ("TR: *C502100001*", "C502100017 photos", ("conflicting_references",)),
+        ("TR: *C502100001*", "*C502100001*", ()),
+        ("TR: *C502100001*", "Photos", ()),
+        ("RE: *C502100001*", "*C502100017*", ()),
+    ],
+)
+def test_a_forwarded_mail_was_written_about_the_claim_in_its_own_subject(subject: str, inside: str, why: tuple[str, ...]) -> None:
+    head = FORWARDED.format(inside)
+    quoted = (Quoted(sender=Address(name="Jean Dupont", address=""), subject=inside),)
+    verdict = _verdict(unit(subject=subject, own_text="Pour suite.", quoted_text=head, quoted=quoted))
+
+    assert verdict.why == why
+
+
+@pytest.mark.parametrize(
+    ("thread", "own_text", "why"),
+    [
+        (("C502100017",), "Voir annexe.", ("thread_of_other_claim",)),
+        (("C502100017",), "Voir annexe pour Monsieur Jean Dupont.", ()),
+        (("C502100001", "C502100017"), "Voir annexe.", ()),
+        ((), "Voir annexe.", ()),
+    ],
+)
+def test_a_number_in_the_thread_of_another_claim_is_told(thread: tuple[str, ...], own_text: str, why: tuple[str, ...]) -> None:
+    verdict = _verdict(unit(subject="Re: *C502100001*", own_text=own_text, in_reply_to=("<a@x.example>",)), history=Thread(*thread))
+
+    assert verdict.why == why
 
 
 def test_an_archived_claim_is_a_closed_one() -> None:

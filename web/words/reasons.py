@@ -13,6 +13,7 @@ REASONS: Mapping[str, str | Promise] = {
     "multiple_references": _("several claims are named"),
     "both_claims_named": _("the subject names two claims: the mail is on both"),
     "conflicting_references": _("subject and message name different claims"),
+    "thread_of_other_claim": _("the mails before it are about another claim"),
     "reference_in_filename": _("the reference was only in a file name"),
     "draft_not_submitted": _("the draft claim is not submitted yet"),
     "draft_unknown": _("this draft number is unknown"),

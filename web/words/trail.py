@@ -25,6 +25,7 @@ FACTS: Mapping[str, str | Promise] = {
     "corroborated": _("name, policy, plate or broker’s reference agrees"),
     "other_insured_named": _("insured of another claim named"),
     "thread_agrees": _("earlier mails of the thread agree"),
+    "thread_of_other": _("earlier mails of the thread are about another claim"),
     "declaration_present": _("reports a loss"),
     "data_protection": _("asks about personal data"),
     "contract_change": _("wants the contract changed"),
