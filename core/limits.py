@@ -104,3 +104,24 @@ class Limits:
 
     series_photos: int = 200
     """Photographs of one task that are shown as a series; the list of the mail has them all."""
+
+    notice_characters: int = 8_000
+    """Characters of a mail's text in which it may say until when somebody is absent, or files that wait elsewhere can be fetched."""
+
+    link_places: int = 50
+    """Addresses of one list of files that wait elsewhere that are shown; the list has them all."""
+
+    message_characters: int = 600
+    """Characters of a message that are shown before the rest is folded (domain section 6.1)."""
+
+    page_tasks: int = 50
+    """Tasks on one page of a list."""
+
+    failures: int = 100
+    """Failures of one sort on the page of mailboxes."""
+
+    statistics_rows: int = 200
+    """Rows of one table of the statistics that the page shows; the files have them all."""
+
+    statistics_years: int = 5
+    """Years, the present one included, that the page of the statistics offers."""

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from core.limits import Limits
 from extractors.days_ahead import BETWEEN, day_at, days_at
 
-MOST = 8_000
-"""Characters of a text that are looked at."""
+MOST = Limits().notice_characters
 
 _BACK = re.compile(
     r"\b(?:(?:de\s)?retour(?:\s(?:au|du|à|a)\s\w{1,12})?(?:\s(?:à\spartir|dès))?(?:\sdu)?|(?:re)?viens|reviendrai|disponible\s(?:à\spartir\sdu|dès)"
@@ -54,18 +54,21 @@ class Absence:
     back: date | None = None
 
 
-def says_absent(text: str) -> bool:
-    """Whether a text has a word of absence: other automatic replies only say that a mail has come."""
-    return bool(_AWAY.search(_spaced(text)))
+def says_absent(text: str, *, most: int = MOST) -> bool:
+    """Whether the first `most` characters have a word of absence: other automatic replies only say that a mail has come."""
+    return bool(_AWAY.search(_spaced(text[:most])))
 
 
 def _spaced(text: str) -> str:
-    return re.sub(r"[ \t\u00a0\u202f]+", " ", text[:MOST])
+    return re.sub(r"[ \t\u00a0\u202f]+", " ", text)
 
 
-def absence_of(text: str, received: date) -> Absence:
-    """What an automatic reply that came on the day `received` says of its writer's return; days that are over count for nothing."""
-    said = _spaced(text)
+def absence_of(text: str, received: date, *, most: int = MOST) -> Absence:
+    """What an automatic reply of the day `received` says, in its first `most` characters, of its writer's return.
+
+    Days that are over count for nothing.
+    """
+    said = _spaced(text[:most])
     back = next(_days(_BACK, said, received), None) or next(_before(said, received), None)
     spans = (_UNTIL, _SPAN, _BARE_SPAN) if _AWAY.search(said) else (_UNTIL, _SPAN)
     until = next((day for cue in spans for day in _days(cue, said, received)), None)

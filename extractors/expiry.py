@@ -4,10 +4,8 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from core.limits import Limits
 from extractors.days_ahead import BETWEEN, day_at
-
-MOST = 8_000
-"""Characters of a text that are looked at."""
 
 _ENDS = re.compile(
     r"\b(?:expir(?:e|ent|era|eront|ation|y|es)(?:\sdate)?(?:\sdu\slien)?|(?:valable|valide|disponible|accessible|t[ée]l[ée]chargeable|actif|active)s?"
@@ -31,9 +29,9 @@ _ELSE = re.compile(
 _WEEKS = ("sem", "we", "wo")
 
 
-def expiry_of(text: str, received: date) -> date | None:
-    """The first day named, in a mail that came on the day `received`, after which a file cannot be fetched any more."""
-    lines = (re.sub(r"[ \t\u00a0\u202f]+", " ", line) for line in text[:MOST].splitlines())
+def expiry_of(text: str, received: date, *, most: int = Limits().notice_characters) -> date | None:
+    """The first day named, in the first `most` characters of a mail of that day, after which a file cannot be fetched any more."""
+    lines = (re.sub(r"[ \t\u00a0\u202f]+", " ", line) for line in text[:most].splitlines())
     return min((day for line in lines if not _ELSE.search(line) for day in _days(line, received)), default=None)
 
 

@@ -22,8 +22,9 @@ def take_note(answered: int, root: models.Unit, services: Services) -> None:
     """
     text = f"{root.subject}\n{root.value['own_text']}"
     here = root.mail.received_at.astimezone(ZoneInfo(services.settings.time_zone)).date()
-    said = absence_of(text, here)
-    if not (said.back or says_absent(text)) or _is_forged(root, services):
+    most = services.settings.limits.notice_characters
+    said = absence_of(text, here, most=most)
+    if not (said.back or says_absent(text, most=most)) or _is_forged(root, services):
         return
     alive = models.Task.objects.filter(unit__mail=answered, kind=models.Task.Kind.CLAIM).exclude(state=models.Task.State.CANCELLED)
     claims = sorted(set(alive.values_list("claim", flat=True)))

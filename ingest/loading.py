@@ -9,15 +9,11 @@ from django.db import transaction
 
 from core.errors import Misconfigured
 from ingest.claim_texts import claim_of, text_of
-from router.book import differences, keys, known_domains, own_domains
-from router.protocols import Change, Claim
+from router.book import keys, known_domains, own_domains
+from router.protocols import Claim
 from router.systems import claims_csv
 from storage import loading
 from storage.loading import Consequences, Counts, Difference, Incoming, Staged
-from storage.models import RegisterChange
-
-MOST_TOLD = 10_000
-"""Claims of one load whose changes are told one by one; of more, that everything has changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,12 +42,12 @@ def load(path: Path, *, now: datetime, most_removed: int) -> Loaded:
             counts = staged.compare()
             if counts.lost * 100 > counts.before * most_removed:
                 raise Misconfigured("claims_register_shrinks", f"{counts.lost} of {counts.before} claims are not in {path}")
-            told, emptied = _prepare(staged, counts)
+            emptied = _prepare(staged)
             if emptied * 100 > counts.before * most_removed:
                 raise Misconfigured(
                     "claims_register_emptied", f"{emptied} of {counts.before} claims have no insured or no broker in {path}"
                 )
-            staged.replace(counts, told, now)
+            staged.replace(counts, now)
         loading.settle()
     return Loaded(claims=count, counts=counts)
 
@@ -69,16 +65,13 @@ def _incoming(path: Path) -> Iterator[Incoming]:
         )
 
 
-def _prepare(staged: Staged, counts: Counts) -> tuple[list[RegisterChange], int]:
-    """Work out what follows from the differences: what others are told of them, and how many claims lost what tells them apart."""
-    told: list[RegisterChange] = []
+def _prepare(staged: Staged) -> int:
+    """Work out what follows from the differences; how many claims lost what tells them apart."""
     emptied = 0
-    one_by_one = counts.before > 0 and counts.added + counts.changed <= MOST_TOLD
     for batch in staged.differences():
         staged.prepare(_consequences(batch))
         emptied += sum(map(_is_emptied, batch))
-        told += _changes(batch) if one_by_one else ()
-    return (told if one_by_one else loading.too_many()), emptied
+    return emptied
 
 
 def _is_emptied(one: Difference) -> bool:
@@ -104,18 +97,6 @@ def _domains(old: Claim | None, new: Claim | None) -> Iterator[tuple[str, int, i
     for claim, count in ((old, -1), (new, 1)):
         own = own_domains(claim) if claim else set()
         yield from ((name, count, count if name in own else 0) for name in (known_domains(claim) if claim else ()))
-
-
-def _changes(batch: list[Difference]) -> Iterator[RegisterChange]:
-    added = [claim for one in batch if not one.old and (claim := _claim(one.new))]
-    drafts = loading.present(former for claim in added for former in claim.former_numbers)
-    for one in batch:
-        old, new = _claim(one.old), _claim(one.new)
-        if old and new:
-            yield from (RegisterChange(what=what, number=one.number) for what in differences(old, new))
-        elif new:
-            former = next((number for number in new.former_numbers if number in drafts), "")
-            yield RegisterChange(what=Change.SUBMITTED if former else Change.OPENED, number=one.number, former_number=former)
 
 
 def _claim(text: str) -> Claim | None:

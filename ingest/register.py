@@ -10,7 +10,7 @@ from core.errors import Misconfigured
 from core.settings import Settings
 from ingest.claim_texts import claim_of
 from router.book import BrokerDomains, By, agrees, asked, domain_of, near, role
-from router.protocols import Change, Changes, Claim, ClaimEvent, Found, Query, Register, Relation, Sender, State
+from router.protocols import Claim, Found, Query, Register, Relation, Sender, State
 from router.systems import connect as connect_system
 from storage import register
 from storage.register import Lookup, Row, Search
@@ -71,10 +71,6 @@ class DatabaseRegister:
     def domains_called(self, name: str) -> tuple[str, ...]:
         """The brokers' domains that a display name is the name of."""
         return self.brokers().called(name)
-
-    def changes_since(self, cursor: str) -> Changes:
-        """What the loads since `cursor` changed."""
-        return _changes(cursor)
 
     def brokers(self) -> BrokerDomains:
         """The brokers' domains, in memory as of the newest load: they are few, and each question is about all of them."""
@@ -172,10 +168,6 @@ class OneMail:
         """The brokers' domains that a display name is the name of."""
         return self._brokers.called(name)
 
-    def changes_since(self, cursor: str) -> Changes:
-        """What the loads since `cursor` changed."""
-        return _changes(cursor)
-
     @cached_property
     def _brokers(self) -> BrokerDomains:
         return self._of_now()
@@ -231,14 +223,3 @@ def _bare(query: Query) -> Query:
     if not (asked(query) or query.near_number):
         return query
     return replace(query, loss_date=None, state=None, sender="")
-
-
-def _changes(cursor: str) -> Changes:
-    newest = str(register.last_change())
-    if not cursor:
-        return Changes(cursor=newest)
-    rows = register.changes_after(int(cursor)) if cursor.isdecimal() and len(cursor) < len(str(2**63)) else None
-    if rows is None:
-        return Changes(cursor=newest, complete=False)
-    events = tuple(ClaimEvent(what=Change(row.what), number=row.number, former_number=row.former_number) for row in rows)
-    return Changes(cursor=str(rows[-1].pk) if rows else cursor, events=events)

@@ -54,7 +54,7 @@ def _columns(*names: str) -> tuple[Column, ...]:
 
 _CLAIMS = (
     *_columns("claim", "establishment", "loss_date", "loss_place", "covers", "paid", "reserved", "state:claim_state"),
-    *_columns("closed_on", "paid_on", "mails", "first_mail", "last_mail", "documents", "types:types", "refused", "nothing_new"),
+    *_columns("closed_on", "paid_on", "mails", "tasks", "first_mail", "last_mail", "documents", "types:types", "refused", "nothing_new"),
     *_columns("days_to_declaration", "late:yes_no"),
 )
 
@@ -128,7 +128,7 @@ def _received(one: ClaimFigures, claim: Claim | None, calendar: Calendar) -> tup
     first, last = (calendar.day_of(at) if at else None for at in (one.first_at, one.last_at))
     types = " ".join(f"{kind}={count}" for kind, count in one.types.most_common())
     held_back = claim is not None and claim.state is State.RESTRICTED
-    return one.mails, first, last, one.types.total(), "" if held_back else types, one.refused, one.again
+    return one.mails, one.tasks, first, last, one.types.total(), "" if held_back else types, one.refused, one.again
 
 
 def _declared(one: ClaimFigures, claim: Claim | None, calendar: Calendar) -> tuple[Cell, ...]:

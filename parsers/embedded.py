@@ -30,6 +30,9 @@ class Collected:
     meter: Meter
     children: list[Child] = field(default_factory=list)
     problem: Problem | None = None
+    macros: bool = False
+    """An object in it has macros."""
+
     fitting: Fitting = field(init=False)
 
     def __post_init__(self) -> None:

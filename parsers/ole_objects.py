@@ -20,6 +20,10 @@ MAIL = "__properties_version1.0"
 FURNITURE = ("Equation Native", "\x03OCXNAME", "\x03OCXDATA", "PROJECT")
 """Formulas, buttons and macros are part of the document around them."""
 
+PROJECTS = ("Macros", "_VBA_PROJECT_CUR")
+"""Storages of the macros of Word and Excel; a presentation keeps them as an object ([MS-OVBA] 2.2.1, [MS-PPT] 2.10.40)."""
+
+MODULES = "VBA"
 HEAD = 64 * 1024
 TAIL = 16 * 1024
 PACKAGE = 2
@@ -53,6 +57,11 @@ def embedded(storage: Storage, whole: Pieces) -> Embedded | None:
     return Embedded(pieces=whole) if own else None
 
 
+def has_macros(root: Storage) -> bool:
+    """Whether a document, or an object in one, has macros."""
+    return any(storage is not None and storage.storage(MODULES) is not None for storage in (root, *map(root.storage, PROJECTS)))
+
+
 def in_document(root: Storage) -> Iterator[Embedded]:
     """The files in a document of Word, Excel or PowerPoint as they were before 2007."""
     pool = root.storage("ObjectPool")
@@ -84,7 +93,9 @@ def add_object(collected: Collected, pieces: Iterator[bytes], name: str = "") ->
     with kept.open() as file:
         if problem is None:
             with suppress(Unreadable):
-                found = embedded(read_compound(file, kept.size).root, kept.chunks)
+                root = read_compound(file, kept.size).root
+                collected.macros |= has_macros(root)
+                found = embedded(root, kept.chunks)
         return collected.add(found) if found else True
 
 

@@ -56,6 +56,9 @@ class Opened:
     wraps: bool = False
     """There is nothing to it but what came out: a document that was locked, or signed, and is open now."""
 
+    macros: bool = False
+    """There are programs in it that an office would run."""
+
     count: int | None = None
     """How many children the container itself announces, `None` where it does not say."""
 

@@ -267,6 +267,8 @@ def _part(node: _Node, limits: Limits) -> Part:
 def _finished(part: Part, node: _Node, opened: Opened, limits: Limits) -> Part:
     """The part as it is known once it was opened."""
     problem = opened.problem or part.problem
+    if opened.macros:
+        part = replace(part, media_type=types.with_macros(part.media_type))
     if opened.unit is None and not opened.wraps and problem == part.problem:
         return part
     if opened.wraps:

@@ -208,6 +208,11 @@ def same(media_type: str) -> str:
     return SAME.get(media_type, media_type)
 
 
+def with_macros(media_type: str) -> str:
+    """What an office file before 2007 is when macros lie in it: for those since, the type itself says so."""
+    return f"{media_type}.macroenabled"
+
+
 def extension_of(media_type: str) -> str:
     """The extension that files of `media_type` have, "" when none is known."""
     if media_type == UNKNOWN:

@@ -11,7 +11,7 @@ from itertools import islice
 
 from router.lookalikes import Lookalikes
 from router.names import broker_name, calls_itself_broker, code, family_name, words
-from router.protocols import Change, Changes, Claim, ClaimEvent, Found, Query, Relation, Sender, State
+from router.protocols import Claim, Found, Query, Relation, Sender, State
 
 
 @cache
@@ -154,21 +154,6 @@ class Book:
         """The brokers' domains that a display name is the name of."""
         return self._brokers.called(name)
 
-    def changes_since(self, cursor: str) -> Changes:  # noqa: ARG002 - the operation's shape
-        """Nothing: these claims do not change."""
-        return Changes(cursor="0")
-
-    def changes_from(self, before: "Book") -> Iterator[ClaimEvent]:
-        """What happened between an earlier book and this one."""
-        for number, claim in self.claims.items():
-            old = before.claims.get(number)
-            if old is None:
-                drafts = [former for former in claim.former_numbers if former in before.claims]
-                what = Change.SUBMITTED if drafts else Change.OPENED
-                yield ClaimEvent(what=what, number=number, former_number=drafts[0] if drafts else "")
-            elif old != claim:
-                yield from (ClaimEvent(what=what, number=number) for what in differences(old, claim))
-
 
 def _unique(numbers: Iterable[str]) -> Iterator[str]:
     seen: set[str] = set()
@@ -237,22 +222,6 @@ def role(claim: Claim, address: str) -> str:
     if role := next((role for role, addresses in roles if address in addresses), ""):
         return role
     return "handler" if address and address == claim.handler_email else ""
-
-
-def differences(old: Claim, new: Claim) -> Iterator[Change]:
-    """What happened to a claim, of what others act on."""
-    if old.state != new.state:
-        closed = {State.CLOSED, State.ARCHIVED}
-        if new.state is State.RESTRICTED:
-            yield Change.RESTRICTED
-        elif new.state in closed and old.state not in closed:
-            yield Change.CLOSED
-        elif old.state in closed and new.state not in closed:
-            yield Change.REOPENED
-    if (old.handler, old.handler_email) != (new.handler, new.handler_email):
-        yield Change.REASSIGNED
-    if (old.broker_emails, old.others_emails) != (new.broker_emails, new.others_emails):
-        yield Change.PARTY_CHANGED
 
 
 @lru_cache(maxsize=1024)

@@ -128,36 +128,6 @@ class Sender:
     """broker, party, expert, lawyer or handler, when it is linked."""
 
 
-class Change(StrEnum):
-    """What happened to a claim."""
-
-    OPENED = "opened"
-    SUBMITTED = "submitted"
-    CLOSED = "closed"
-    REOPENED = "reopened"
-    REASSIGNED = "reassigned"
-    PARTY_CHANGED = "party_changed"
-    RESTRICTED = "restricted"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimEvent:
-    """One change of one claim; `former_number` is the draft that it was submitted under."""
-
-    what: Change
-    number: str
-    former_number: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
-    """What happened after a cursor; when it is not `complete`, look again at everything that waits."""
-
-    cursor: str
-    events: tuple[ClaimEvent, ...] = ()
-    complete: bool = True
-
-
 class Register(Protocol):
     """The claims as they can be read. Any operation may raise `Unavailable`."""
 
@@ -172,9 +142,6 @@ class Register(Protocol):
 
     def resolve_sender(self, address: str, number: str = "") -> Sender:
         """Who an address is, relative to a claim."""
-
-    def changes_since(self, cursor: str) -> Changes:
-        """What changed after `cursor`; "" asks for a cursor to begin with."""
 
 
 @runtime_checkable

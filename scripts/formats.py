@@ -12,7 +12,8 @@ INTRODUCTION = """\
 # What is opened, read and found
 
 What is not listed here is kept byte for byte and can be downloaded from its task; it is neither opened nor read. Programs,
-scripts and shortcuts are marked as such, whatever they are called; they count as refused in the answer to their sender. This page
+scripts and shortcuts are marked as such, whatever they are called; they count as refused in the answer to their sender. Office
+files of any age with macros are kept and read as others are, and their task warns of them. This page
 is made by `make docs` from the plug-ins; [CONTRIBUTING.md](../CONTRIBUTING.md#adding-a-kind) says how to add one.
 """
 KINDS = {

@@ -20,6 +20,9 @@ class ClaimFigures:
 
     number: str
     mails: int = 0
+    tasks: int = 0
+    """Tasks as the desk lists them: one that is shown on another counts with that."""
+
     first_at: datetime | None = None
     last_at: datetime | None = None
     declared_at: datetime | None = None
@@ -45,6 +48,7 @@ def of_claims(period: Period, declarations: Iterable[str], claims: Mapping[str, 
     by_any = {name: one for number, one in found.items() for name in claims[number]}
     rows = _filed().filter(claim__in=by_any)
     _add_mails(by_any, rows.filter(**_in(period)))
+    _add_tasks(by_any, rows.filter(**_in(period)))
     _add_papers(by_any, rows.filter(**_in(period)))
     _add_declared(by_any, rows, tuple(declarations), period)
     folded = models.Event.objects.filter(what=FOLDED, claim__in=by_any, **received(period, "at"))
@@ -68,6 +72,11 @@ def _add_mails(by_any: Mapping[str, ClaimFigures], rows: QuerySet[models.Task]) 
         mails[one.number].add(mail)
         one.mails = len(mails[one.number])
         one.first_at, one.last_at = min(one.first_at or at, at), max(one.last_at or at, at)
+
+
+def _add_tasks(by_any: Mapping[str, ClaimFigures], rows: QuerySet[models.Task]) -> None:
+    for claim, count in rows.filter(joined_to=None).values_list("claim").annotate(count=Count("pk")).order_by():
+        by_any[claim].tasks += count
 
 
 def _add_papers(by_any: Mapping[str, ClaimFigures], rows: QuerySet[models.Task]) -> None:

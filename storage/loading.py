@@ -13,14 +13,11 @@ from typing import Self
 from django.db import connection, transaction
 
 from storage import jobs
-from storage.models import RegisterChange, RegisteredClaim, RegisterLoad
-from storage.register import EVERYTHING, fitting
+from storage.models import RegisterLoad
+from storage.register import fitting
 
 BATCH = 5_000
 """Claims that are in memory at a time."""
-
-KEPT_CHANGES = 100_000
-"""Changes that are remembered, the newest."""
 
 _TEMPORARY = {
     "incoming": "number {text}, line bigint, state text, loss_date date, value text",
@@ -190,31 +187,18 @@ class Staged:
         _insert("key_new", ((by, fitting(key), number) for by, key, number in consequences.new))
         _insert("domain_delta", consequences.domains)
 
-    def replace(self, counts: Counts, changes: Iterable[RegisterChange], now: datetime) -> None:
+    def replace(self, counts: Counts, now: datetime) -> None:
         """Make it the register. Mails on hold are looked at again at once."""
         _analyze("key_gone", "key_new", "domain_delta")
         _execute(*_REPLACE)
-        RegisterChange.objects.bulk_create(changes, batch_size=BATCH)
-        newest = RegisterChange.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-        RegisterChange.objects.filter(pk__lte=newest - KEPT_CHANGES).delete()
         claims = counts.before + counts.added - counts.removed
         RegisterLoad.objects.create(at=now, claims=claims, added=counts.added, changed=counts.changed, removed=counts.removed)
         jobs.hasten("watch", now)
 
 
-def too_many() -> list[RegisterChange]:
-    """The changes to keep when they are more than anybody would go through."""
-    return [RegisterChange(what=EVERYTHING)]
-
-
 def settle() -> None:
     """Tell the database's planner what is there now; after the transaction."""
     _analyze(*_TABLES)
-
-
-def present(numbers: Iterable[str]) -> frozenset[str]:
-    """Those of the numbers that claims have, before they are replaced."""
-    return frozenset(RegisteredClaim.objects.filter(number__in=tuple(numbers)).values_list("number", flat=True))
 
 
 def _execute(*statements: str) -> None:

@@ -12,10 +12,7 @@ from django.db.utils import InterfaceError, OperationalError
 
 from core import codec
 from core.errors import Unavailable
-from storage.models import KnownDomain, RegisterChange, RegisteredClaim, RegisterLoad
-
-EVERYTHING = "everything"
-"""A change that stands for more than anybody would go through one by one."""
+from storage.models import KnownDomain, RegisteredClaim, RegisterLoad
 
 LONGEST_KEY = 320
 
@@ -169,21 +166,6 @@ def is_empty() -> bool:
     """Whether there are no claims."""
     with _asking():
         return not RegisteredClaim.objects.exists()
-
-
-def last_change() -> int:
-    """Id of the newest change; 0 before the first."""
-    with _asking():
-        return RegisterChange.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-
-
-def changes_after(cursor: int) -> list[RegisterChange] | None:
-    """What changed after the change of that id, `None` when not all of it is known one by one."""
-    with _asking():
-        rows = list(RegisterChange.objects.filter(pk__gte=cursor).order_by("pk"))
-    if (rows[0].pk if rows else 0) != cursor:
-        return None
-    return None if any(row.what == EVERYTHING for row in rows[1:]) else rows[1:]
 
 
 def _kept(text: str) -> bool:

@@ -9,7 +9,7 @@ from parsers import office_locks
 from parsers.containers import opens_apart
 from parsers.embedded import Collected
 from parsers.mapi.compound import Storage, read_compound
-from parsers.ole_objects import NATIVE, add_object, embedded, in_document, in_slides
+from parsers.ole_objects import NATIVE, add_object, embedded, has_macros, in_document, in_slides
 from parsers.opening import Child, Opened, Opening
 
 
@@ -51,12 +51,10 @@ def _wrapped(root: Storage, content: Content, opening: Opening) -> Opened:
 
 
 def _collected(root: Storage, content: Content, opening: Opening) -> Opened:
-    collected = Collected(opening, opening.meter(content.size))
-    for found in in_document(root):
-        if not collected.add(found):
-            return collected.opened()
-    with suppress(Unreadable):  # of slides that break off, what stood before
-        for pieces in in_slides(root):
-            if not add_object(collected, pieces):
-                break
-    return collected.opened()
+    collected = Collected(opening, opening.meter(content.size), macros=has_macros(root))
+    if all(collected.add(found) for found in in_document(root)):
+        with suppress(Unreadable):  # of slides that break off, what stood before
+            for pieces in in_slides(root):
+                if not add_object(collected, pieces):
+                    break
+    return replace(collected.opened(), macros=collected.macros)

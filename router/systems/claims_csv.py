@@ -17,7 +17,7 @@ from core.errors import Misconfigured, Unavailable
 from router import grammar
 from router.book import Book
 from router.names import code
-from router.protocols import Changes, Claim, ClaimEvent, Found, Query, Register, Sender, State
+from router.protocols import Claim, Found, Query, Register, Sender, State
 from router.systems import system
 
 COLUMNS = [
@@ -76,10 +76,8 @@ class CsvRegister:
         self._path = path
         self._lock = threading.Lock()
         self._book, self._version = Book(), ""
-        self._events: list[ClaimEvent] = []
-        self._first_version = ""
         try:
-            self._first_version = self._version = self._version_now()
+            self._version = self._version_now()
             self._book = _read(path)
         except OSError as error:
             raise Misconfigured("claims_register_unreadable", str(path)) from error
@@ -112,17 +110,6 @@ class CsvRegister:
         """The brokers' domains that a display name is the name of."""
         return self._now().domains_called(name)
 
-    def changes_since(self, cursor: str) -> Changes:
-        """What changed in the file since `cursor`; a cursor of another process cannot be answered completely."""
-        self._now()
-        here = f"{self._first_version}/{len(self._events)}"
-        first, _, seen = cursor.rpartition("/")
-        if not cursor:
-            return Changes(cursor=here)
-        if first != self._first_version or not seen.isdecimal():
-            return Changes(cursor=here, complete=False)
-        return Changes(cursor=here, events=tuple(self._events[int(seen) :]))
-
     def _now(self) -> Book:
         """The claims as the file has them.
 
@@ -133,9 +120,7 @@ class CsvRegister:
             try:
                 version = self._version_now()
                 if version != self._version:
-                    book = _read(self._path)
-                    self._events += book.changes_from(self._book)
-                    self._book, self._version = book, version
+                    self._book, self._version = _read(self._path), version
             except (OSError, Misconfigured) as error:
                 raise Unavailable("claims_register", str(error)) from error
             return self._book

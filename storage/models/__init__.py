@@ -1,6 +1,6 @@
 """Every table of Claimpost. Columns that hold codes take the values of `core`; texts for people are made in `web`."""
 
-from storage.models.claims import ClaimKey, KnownDomain, RegisterChange, RegisteredClaim, RegisterLoad
+from storage.models.claims import ClaimKey, KnownDomain, RegisteredClaim, RegisterLoad
 from storage.models.contents import Item, Reading, Unit
 from storage.models.deciding import RoutingRule, Task, Verdict
 from storage.models.intake import Delivery, Folder, Mail, Mailbox
@@ -18,7 +18,6 @@ __all__ = [
     "Mailbox",
     "Outgoing",
     "Reading",
-    "RegisterChange",
     "RegisterLoad",
     "RegisteredClaim",
     "RoutingRule",

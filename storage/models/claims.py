@@ -58,14 +58,3 @@ class RegisterLoad(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk}: {self.claims}"
-
-
-class RegisterChange(models.Model):
-    """What a load did to a claim, as far as others act on it; `what` is a `router.protocols.Change`, or `everything`."""
-
-    what = models.CharField(max_length=20)
-    number = models.CharField(max_length=40, blank=True)
-    former_number = models.CharField(max_length=40, blank=True)
-
-    def __str__(self) -> str:
-        return f"{self.pk} {self.what}"

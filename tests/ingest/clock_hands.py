@@ -1,5 +1,6 @@
 """Clocks of an installation that answers, by name; and papers on claims, as the readers leave them."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from core import codec
@@ -9,7 +10,13 @@ from ingest import clocks
 from ingest.services import Services
 from router.clocks import State
 from storage import models
+from tests.ingest.answers import at
 from tests.ingest.way import NOW
+
+
+def later(house: Services, **time: float) -> Services:
+    """The same office so much later."""
+    return replace(house, now=at(house, **time).now)
 
 
 def of_mail(mail: models.Mail, hands: Services) -> dict[str, State]:

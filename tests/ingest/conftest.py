@@ -86,3 +86,9 @@ def smtp() -> Iterator[Smtp]:
 def house(hands: Services, smtp: Smtp) -> Services:
     """An office that answers through that server."""
     return answering(hands, smtp.port)
+
+
+@pytest.fixture
+def deaf(hands: Services) -> Services:
+    """An office whose outgoing server takes nothing."""
+    return answering(hands, 9)

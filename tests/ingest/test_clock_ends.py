@@ -1,6 +1,5 @@
 """What stops a clock from outside, what ends it for good, and what people stamp amiss."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -18,24 +17,14 @@ from router.protocols import Claim, Found
 from router.systems import connect
 from storage import models
 from tests.databases import ON_BOTH
-from tests.ingest.answers import TEXTS, answering, at, receive, work, written
-from tests.ingest.clock_hands import of_mail, on, paper, running
+from tests.ingest.answers import TEXTS, answering, receive, work, written
+from tests.ingest.clock_hands import later, of_mail, on, paper, running
 from tests.ingest.test_bounces import report
 from tests.ingest.way import NOW, deliver
 from tests.servers.smtp import Smtp
 from tests.whole import mails
 
 RUNNING, OVERDUE, MET, VOID = State.RUNNING, State.OVERDUE, State.MET, State.VOID
-
-
-@pytest.fixture
-def smtp() -> Iterator[Smtp]:
-    with Smtp() as server:
-        yield server
-
-
-def later(house: Services, **time: float) -> Services:
-    return replace(house, now=at(house, **time).now)
 
 
 @pytest.mark.parametrize(

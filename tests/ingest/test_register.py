@@ -1,4 +1,4 @@
-"""The register of claims in the database: loaded whole or not at all, told of, and asked on the whole way of a mail."""
+"""The register of claims in the database: loaded whole or not at all, and asked on the whole way of a mail."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -9,10 +9,10 @@ import pytest
 from django.db import connections, transaction
 
 from core.errors import Misconfigured, Unavailable
-from ingest import loading, register, runner, services
+from ingest import register, runner, services
 from ingest.loading import load
 from ingest.register import DatabaseRegister
-from router.protocols import Change, Claim, ClaimEvent, Query, State
+from router.protocols import Claim, Query, State
 from router.sittings import expect
 from router.systems import connect
 from storage import models
@@ -87,45 +87,6 @@ def _seen_by_another() -> list[str]:
         return pool.submit(ask).result()
 
 
-@ON_BOTH
-def test_the_loads_tell_what_happened(tmp_path: Path) -> None:
-    header = "number,state,handler,party_emails,former_numbers\n"
-    path = tmp_path / "claims.csv"
-    path.write_text(f"{header}C1,open,a,,\nC2,closed,a,,\nT3,,,,\nC5,open,a,,\nC7,open,a,,\nC9,open,a,,\n")
-    database = DatabaseRegister()
-    nothing = database.changes_since("").cursor
-    load(path, now=NOW, most_removed=5)
-    first = database.changes_since("").cursor
-
-    path.write_text(f"{header}C1,closed,b,x@y.example,\nC2,open,a,,\nC3,open,a,,T3\nC4,open,a,,\nC5,restricted,a,,\nC7,open,a,,\n")
-    load(path, now=NOW, most_removed=50)
-    changes = database.changes_since(first)
-
-    assert changes.events == (
-        ClaimEvent(what=Change.CLOSED, number="C1"),
-        ClaimEvent(what=Change.REASSIGNED, number="C1"),
-        ClaimEvent(what=Change.PARTY_CHANGED, number="C1"),
-        ClaimEvent(what=Change.REOPENED, number="C2"),
-        ClaimEvent(what=Change.SUBMITTED, number="C3", former_number="T3"),
-        ClaimEvent(what=Change.OPENED, number="C4"),
-        ClaimEvent(what=Change.RESTRICTED, number="C5"),
-    )
-    others = [database.changes_since(cursor) for cursor in (nothing, changes.cursor, "x", "99999", "9" * 40)]
-    assert [(one.events, one.complete, one.cursor == changes.cursor) for one in others] == [
-        ((), complete, True) for complete in (False, True, False, False, False)
-    ]
-
-
-def test_a_load_that_changes_more_than_anybody_goes_through_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loading, "MOST_TOLD", 3)
-    _, database = loaded(tmp_path, claims.claims(SEED))
-    cursor = database.changes_since("").cursor
-
-    loaded(tmp_path, [replace(claim, handler="other") for claim in claims.claims(SEED)])
-
-    assert not database.changes_since(cursor).complete
-
-
 @pytest.mark.parametrize("vendor", ["sqlite", "postgres"])
 def test_a_database_that_fails_makes_the_register_unavailable(vendor: str, tmp_path: Path) -> None:
     (tmp_path / "away" / "claimpost.sqlite3").mkdir(parents=True)
@@ -139,7 +100,6 @@ def test_a_database_that_fails_makes_the_register_unavailable(vendor: str, tmp_p
         lambda one: one.knows_domain("b.example"),
         lambda one: one.domains_like("b.example"),
         lambda one: one.domains_called("Cabinet Martin"),
-        lambda one: one.changes_since("1"),
     )
 
     with used(Database(home=tmp_path / "away", url=url)):

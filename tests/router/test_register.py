@@ -12,9 +12,7 @@ from core.errors import Misconfigured, Unavailable
 from router import systems
 from router.book import Book, near_numbers
 from router.protocols import (
-    Change,
     Claim,
-    ClaimEvent,
     Deliveries,
     Found,
     NewNote,
@@ -183,34 +181,16 @@ def _later(path: Path, text: str) -> None:
     os.utime(path, ns=(time.time_ns(), time.time_ns() + 10**9))
 
 
-def test_the_file_is_read_again_when_it_changes_and_tells_what_happened(tmp_path: Path) -> None:
-    header = "number,state,handler,party_emails,former_numbers\n"
-    path = _file(tmp_path, f"{header}C1,open,a,,\nC2,closed,a,,\nT3,,,,\nC5,open,a,,\nC6,open,a,,\nC7,open,a,,\nC8,open,a,,\n")
-    register = systems.connect(path)
-    cursor = register.changes_since("").cursor
+def test_the_file_is_read_again_when_it_changes(tmp_path: Path) -> None:
+    register = systems.connect(_file(tmp_path, "number,state,former_numbers\nT3,draft,\n"))
+    before = register.find_claim("T3")
 
-    _later(
-        path,
-        f"{header}C1,closed,b,x@y.example,\nC2,open,a,,\nC3,open,a,,T3\nC4,open,a,,\n"
-        "C5,restricted,a,,\nC6,draft,a,,\nC7,open,a,,\nC8,open,b,,\n",
+    _later(tmp_path / "claims.csv", "number,state,former_numbers\nC3,open,T3\n")
+
+    assert (before, register.find_claim("T3")) == (
+        Found(state=State.DRAFT, number="T3"),
+        Found(state=State.OPEN, number="C3", alias=True),
     )
-
-    assert register.changes_since(cursor).events == (
-        ClaimEvent(what=Change.CLOSED, number="C1"),
-        ClaimEvent(what=Change.REASSIGNED, number="C1"),
-        ClaimEvent(what=Change.PARTY_CHANGED, number="C1"),
-        ClaimEvent(what=Change.REOPENED, number="C2"),
-        ClaimEvent(what=Change.SUBMITTED, number="C3", former_number="T3"),
-        ClaimEvent(what=Change.OPENED, number="C4"),
-        ClaimEvent(what=Change.RESTRICTED, number="C5"),
-        ClaimEvent(what=Change.REASSIGNED, number="C8"),
-    )
-
-
-def test_a_cursor_of_another_process_is_told_to_look_at_everything_again(tmp_path: Path) -> None:
-    changes = _register(tmp_path, ROW).changes_since("12-3-4/0")
-
-    assert (changes.events, changes.complete) == ((), False)
 
 
 @pytest.mark.parametrize("text", ["number,state\nC1,perhaps\n", None])
@@ -229,7 +209,7 @@ def test_a_file_that_breaks_later_makes_the_register_unavailable(text: str | Non
 def test_without_a_register_there_are_no_claims() -> None:
     register = systems.connect(None)
 
-    assert (register.find_claim("C502100001").state, register.changes_since("").events) == (State.NONE, ())
+    assert register.find_claim("C502100001").state is State.NONE
 
 
 def test_an_unknown_system_is_named() -> None:

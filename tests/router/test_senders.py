@@ -247,7 +247,7 @@ class _Plain:
 
     def __init__(self, book: Book) -> None:
         self.find_claim, self.search_claims, self.get_claim = book.find_claim, book.search_claims, book.get_claim
-        self.resolve_sender, self.changes_since = book.resolve_sender, book.changes_since
+        self.resolve_sender = book.resolve_sender
 
 
 def test_of_a_register_without_a_directory_the_claim_alone_is_asked() -> None:

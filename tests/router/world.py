@@ -17,7 +17,7 @@ from core.values import Address, Header, Kind, Part, Reading, Tree, Unit
 from router.book import Book
 from router.mail import MailDecision, decide_mail
 from router.options import Options
-from router.protocols import Changes, Claim, Found, Query, Sender, State
+from router.protocols import Claim, Found, Query, Sender, State
 
 TABLE: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text("utf-8"))
 WEDNESDAY = datetime(2026, 3, 4, 9, 11, tzinfo=UTC)
@@ -70,9 +70,6 @@ class Down:
 
     def resolve_sender(self, address: str, number: str = "") -> Sender:
         raise Unavailable("claims_system", address + number)
-
-    def changes_since(self, cursor: str) -> Changes:
-        raise Unavailable("claims_system", cursor)
 
 
 class Thread:

@@ -18,7 +18,7 @@ from tests.web.test_statistics import rows
 HEAD = "number,state,kind,loss_date,former_numbers"
 DECLARED = Sent(files=(File(name="d.pdf", content=b"d", type="declaration"),))
 YEAR = timedelta(days=365)
-MAILS, FIRST, DOCUMENTS, TYPES, AGAIN, DAYS, LATE = 10, 11, 13, 14, 16, 17, 18
+MAILS, TASKS, FIRST, DOCUMENTS, TYPES, AGAIN, DAYS, LATE = 10, 11, 12, 14, 15, 17, 18, 19
 
 pytestmark = ON_BOTH
 
@@ -70,6 +70,16 @@ def test_one_mail_on_both_numbers_of_a_claim_is_one_mail(installation: Path) -> 
     line = only_line()
 
     assert (line[MAILS], line[DOCUMENTS]) == (1, 1)
+
+
+def test_mails_that_the_desk_shows_as_one_task_are_one_task_and_all_their_papers_count(installation: Path) -> None:
+    register(installation, "C502100001,open,water_damage,2026-02-21,")
+    lead, joined, _ = (send(replace(DECLARED, received_at=NOON + timedelta(minutes=minute))) for minute in range(3))
+    models.Task.objects.filter(pk=joined.task.pk).update(joined_to=lead.task)
+
+    line = only_line()
+
+    assert (line[MAILS], line[TASKS], line[DOCUMENTS]) == (3, 2, 3)
 
 
 @pytest.mark.parametrize("first", ["C502100001", "D000000007"])

@@ -6,7 +6,6 @@ from storage import events, models
 from tests.web import office
 from tests.web.builders import Sent, send
 from tests.web.reading import page, text
-from web.views import mailboxes
 
 
 def test_triage_proposes_claims_with_evidence_and_what_the_register_knows(operator: Client) -> None:
@@ -156,14 +155,6 @@ def test_what_failed_names_its_mail_and_leads_to_its_task(supervisor: Client) ->
     html = page(supervisor, "/mailboxes/")
 
     assert html.count(f'<a href="/triage/{made.task.pk}/">{made.mail.number}</a>') == len(("read", "route"))
-
-
-def test_failures_beyond_those_that_a_page_holds_are_counted(supervisor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mailboxes, "MOST_ROWS", 2)
-    for target in range(5):
-        models.Job.objects.create(step="read", target=target, due_at=timezone.now(), tries=5, problem="crashed", stuck=True)
-
-    assert "3 autres ne sont pas listés." in text(page(supervisor, "/mailboxes/"))
 
 
 def test_a_number_that_was_refused_is_still_in_the_field(operator: Client) -> None:

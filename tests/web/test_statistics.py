@@ -72,7 +72,7 @@ COUNTED: dict[str, list[tuple[Cell, ...]]] = {
     "claims": [
         (
             *("C502100001", "=Namur", date(2026, 2, 21), "Liège", "fire; glass", Decimal("1234.50"), Decimal(10), "recourse"),
-            *(date(2026, 4, 1), date(2026, 4, 2), 2, date(2026, 3, 4), date(2026, 4, 4), 3, "declaration=2 =1", 1, 0, 11, "yes"),
+            *(date(2026, 4, 1), date(2026, 4, 2), 2, 2, date(2026, 3, 4), date(2026, 4, 4), 3, "declaration=2 =1", 1, 0, 11, "yes"),
         )
     ],
 }

@@ -27,15 +27,8 @@ from web.files import INLINE
 from web.tree import LINKS, MailTree, Node, build, is_guarded
 from web.whole import may_leave
 
-OWN_TEXT = 600
-"""Characters of a message that are shown before the rest is folded (domain section 6.1)."""
-
 REVEALED = "revealed"
 """Where a session keeps which guarded items its person opened."""
-
-
-MOST_PLACES = 50
-"""Addresses of one item that are shown; the file has them all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +169,7 @@ def _decided(who: Viewer, task: models.Task, known: Known, revealed: Collection[
     read = Read(by_hand=happened.stamps, answers=answers, trail=happened.trail)
     return {
         "unit": unit,
-        "own_text_limit": OWN_TEXT,
+        "own_text_limit": services.current().settings.limits.message_characters,
         "to_open": _to_open(task, verdict, unit, revealed),
         "verdict": verdict,
         "reason": words.reason_sentence(verdict),
@@ -256,13 +249,14 @@ def _link(item: models.Item) -> Preview:
         return Preview(kind="gone")
     lines = [line.strip() for line in source.splitlines()]
     places = tuple(Place(host=_host(line), address=line) for line in lines if line and not line.startswith("#"))
-    return Preview(kind="elsewhere", places=places[:MOST_PLACES], expires=_expiry(item))
+    limits = services.current().settings.limits
+    return Preview(kind="elsewhere", places=places[: limits.link_places], expires=_expiry(item, limits))
 
 
-def _expiry(item: models.Item) -> date | None:
+def _expiry(item: models.Item, limits: Limits) -> date | None:
     unit = codec.load(Unit, item.unit.value) if item.unit else None
     said = f"{unit.own_text}\n{unit.quoted_text}" if unit else ""
-    return expiry_of(said, timezone.localdate(item.mail.received_at))
+    return expiry_of(said, timezone.localdate(item.mail.received_at), most=limits.notice_characters)
 
 
 def _host(address: str) -> str:

@@ -21,9 +21,6 @@ from storage.numbers import MailboxNumbers, numbers
 from web.engine import attempt
 from web.views.page import show, viewer
 
-MOST_ROWS = 100
-"""Failures of one sort on the page, which says how many more there are."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
@@ -45,10 +42,10 @@ class Failed:
 def listing(request: HttpRequest) -> HttpResponse:
     """The page of mailboxes and failures."""
     who = supervisor(request)
-    rows = _failures()
-    shown: dict[str, list[Any]] = {name: list(found[:MOST_ROWS]) for name, found in rows.items()}
+    rows, most = _failures(), services.current().settings.limits.failures
+    shown: dict[str, list[Any]] = {name: list(found[:most]) for name, found in rows.items()}
     lines = [Line(mailbox=mailbox, numbers=numbers(mailbox.pk)) for mailbox in desk.mailboxes()]
-    left = {name: found.count() - MOST_ROWS for name, found in rows.items() if len(shown[name]) == MOST_ROWS}
+    left = {name: found.count() - most for name, found in rows.items() if len(shown[name]) == most}
     return show(request, "mailboxes.html", who, {"lines": lines, "again": outbox.AGAIN, "left": left, **shown, **_about(shown)})
 
 

@@ -7,11 +7,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from ingest import services
 from storage import desk
 from storage.desk import Viewer
 from storage.models import Task
-
-PER_PAGE = 50
 
 
 def viewer(request: HttpRequest) -> Viewer:
@@ -31,4 +30,4 @@ def show(request: HttpRequest, template: str, who: Viewer, context: Mapping[str,
 
 def paged(request: HttpRequest, rows: QuerySet[Task]) -> Page[Task]:
     """The page of `rows` that the address asks for."""
-    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return Paginator(rows, max(services.current().settings.limits.page_tasks, 1)).get_page(request.GET.get("page"))

@@ -19,11 +19,7 @@ from web.views.mailboxes import supervisor
 from web.views.page import show
 from web.words.statistics import said
 
-MOST_ROWS = 200
 FIRST_YEAR = 2000
-YEARS = 5
-"""How many years the page offers."""
-
 FORMATS = {"xlsx": sheets.workbook, "zip": sheets.zipped}
 
 
@@ -35,10 +31,11 @@ def page(request: HttpRequest) -> HttpResponse:
     if code not in statistics.codes():
         raise Http404
     here = services.current()
+    limits = here.settings.limits
     sheet = statistics.sheet(code, _of(year), here)
     rows, problem = [], ""
     try:
-        rows = [_shown(sheet.columns, row) for row in islice(sheet.rows, MOST_ROWS + 1)]
+        rows = [_shown(sheet.columns, row) for row in islice(sheet.rows, limits.statistics_rows + 1)]
     except Unavailable as error:
         problem = error.code
     this = timezone.localdate().year
@@ -48,11 +45,11 @@ def page(request: HttpRequest) -> HttpResponse:
         who,
         {
             "year": year,
-            "years": range(this, this - YEARS, -1),
+            "years": range(this, this - limits.statistics_years, -1),
             "sheet": sheet,
             "sheets": statistics.codes(),
-            "rows": rows[:MOST_ROWS],
-            "more": len(rows) > MOST_ROWS,
+            "rows": rows[: limits.statistics_rows],
+            "more": len(rows) > limits.statistics_rows,
             "problem": problem,
         },
     )

@@ -25,7 +25,6 @@ from web.views.page import paged, show, viewer
 from web.views.tasks import find
 
 DISMISSALS = ("handed_over", "not_ours", "spam", "duplicate", "address_corrected")
-MOST_CANDIDATES = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +100,7 @@ def _assigner(request: HttpRequest) -> Viewer:
 
 def _proposals(rows: list[dict[str, object]]) -> list[Proposal]:
     found = [Candidate(number=str(row["number"]), score=float(str(row["score"])), evidence=tuple(row["evidence"])) for row in rows]  # type: ignore[arg-type]
-    best = sorted(found, key=lambda candidate: -candidate.score)[:MOST_CANDIDATES]
+    best = sorted(found, key=lambda candidate: -candidate.score)
     known = Known(services.current(), exact=False)
     known.expect(candidate.number for candidate in best)
     return [Proposal(candidate=candidate, claim=known.claim(candidate.number)) for candidate in best]

@@ -53,6 +53,7 @@ COLUMNS: Mapping[str, str | Promise] = {
     "closed_on": _("Closed on"),
     "paid_on": _("Paid on"),
     "mails": _("Mails"),
+    "tasks": _("Tasks"),
     "first_mail": _("First mail"),
     "last_mail": _("Last mail"),
     "documents": _("Documents"),

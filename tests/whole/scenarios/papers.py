@@ -16,6 +16,21 @@ def blank() -> bytes:
     return sheet.done()
 
 
+def account_and_receipt() -> bytes:
+    """An account without head or end, and a receipt for a pump that nothing but a name and a town tells from its next page."""
+    sheet = Sheet("Documents", "")
+    for _ in range(12):
+        sheet.paragraph(
+            "Le matin, en ouvrant la porte de la cave, nous avons vu que l'eau venait du mur du fond et montait le long des marches. Les "
+            "étagères du bas étaient sous l'eau, et nous avons porté au salon ce qui pouvait encore servir. Mon voisin est venu nous aider "
+            "avec sa pompe, et toute la famille a vidé la cave jusqu'au soir,"
+        )
+    sheet.page()
+    sheet.lines("Atelier Grandjean", "5000 Namur")
+    sheet.paragraph("la pompe a été prêtée pour deux jours, avec le tuyau et la rallonge, et elle est revenue en bon état.")
+    return sheet.done()
+
+
 def certificate(case: Case) -> bytes:
     """A medical certificate of two pages."""
     sheet = Sheet("Certificat médical initial", "Docteur Renard")

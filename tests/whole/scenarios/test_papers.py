@@ -77,6 +77,21 @@ def test_5_one_scan_of_three_papers_is_taken_apart_and_as_secret_as_its_most_sec
     assert (letter.task.files, letter.task.priority) == (("SCAN0012.pdf",), "high")
 
 
+@pytest.mark.parametrize(("is_scan", "warnings"), [(True, ("to_be_split",)), (False, ())], ids=["scanned", "written"])
+def test_5_a_scan_that_may_hold_a_further_paper_stays_whole_and_its_task_says_so(
+    is_scan: bool,  # noqa: FBT001 - a column
+    warnings: tuple[str, ...],
+    house: House,
+) -> None:
+    pages = papers.account_and_receipt()
+    file = pdf("SCAN0013.pdf", pictures.scanned(pages, tilt=0.3) if is_scan else pages)
+
+    letter = house.receive(mail("Documents *C502100001* DUPONT", post.OWN, file))
+
+    (paper,) = letter.papers
+    assert (len(paper.parts), letter.task.files, letter.task.warnings) == (1, ("SCAN0013.pdf",), warnings)
+
+
 def _heic(number: int) -> File:
     image = Image.new("RGB", (320, 240), (40 + 12 * number, 120, 200 - 9 * number))
     draw = ImageDraw.Draw(image)

@@ -13,6 +13,7 @@ from core.errors import Problem, Unreadable
 from core.limits import Limits
 from core.values import SenderClass
 from storage import models
+from tests.parsers.test_office_embedded import Tree, ole
 from tests.parsers.test_smime import encrypted, signed
 from tests.whole.scenarios import post
 from tests.whole.scenarios.house import BOUNCES, House, Task
@@ -271,12 +272,25 @@ def _workbook(name: str) -> File:
     return File(name=name, media_type="application/octet-stream", content=written.getvalue())
 
 
+def _old_text(name: str) -> File:
+    macros: Tree = {"Macros": {"VBA": {"dir": b"x"}}} if name.startswith("macros") else {}
+    return File(name=name, media_type="application/octet-stream", content=ole({"WordDocument": bytes(40), **macros}))
+
+
 @pytest.mark.parametrize(
     ("name", "warnings"),
-    [("macros.xlsm", ("holds_macros",)), ("macros called otherwise.xlsx", ("holds_macros",)), ("pertes.xlsx", ())],
+    [
+        ("macros.xlsm", ("holds_macros",)),
+        ("macros called otherwise.xlsx", ("holds_macros",)),
+        ("pertes.xlsx", ()),
+        ("macros.doc", ("holds_macros",)),
+        ("pertes.doc", ()),
+    ],
 )
 def test_16_an_office_file_with_macros_is_marked_whatever_it_is_called(name: str, warnings: tuple[str, ...], house: House) -> None:
-    letter = house.receive(mail("Pertes *C502100017* LEROY", post.OWN, _workbook(name), sender=people.VASSEUR))
+    made = _old_text(name) if name.endswith(".doc") else _workbook(name)
+
+    letter = house.receive(mail("Pertes *C502100017* LEROY", post.OWN, made, sender=people.VASSEUR))
 
     assert (letter.task.files, letter.task.warnings) == ((name,), warnings)
 
