@@ -49,6 +49,8 @@ class Preview:
     images_left_out: bool = False
     unit: Unit | None = None
     places: tuple[Place, ...] = ()
+    left: int = 0
+    """Addresses that are not listed."""
     expires: date | None = None
     """Until when what lies elsewhere can be fetched, as the mail says."""
     film: media.Film | None = None
@@ -250,7 +252,8 @@ def _link(item: models.Item) -> Preview:
     lines = [line.strip() for line in source.splitlines()]
     places = tuple(Place(host=_host(line), address=line) for line in lines if line and not line.startswith("#"))
     limits = services.current().settings.limits
-    return Preview(kind="elsewhere", places=places[: limits.link_places], expires=_expiry(item, limits))
+    left = max(0, len(places) - limits.link_places)
+    return Preview(kind="elsewhere", places=places[: limits.link_places], left=left, expires=_expiry(item, limits))
 
 
 def _expiry(item: models.Item, limits: Limits) -> date | None:
