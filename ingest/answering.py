@@ -45,15 +45,25 @@ class _Seen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Case:
+class Case:
     """One mail, what the router plans for it, and the claim that it may be told of: asked for before anything is locked."""
 
+    seen: _Seen
     loaded: Loaded
     planned: Acknowledgement
-    claim: Claim | None
-    settled: bool
+    claim: Claim | None = None
+    settled: bool = False
     form: Kept | None = None
     """The blank schedule of losses that may go along."""
+
+    @property
+    def full(self) -> bool:
+        """Whether the sender may be told of the claim."""
+        return self.settled and self.claim is not None
+
+    def is_stale(self, mail: models.Mail) -> bool:
+        """Whether more was decided or read since."""
+        return _seen(mail) != self.seen
 
 
 def answer_mail(mail_id: int, services: Services) -> None:
@@ -69,13 +79,12 @@ def answer_mail(mail_id: int, services: Services) -> None:
     if services.settings.answers.mode == "off" or not outbox.wanted(mail) or root is None:
         jobs.finish("answer", mail_id)
         return
-    seen = _seen(mail)
-    case = _case(items.load(mail_id), services, settled=seen.settled)
+    case = case_of(mail, services)
     with transaction.atomic():
         items.lock(mail_id)
         outbox.alone()
         jobs.finish("answer", mail_id)
-        if _seen(mail) != seen:
+        if case.is_stale(mail):
             # More was decided or read meanwhile, and found this job in the way of its own.
             jobs.add("answer", mail_id, services.now())
             return
@@ -97,7 +106,14 @@ def _seen(mail: models.Mail) -> _Seen:
     return _Seen(verdict=last.pk if last else 0, state=root.state, unread=items.unread(mail))
 
 
-def _case(loaded: Loaded, services: Services, *, settled: bool) -> _Case:
+def case_of(mail: models.Mail, services: Services) -> Case:
+    """What may be said of a mail, as far as it is decided and read.
+
+    Raises:
+        Unavailable: an answer was planned before, and the claims system does not answer.
+    """
+    seen = _seen(mail)
+    loaded = items.load(mail.pk)
     try:
         planned = _acknowledgement(loaded, services)
         claim = services.register.get_claim(planned.claim) if planned.kind == "full" and planned.claim else None
@@ -106,9 +122,9 @@ def _case(loaded: Loaded, services: Services, *, settled: bool) -> _Case:
             raise
         # What the claims system does while it fails must not cost the first answer its time.
         unasked = acknowledge_unasked(loaded.tree, loaded.readings, options(services.settings, rules.enabled()))
-        return _Case(loaded=loaded, planned=unasked, claim=None, settled=False)
-    form = _form(loaded, planned, claim, services) if claim and settled and planned.reason is None else None
-    return _Case(loaded=loaded, planned=planned, claim=claim, settled=settled, form=form)
+        return Case(seen=seen, loaded=loaded, planned=unasked)
+    form = _form(loaded, planned, claim, services) if claim and seen.settled and planned.reason is None else None
+    return Case(seen=seen, loaded=loaded, planned=planned, claim=claim, settled=seen.settled, form=form)
 
 
 def _form(loaded: Loaded, planned: Acknowledgement, claim: Claim, services: Services) -> Kept | None:
@@ -140,9 +156,15 @@ def _released(planned: Acknowledgement, loaded: Loaded) -> Acknowledgement:
     return replace(planned, send=True, reason=None, kind="neutral", claim="", missing=(), schedule=False, to=to)
 
 
-def _plan(case: _Case, services: Services) -> models.Outgoing | None:
+def lifted(case: Case) -> Case:
+    """The case after a person spoke for its sender, where it is one that is suspected."""
+    planned = _released(case.planned, case.loaded)
+    return case if planned is case.planned else replace(case, planned=planned, claim=None, form=None)
+
+
+def _plan(case: Case, services: Services) -> models.Outgoing | None:
     """The row that was made, `None` when nothing is to be said, or not yet."""
-    mail_id, full = case.loaded.mail_id, case.settled and case.claim is not None
+    mail_id, full = case.loaded.mail_id, case.full
     first = outbox.first_of(mail_id)
     if first is not None and first.problem in LIFTED and case.planned.reason is None:
         return _keep(case, AnswerKind.NEUTRAL, services, instead_of=first)
@@ -152,7 +174,7 @@ def _plan(case: _Case, services: Services) -> models.Outgoing | None:
         return None
     if first is None:
         return _keep(case, AnswerKind.FULL if full else AnswerKind.NEUTRAL, services)
-    if full and _may_follow(first, services):
+    if full and case.planned.reason not in LIFTED and _may_follow(first, services):
         return _keep(case, AnswerKind.SECOND, services)
     return None
 
@@ -162,20 +184,25 @@ def _may_follow(first: models.Outgoing, services: Services) -> bool:
     return wanted and first.state in outbox.GONE_OUT and not outbox.has_second(first.mail_id)
 
 
-def _keep(case: _Case, kind: AnswerKind, services: Services, *, instead_of: models.Outgoing | None = None) -> models.Outgoing:
-    loaded, planned = case.loaded, case.planned
-    to = planned.to or loaded.tree.units[0].sender.address
-    identity = _identity(loaded, to)
-    reason = planned.reason or _too_old(loaded, kind, services) or _excess(loaded, planned, identity, services)
-    new = NewAnswer(kind=kind, state=State.WITHHELD, identity=identity, to=to[:320], language=planned.language, claim=planned.claim)
+def _keep(case: Case, kind: AnswerKind, services: Services, *, instead_of: models.Outgoing | None = None) -> models.Outgoing:
+    loaded, new = case.loaded, unwritten(case, kind)
+    reason = case.planned.reason or _too_old(loaded, kind, services) or said_before(case, new, services) or _excess(case.planned, services)
     if reason:
         if reason in outbox.TOO_MANY and kind != AnswerKind.SECOND:
             digests.expect(loaded.mail_id, services)
         return outbox.plan(loaded.mail_id, replace(new, problem=reason), services.now(), instead_of=instead_of)
-    return outbox.plan(loaded.mail_id, _built(case, new, services), services.now(), instead_of=instead_of)
+    return outbox.plan(loaded.mail_id, written(case, new, services), services.now(), instead_of=instead_of)
 
 
-def _built(case: _Case, new: NewAnswer, services: Services) -> NewAnswer:
+def unwritten(case: Case, kind: AnswerKind) -> NewAnswer:
+    """The answer without its text, as it is kept where it is withheld."""
+    planned = case.planned
+    to = planned.to or case.loaded.tree.units[0].sender.address
+    identity = _identity(case.loaded, to)
+    return NewAnswer(kind=kind, state=State.WITHHELD, identity=identity, to=to[:320], language=planned.language, claim=planned.claim)
+
+
+def written(case: Case, new: NewAnswer, services: Services) -> NewAnswer:
     """The answer with its text and, once a claim, the form that goes along."""
     loaded, settings, kind = case.loaded, services.settings.answers, new.kind
     claim = None if kind == AnswerKind.NEUTRAL else case.claim
@@ -200,13 +227,21 @@ def _too_old(loaded: Loaded, kind: AnswerKind, services: Services) -> str:
     return "too_old" if kind != AnswerKind.SECOND and age > timedelta(days=services.settings.answers.oldest_days) else ""
 
 
-def _excess(loaded: Loaded, planned: Acknowledgement, identity: str, services: Services) -> str:
-    """What else forbids it (domain section 6.6): our own words come back, the same mail came twice, or too many were sent."""
+def said_before(case: Case, new: NewAnswer, services: Services) -> str:
+    """What else forbids it (domain section 6.6): nowhere to send it, our own words come back, or the same mail came twice."""
+    own_text = case.loaded.tree.units[0].own_text
+    checks = (
+        ("no_address", not letters.is_address(case.planned.to)),
+        ("own_text", letters.is_our_own(own_text, services.settings.answers.templates)),
+        ("answered_already", outbox.answered_as(new.identity, case.loaded.mail_id)),
+    )
+    return next((reason for reason, applies in checks if applies), "")
+
+
+def _excess(planned: Acknowledgement, services: Services) -> str:
+    """Whether too many were sent."""
     settings, now = services.settings.answers, services.now()
     checks = (
-        ("no_address", not letters.is_address(planned.to)),
-        ("own_text", letters.is_our_own(loaded.tree.units[0].own_text, settings.templates)),
-        ("answered_already", outbox.answered_as(identity, loaded.mail_id)),
         ("many_for_claim", bool(planned.claim) and outbox.sent_lately(planned.to, now, planned.claim) >= settings.per_claim),
         ("many_for_sender", outbox.sent_lately(planned.to, now) >= settings.per_sender),
     )

@@ -12,6 +12,7 @@ from core.answer_ids import DIGEST, message_id
 from core.errors import Unavailable
 from core.settings import Settings
 from ingest import keys
+from ingest.grounds import Refused
 from ingest.services import Services
 from ingest.wording import Letter, wording, write
 from router.protocols import Relation, State
@@ -40,6 +41,21 @@ def plan_digest(mail_id: int, services: Services) -> None:
             made = _plan(row.to, mail_id, may, services)
     if made is not None and made.state == Sending.PLANNED:
         services.bell("send", made.pk)
+
+
+def plan_again(digest: Outgoing, actor: str, services: Services) -> None:
+    """A person wants a digest after all that was withheld: it is planned anew, of the mails that still wait for one.
+
+    Raises:
+        Refused: `answers_off`; `nothing_to_retry` when no mail waits any more.
+    """
+    if services.settings.answers.mode == "off":
+        raise Refused("answers_off")
+    waiting = _waiting(digest.to, services)
+    if not waiting or not outbox.note_seen(digest.pk, actor, services.now()):
+        raise Refused("nothing_to_retry")
+    jobs.add(STEP, waiting[0].mail_id, services.now())
+    services.bell(STEP, waiting[0].mail_id)
 
 
 def _plan(to: str, mail_id: int, may: frozenset[str], services: Services) -> Outgoing | None:

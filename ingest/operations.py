@@ -6,6 +6,7 @@ from django.db import transaction
 
 from core import codec
 from core.values import Outcome, Verdict
+from ingest import digests
 from ingest.grounds import Refused, claim_of, open_task, task_of
 from ingest.services import Services
 from storage import checks, corrections, events, jobs, ledger, models, outbox, tasks
@@ -104,7 +105,7 @@ def retry(kind: str, target: int, actor: str, services: Services) -> None:
     """Try again what failed: a `job`, a `delivery` or an `answer`, each by its id.
 
     Raises:
-        Refused: `nothing_to_retry`.
+        Refused: `nothing_to_retry`; `answers_off` for a digest.
     """
     now = services.now()
     match kind:
@@ -117,15 +118,19 @@ def retry(kind: str, target: int, actor: str, services: Services) -> None:
             jobs.retry(job.step, job.target, now)
             services.bell(job.step, job.target)
         case "answer":
-            _send_again(target, services)
+            _send_again(target, actor, services)
         case _:
             raise Refused("nothing_to_retry")
     events.record("retried", actor=actor, at=now, data={"kind": kind, "target": target})
 
 
-def _send_again(outgoing_id: int, services: Services) -> None:
+def _send_again(outgoing_id: int, actor: str, services: Services) -> None:
+    row = models.Outgoing.objects.filter(pk=outgoing_id).first()
+    if row is not None and row.kind == outbox.Kind.DIGEST and row.state == outbox.State.WITHHELD:
+        digests.plan_again(row, actor, services)
+        return
     with transaction.atomic():
-        if not models.Outgoing.objects.filter(pk=outgoing_id).exists() or not outbox.send_again(outgoing_id, services.now()):
+        if row is None or not outbox.send_again(outgoing_id, services.now()):
             raise Refused("nothing_to_retry")
     services.bell("send", outgoing_id)
 

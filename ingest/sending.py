@@ -8,10 +8,14 @@ from email.utils import format_datetime
 import structlog
 from django.db import transaction
 
+from core import codec
 from core.answers import Answers
 from core.errors import Misconfigured, Unavailable
+from core.values import Unit
 from ingest import smtp
+from ingest.options import options
 from ingest.services import Services
+from router.acknowledgement import loop_reason
 from storage import jobs, outbox
 from storage.blobs import Blobs
 from storage.models import Outgoing
@@ -57,13 +61,24 @@ def _ready(outgoing_id: int, services: Services) -> Outgoing | None:
         row = outbox.lock(outgoing_id)
         if row.state == State.SENDING:
             outbox.move(row, State.UNSURE, services.now(), problem="worker_died")
-        if row.state == State.PLANNED and not (services.settings.answers.mode == "on" and outbox.wanted(row.mail)):
-            outbox.move(row, State.WITHHELD, services.now(), problem="switched_off")
-            outbox.untie(row)
+        if row.state == State.PLANNED and (reason := _forbidden(row, services)):
+            outbox.move(row, State.WITHHELD, services.now(), problem=reason)
+            outbox.untie(row, services.now())
         if row.state != State.PLANNED:
             jobs.finish("send", outgoing_id)
             return None
         return row
+
+
+def _forbidden(row: Outgoing, services: Services) -> str:
+    """Why it may not go out now, whoever wanted it: answers are off, or a rule against loops speaks against it (domain section 6.6)."""
+    settings = services.settings
+    if settings.answers.mode != "on" or not outbox.wanted(row.mail):
+        return "switched_off"
+    if row.kind == outbox.Kind.DIGEST:
+        return ""
+    unit = codec.load(Unit, row.mail.units.get(path="0").value)
+    return loop_reason(unit, row.to, options(settings).own_addresses) or ""
 
 
 def _finish(row: Outgoing, state: str, now: datetime, *, problem: str = "") -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.values import Auto, Outcome, SenderClass, Unit, Verdict
 from router.book import domain_of
-from router.border import verdict_of
+from router.border import VIRUS, verdict_of
 from router.language import language_of
 from router.options import Options
 from router.senders import NOT_AUTHENTICATED
@@ -78,7 +78,16 @@ def _recipient(unit: Unit) -> str:
 
 
 def _refusal(unit: Unit, to: str, verdict: Verdict, options: Options) -> str | None:
-    """Why nothing may be sent, or `None` (RFC 3834, 2)."""
+    """Why nothing may be sent, or `None`."""
+    if reason := loop_reason(unit, to, options.own_addresses):
+        return reason
+    if said := verdict_of(unit.headers):
+        return said
+    return "sender_auth_failed" if verdict.sender_class is SenderClass.SPOOFED else None
+
+
+def loop_reason(unit: Unit, to: str, own: frozenset[str]) -> str | None:
+    """What forbids an answer to this mail whoever asks for it (RFC 3834, 2): a machine, a list, ourselves, a virus."""
     if unit.auto is not None:
         return _AUTOMATIC[unit.auto]
     if reason := _header_refusal(unit):
@@ -87,18 +96,16 @@ def _refusal(unit: Unit, to: str, verdict: Verdict, options: Options) -> str | N
         return "null_return_path"
     if "@" not in to:
         return "no_address"
-    return _address_refusal(unit, to, verdict, options)
+    return _address_reason(unit, to, own)
 
 
-def _address_refusal(unit: Unit, to: str, verdict: Verdict, options: Options) -> str | None:
+def _address_reason(unit: Unit, to: str, own: frozenset[str]) -> str | None:
     addresses = (unit.sender.address, to)
-    if any(is_own(address, options.own_addresses) for address in addresses):
+    if any(is_own(address, own) for address in addresses):
         return "own_address"
     if any(_NO_REPLY.fullmatch(address.partition("@")[0]) for address in addresses):
         return "no_reply_address"
-    if said := verdict_of(unit.headers):
-        return said
-    return "sender_auth_failed" if verdict.sender_class is SenderClass.SPOOFED else None
+    return VIRUS if verdict_of(unit.headers) == VIRUS else None
 
 
 def is_own(address: str, own: frozenset[str]) -> bool:

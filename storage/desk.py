@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.fields.json import KeyTransform
 
+from storage import outbox
 from storage.joining import SEEN
 from storage.models import Delivery, Event, Item, Job, Mailbox, Outgoing, Reading, Task
 from storage.received import known_before, known_since
@@ -252,10 +253,10 @@ def may_have_whole(viewer: Viewer, item: Item) -> bool:
 def answers(viewer: Viewer, task: Task) -> list[Outgoing]:
     """What the sender of a task's mail was answered; of one that tells of another claim its text is left out, and its form.
 
-    A digest is shown by the answers that it stands for.
+    A digest is shown by the answers that it stands for. `still` says whether the mail's mailboxes are set so that it is answered.
     """
-    rows = Outgoing.objects.filter(mail=task.unit.mail_id).exclude(kind=Outgoing.Kind.DIGEST)
-    found = list(rows.select_related("digest").order_by("pk"))
+    rows = Outgoing.objects.filter(mail=task.unit.mail_id).exclude(kind=Outgoing.Kind.DIGEST).annotate(still=outbox.STILL)
+    found: list[Outgoing] = [*rows.select_related("digest").order_by("pk")]
     for row in found:
         if not viewer.sees_all and row.kind != Outgoing.Kind.NEUTRAL and row.claim != task.claim:
             row.subject = row.text = row.attached_sha256 = ""

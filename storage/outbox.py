@@ -41,6 +41,9 @@ TO_CORRECT = timedelta(hours=4)
 _STILL = Q(mailbox=None) | Q(mailbox__acknowledge=True, first_contact=False)
 """Deliveries of mails that may be answered, as their mailboxes are set now."""
 
+STILL = Exists(models.Delivery.objects.filter(_STILL, mail=OuterRef("mail")))
+"""Whether the mailboxes of the mail of an answer are set so that it may be answered."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewAnswer:
@@ -116,13 +119,12 @@ def undigested(to: str, since: datetime) -> list[Outgoing]:
     Mails of mailboxes that are switched off are left out.
     """
     held = Outgoing.objects.filter(to=to, state=State.WITHHELD, problem__in=TOO_MANY, kind__in=FIRST, digest=None, planned_at__gt=since)
-    may = models.Delivery.objects.filter(_STILL, mail=OuterRef("mail"))
-    return list(held.filter(Exists(may), mail__acknowledge=True).select_related("mail").order_by("mail__received_at", "mail"))
+    return list(held.filter(STILL, mail__acknowledge=True).select_related("mail").order_by("mail__received_at", "mail"))
 
 
 def digested_since(to: str, since: datetime) -> bool:
     """Whether an address has had its digest since then."""
-    return Outgoing.objects.filter(to=to, kind=Kind.DIGEST, planned_at__gte=since).exists()
+    return Outgoing.objects.filter(to=to, kind=Kind.DIGEST, planned_at__gte=since).exclude(state=State.WITHHELD).exists()
 
 
 def plan_digest(answer: NewAnswer, rows: Sequence[Outgoing], now: datetime) -> Outgoing:
@@ -136,19 +138,29 @@ def plan_digest(answer: NewAnswer, rows: Sequence[Outgoing], now: datetime) -> O
     return digest
 
 
-def untie(digest: Outgoing) -> None:
-    """A digest that is not sent names no mails: the next one may."""
+def untie(digest: Outgoing, now: datetime) -> None:
+    """A digest that is not sent names no mails: the next one may. Each of them tells so on its trail."""
+    for row in Outgoing.objects.filter(digest=digest):
+        record(row, "answer_not_in_digest", now, why=digest.problem)
     Outgoing.objects.filter(digest=digest).update(digest=None)
 
 
 def plan(mail_id: int, answer: NewAnswer, now: datetime, *, instead_of: Outgoing | None = None) -> Outgoing:
     """Keep an answer and leave it to be sent, in the transaction of whoever decided; `instead_of` was withheld until now."""
-    row = Outgoing(pk=instead_of.pk if instead_of else None, mail_id=mail_id, planned_at=now, **asdict(answer))
+    # Its tries are counted on: by them a worker that comes back late knows that its own is over.
+    before = {"pk": instead_of.pk, "tries": instead_of.tries} if instead_of else {}
+    row = Outgoing(mail_id=mail_id, planned_at=now, **asdict(answer), **before)
     row.save()
     if row.state == State.PLANNED:
         jobs.add("send", row.pk, now)
     record(row, f"answer_{row.state}", now, why=row.problem)
     return row
+
+
+def release(row: Outgoing, answer: NewAnswer, now: datetime, *, actor: str) -> Outgoing:
+    """Keep an answer in the place of `row`, which was withheld, because a person wants it sent after all."""
+    record(row, "answer_released", now, why=row.problem, actor=actor)
+    return plan(row.mail_id, answer, now, instead_of=row)
 
 
 def lock(outgoing_id: int) -> Outgoing:
@@ -245,8 +257,9 @@ def unplanned(now: datetime, hours: int) -> QuerySet[models.Mail]:
 
 
 def troubles() -> QuerySet[Outgoing]:
-    """Answers that did not arrive, or may not have gone out, and that nobody has looked at since; newest first."""
-    return Outgoing.objects.filter(state__in=TROUBLE, seen_at=None).select_related("mail").order_by("-planned_at")
+    """What did not arrive, or may not have gone out, and digests that were withheld; looked at by nobody since, newest first."""
+    rows = Outgoing.objects.filter(Q(state__in=TROUBLE) | Q(kind=Kind.DIGEST, state=State.WITHHELD), seen_at=None)
+    return rows.select_related("mail").order_by("-planned_at")
 
 
 def withheld(since: datetime) -> QuerySet[Outgoing]:

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasks/<int:task_id>/correct/now", corrections.correct, name="task_correct_now"),
     path("tasks/<int:task_id>/undo", corrections.undo, name="task_undo"),
     path("tasks/<int:task_id>/answers/<int:outgoing_id>/form", tasks.form, name="answer_form"),
+    path("tasks/<int:task_id>/answers/<int:outgoing_id>/release", tasks.release, name="answer_release"),
     path("tasks/<int:task_id>/stamp", stamps.stamp, name="task_stamp"),
     path("tasks/<int:task_id>/stamp/<int:event_id>/back", stamps.take_back, name="task_stamp_back"),
     path("triage/", triage.listing, name="triage"),

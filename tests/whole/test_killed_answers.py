@@ -1,7 +1,9 @@
 """A process may die at every boundary while a mail is answered: nothing is sent twice, and what may have gone out is said."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -9,8 +11,9 @@ import pytest
 from core.answers import Answers
 from core.answers import Smtp as SmtpSettings
 from core.settings import Settings
-from ingest import intake, runner, services
+from ingest import intake, releasing, runner, services
 from storage import models
+from storage.desk import Viewer
 from tests.databases import PostgresTemplate, SqliteTemplate
 from tests.servers.smtp import Smtp
 from tests.whole import killed, mails
@@ -24,19 +27,37 @@ MOST = 100
 pytestmark = pytest.mark.timeout(600)
 
 
-def _decide(settings: Settings) -> None:
+def _decide(settings: Settings, mail: EmailMessage | None = None) -> int:
     """Do everything up to the verdict: what is left is to plan the answer and to send it, one after the other."""
     hands = replace(services.build(settings), sandbox=InThisProcess(settings))
     file = settings.home / "mail.eml"
-    file.write_bytes(mails.letter(1).as_bytes())
+    file.write_bytes((mail or mails.letter(1)).as_bytes())
     mail_id = intake.take_file(file, hands, acknowledge=True).mail_id
     assert runner.run_named("open", mail_id, hands)
     for item_id in models.Item.objects.filter(state=models.Item.State.TO_READ).values_list("pk", flat=True):
         assert runner.run_named("read", item_id, hands)
     assert runner.run_named("route", mail_id, hands)
+    return mail_id
 
 
-def _run(template: SqliteTemplate | PostgresTemplate, home: Path, smtp: Smtp, kill_at: Boundary | None) -> tuple[int, list[str], int]:
+def _release(settings: Settings) -> None:
+    """Do everything until a person has an answer sent that was withheld: what is left is to send it."""
+    suspected = mails.letter(1)
+    suspected["X-Spam-Flag"] = "YES"
+    mail_id = _decide(settings, suspected)
+    hands = replace(services.build(settings), sandbox=InThisProcess(settings))
+    assert runner.run_named("answer", mail_id, hands)
+    task, held = models.Task.objects.get(), models.Outgoing.objects.get(state=models.Outgoing.State.WITHHELD)
+    releasing.release(task.pk, held.pk, Viewer(name=task.handler), hands)
+
+
+def _run(
+    template: SqliteTemplate | PostgresTemplate,
+    home: Path,
+    smtp: Smtp,
+    kill_at: Boundary | None,
+    prepare: Callable[[Settings], object] = _decide,
+) -> tuple[int, list[str], int]:
     """Exit code of the run that is killed; after another one that is not, the states of the answers and how many were taken."""
     smtp.state.taken.clear()
     home.mkdir()
@@ -46,7 +67,7 @@ def _run(template: SqliteTemplate | PostgresTemplate, home: Path, smtp: Smtp, ki
             answers=Answers(mode="on", sender="sinistres@assureur.example", key="of the tests"),
             smtp=SmtpSettings(host="127.0.0.1", port=smtp.port, security="plain", seconds=5),
         )
-        _decide(settings)
+        prepare(settings)
         code = killed.run(database, settings, kill_at=kill_at)
         if kill_at:
             assert killed.run(database, settings, later=AFTER_EVERY_LEASE) == 0
@@ -70,3 +91,16 @@ def test_a_process_may_die_at_every_boundary_and_nothing_is_sent_twice(vendor: s
                     assert number > 4
                     return
                 assert code == -9
+
+
+def test_a_process_may_die_at_every_boundary_over_what_a_person_released(sqlite_template: SqliteTemplate, tmp_path: Path) -> None:
+    ends = set()
+    with Smtp() as smtp:
+        for number in range(1, MOST):
+            for before in (True, False):
+                boundary = Boundary(number=number, before=before)
+                code, (state,), taken = _run(sqlite_template, tmp_path / f"{number}-{before}", smtp, boundary, _release)
+                ends.add((state, taken))
+                if code == 0:
+                    assert ends == {("sent", 1), ("unsure", 0), ("unsure", 1)}
+                    return

@@ -2,14 +2,17 @@
 
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ingest import operations, services
+from ingest import operations, releasing, services
 from storage import desk, joining, models
 from storage.desk import Viewer
+from storage.outbox import State
 from web import clocks, correcting, joined
 from web.engine import attempt
 from web.files import File, respond
@@ -71,6 +74,18 @@ def form(request: HttpRequest, task_id: int, outgoing_id: int) -> HttpResponseBa
     if (row := next(shown, None)) is None:
         raise Http404
     return respond(File(sha256=row.attached_sha256, size=row.attached_size, name=row.attached_name), request.headers.get("Range", ""))
+
+
+@require_POST
+def release(request: HttpRequest, task_id: int, outgoing_id: int) -> HttpResponse:
+    """Have an answer sent after all that was withheld."""
+    who = viewer(request)
+    find(who, task_id)
+    states: list[str] = []
+    if attempt(request, lambda: states.append(releasing.release(task_id, outgoing_id, who, services.current()))):
+        written = _("It is written as it would be sent: this is a dry run.")
+        messages.success(request, written if states == [State.DRY_RUN] else _("It is about to be sent."))
+    return redirect("task", task_id)
 
 
 def find(who: Viewer, task_id: int) -> models.Task:

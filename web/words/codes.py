@@ -161,6 +161,8 @@ EVENTS: Mapping[str, str | Promise] = {
     "answer_seen": _("Looked at by a person: an acknowledgement that did not arrive"),
     "expert_absent": _("Automatic reply: the expert of this claim is absent"),
     "lawyer_absent": _("Automatic reply: the lawyer of this claim is absent"),
+    "answer_released": _("Acknowledgement released by a person"),
+    "answer_not_in_digest": _("The daily summary that named it was not sent"),
     "answer_in_digest": _("Named in the daily summary to the sender"),
     "answer_delayed": _("Acknowledgement is delayed on its way"),
     "answer_auto_replied": _("Automatic reply to our acknowledgement"),
@@ -205,6 +207,14 @@ REFUSALS: Mapping[str, str | Promise] = {
     "stamp_before_receipt": _("A mail cannot be acknowledged before it is received."),
     "stamp_no_moment": _("Please give a day and a time."),
     "already_stamped": _("This has been stamped already."),
+    "answer_not_withheld": _("This acknowledgement is not withheld any more."),
+    "answer_not_yours": _("Only the handler of the claim that it is about, or an operator, can have this sent."),
+    "answer_never": _("This mail must not be answered, whoever asks for it."),
+    "answer_by_operator": _("The sender’s address may be forged: only an operator can have this sent."),
+    "answer_without_claim": _("Please give the mail to a claim first."),
+    "answer_in_digest": _("The daily summary tells its sender of this mail."),
+    "answer_after_first": _("The first acknowledgement did not go out, or it was the complete one."),
+    "answers_off": _("Acknowledgements are switched off."),
     "built_on": _("Something has been done since that depends on this; it cannot be undone any more."),
 }
 """Why an operation was refused."""
