@@ -11,6 +11,7 @@ from core.media import Photo, Picture, Video
 from core.pages import Fact, Page
 from core.papers import UNTYPED, Document, DocumentType
 from core.precedents import Precedent
+from core.strays import Stray
 
 
 class Kind(StrEnum):
@@ -273,6 +274,8 @@ class Verdict:
     """The sender's own references in the subject."""
     near: tuple[str, ...] = ()
     """Other claims of the sender, one slip away from the one named: to be compared."""
+    strays: tuple[Stray, ...] = ()
+    """Papers of it that name another claim, and not the one that they go to; each has a step at the end of `trail`."""
     trail: tuple[Step, ...] = ()
     """Every rule that was asked, in order."""
     rules_version: str = ""

@@ -226,6 +226,8 @@ def _decided(planned: Planned, rule: str, services: Services) -> tuple[Verdict, 
         assignments=() if whole else shares,
         decisive=True,
         precedent=None,
+        # Who moves a paper has seen what it names.
+        strays=tuple(one for one in verdict.strays if one.path not in planned.touched),
     )
     try:
         # Whom the router did not trust with a claim is trusted by the person.

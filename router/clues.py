@@ -19,7 +19,7 @@ from router.theirs import their_references
 
 _NAMED_KINDS = frozenset({Kind.DOCUMENT, Kind.CONTAINER, Kind.MAIL})
 _OUTER = "0"
-_CODE = "code"
+CODE = "code"
 """Kind of the facts that hold what a bar code says."""
 
 
@@ -204,7 +204,7 @@ def _in_subjects(unit: Unit, options: Options) -> Iterator[Reference]:
 def _read(readings: Mapping[str, Reading], options: Options) -> Iterator[Reference]:
     for path, reading in readings.items():
         # What a code says is text of its page, and no surer a reference than that: it may be the sender's own.
-        text = "\n".join([*(page.text for page in reading.pages), *(fact.value for fact in reading.facts if fact.kind == _CODE)])
+        text = "\n".join([*(page.text for page in reading.pages), *(fact.value for fact in reading.facts if fact.kind == CODE)])
         yield from find(text, carrier=Carrier.DOCUMENT_TEXT, path=path, patterns=options.grammar.patterns)
 
 

@@ -19,7 +19,7 @@ _SHORTEST_NAME = 3
 _LONGEST_NAME = 3
 _MOST_NAMES = 24
 _MOST_NEAR = 200
-_STRONG = frozenset({"policy_number", "plate", "broker_ref", "full_name"})
+STRONG = frozenset({"policy_number", "plate", "broker_ref", "full_name"})
 """Each is one person's or one car's; a family name alone is many people's."""
 
 _SPELT = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
@@ -112,7 +112,7 @@ class Testimony:
     def agreement(self, claim: Claim, register: Register) -> Agreement:
         """Whether these words and the claim belong together; others are looked for unless what speaks for this one is its own alone."""
         found = set(self.heard(register).evidence(claim))
-        if found & _STRONG:
+        if found & STRONG:
             return Agreement(corroborated=True)
         if self.meant.speaks_of_another(claim, register) or (not found and self.meant.others_named(claim, register)):
             return Agreement(other_insured_named=True)
@@ -122,7 +122,7 @@ class Testimony:
         """Whether something stands here that only another claim has: of those one slip away anything, of all others the numbers."""
         near = register.search_claims(Query(near_number=claim.number, limit=_MOST_NEAR))
         others = [other for other in near if other.number != claim.number and not self._is_sender(other)]
-        if any(_STRONG & set(self.evidence(other)) for other in others):
+        if any(STRONG & set(self.evidence(other)) for other in others):
             return True
         return any(_of_other_people(claim, other) for other in self._numbered(claim, register))
 

@@ -18,6 +18,7 @@ from router.own_rules import in_branch, relays_of, with_foreign_number
 from router.protocols import History, Register, State
 from router.senders import Standing, standing, weakest
 from router.sittings import sitting_of
+from router.strays import with_strays
 from router.tasks import TaskPlan, plan_tasks
 
 INHERITED = "inherited"
@@ -124,9 +125,10 @@ def _decide_below(office: _Office, unit: Unit, above: Verdict | None) -> Verdict
     try:
         clues = with_foreign_number(clues, office.register, rules)
         verdict = in_branch(_place(office, clues, above), office.tree.units[0], office.register, rules)
+        verdict = with_strays(verdict, clues, office.readings, office.register)
         return with_aside(verdict, clues, office.readings, office.register)
     except Unavailable:
-        return replace(_place(office, clues, above), aside=NOTHING)
+        return replace(_place(office, clues, above), aside=NOTHING, strays=())
 
 
 def _place(office: _Office, clues: Clues, above: Verdict | None) -> Verdict:
@@ -142,7 +144,9 @@ def _inherit(office: _Office, clues: Clues, above: Verdict) -> Verdict:
     """The verdict of the mail around it; whom the attached mail names may speak against it."""
     trail = (Step(rule=INHERITED, saw=("carrier=none", f"around={above.path}"), said=Said.DECIDED),)
     why = (*above.why, INHERITED)
-    inherited = replace(above, path=clues.path, rule=INHERITED, references=clues.references, assignments=(), why=why, trail=trail)
+    inherited = replace(
+        above, path=clues.path, rule=INHERITED, references=clues.references, assignments=(), strays=(), why=why, trail=trail
+    )
     if above.outcome is Outcome.SPLIT:
         return replace(inherited, outcome=Outcome.TRIAGE, why=("multiple_references", INHERITED))
     if above.outcome not in _ROUTED:

@@ -30,6 +30,16 @@ def sitting_of(register: Register) -> Register:
     return register.sitting() if isinstance(register, Sittings) else register
 
 
+def expect_claims(register: Register, numbers: Iterable[str]) -> None:
+    """Say whose numbers will be looked up next, to a register that it helps.
+
+    Raises:
+        Unavailable: the register does not answer.
+    """
+    if isinstance(register, Sitting):
+        register.expect_claims(numbers)
+
+
 def expect(register: Register, queries: Iterable[Query]) -> None:
     """Say what will be asked next, to a register that it helps.
 

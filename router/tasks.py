@@ -16,6 +16,7 @@ from router.notes import noted
 from router.options import Options
 from router.protocols import Claim, Register, State
 from router.sla import PRIORITIES, Calendar, Service, service_of
+from router.strays import warnings_of
 
 CLAIM, TRIAGE, HOLD = "claim", "triage", "hold"
 URGENT = PRIORITIES[0]
@@ -164,7 +165,7 @@ def _claim_task(desk: _Desk, unit: Unit, verdict: Verdict, claim: Claim, items: 
         insured=claim.insured,
         handler=claim.handler,
         handler_email=claim.handler_email,
-        warnings=(*verdict.why, *([NEAR] if verdict.in_doubt else []), *flags.codes),
+        warnings=(*verdict.why, *([NEAR] if verdict.in_doubt else []), *warnings_of(verdict.strays, items), *flags.codes),
         handler_only=verdict.sender_class in desk.options.grammar.restricted_senders,
         priority=min(strongest.priority, flags.priority, key=PRIORITIES.index),
         due_at=due_at,

@@ -1,15 +1,19 @@
 """Keeping what the router decided about the units of one mail, in one transaction."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from core import codec
 from core.values import Outcome, Verdict
-from storage import items, jobs, models, outbox, received, tasks
+from storage import events, items, jobs, models, outbox, received, tasks
 from storage.items import ENGINE
 from storage.tasks import NewTask
+
+STRAYED = "paper_strayed"
+"""The event of a unit one of whose papers was found to name another claim."""
 
 WATCH_EVERY = timedelta(hours=1)
 """How often the mails on hold are looked at again (domain section 2.6, row 17): all at the same moments, in order of receipt."""
@@ -36,9 +40,9 @@ class Seen:
 def keep(mail_id: int, decisions: Iterable[Decision], *, seen: Seen, watching: bool, now: datetime) -> None:
     """Write verdicts and tasks, once each, and finish the job.
 
-    A unit whose verdict readings could still change waits for them. One that is decided keeps its verdict; only its tasks
-    are brought up to date. A person's decision is never touched. When more of the mail was opened meanwhile, nothing is kept,
-    and the job is left to be done again.
+    A unit whose verdict readings could still change waits for them. One that is decided keeps its verdict; only its tasks, and
+    what its papers name, are brought up to date. A person's decision is never touched. When more of the mail was opened
+    meanwhile, nothing is kept, and the job is left to be done again.
 
     Args:
         mail_id: the mail.
@@ -96,8 +100,21 @@ def _bring_up_to_date(unit: models.Unit, decision: Decision, *, now: datetime) -
         and tuple(last.value["claims"]) == decision.verdict.claims
     )
     if last and same:
+        _keep_strays(last, decision.verdict, now)
         tasks.open_tasks(unit, last, decision.tasks, now=now)
         received.note_folded(unit, decision.folded, now)
+
+
+def _keep_strays(row: models.Verdict, newest: Verdict, now: datetime) -> None:
+    """A paper is read after its mail is routed: what it names is added to the verdict that stands, and that is an event."""
+    if row.value.get("strays", []) == codec.dump(newest.strays):
+        return
+    kept = codec.load(Verdict, row.value)
+    asked = kept.trail[: len(kept.trail) - len(kept.strays)]
+    told = newest.trail[len(newest.trail) - len(newest.strays) :]
+    row.value = codec.dump(replace(kept, strays=newest.strays, trail=(*asked, *told)))
+    row.save(update_fields=["value"])
+    events.record(STRAYED, actor=ENGINE, at=now, mail_id=row.unit.mail_id, unit_id=row.unit_id, data={"strays": row.value["strays"]})
 
 
 def _set_state(unit: models.Unit, state: models.Unit.State) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from core.values import Unit, Verdict
 from router.sla import PRIORITIES
 from storage import models
+from web import strays
 from web.tree import MailTree
 
 
@@ -16,6 +17,7 @@ class Joined:
     task: models.Task
     unit: Unit
     verdict: Verdict
+    strays: Sequence[strays.Line]
     reason: str
     carriers: Sequence[models.Unit]
     tree: MailTree

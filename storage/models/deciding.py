@@ -8,7 +8,10 @@ from storage.models.contents import Item, Unit
 
 
 class Verdict(models.Model):
-    """Which claim a unit belongs to, and why. Never overwritten: a new decision is a new row."""
+    """Which claim a unit belongs to, and why. Never overwritten: a new decision is a new row.
+
+    What its papers name, which are read later, is added to it.
+    """
 
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="verdicts")
     decided_at = models.DateTimeField()

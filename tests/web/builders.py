@@ -17,6 +17,7 @@ from core.content import Spool
 from core.errors import Problem
 from core.media import Photo, Video
 from core.pages import Fact, Page
+from core.strays import Stray
 from core.values import Address, Carrier, Form, Kind, Outcome, Reference, SenderClass, Verdict
 from ingest import services
 from storage import events, models
@@ -69,6 +70,7 @@ class Sent:
     candidates: Sequence[values.Candidate] = ()
     aside: Aside = NOTHING
     near: Sequence[str] = ()
+    strays: Sequence[Stray] = ()
     received_at: datetime = NOON
     due_in: timedelta = timedelta(days=2)
     forwarded_by: Address | None = None
@@ -203,6 +205,7 @@ def _verdict(unit: models.Unit, sent: Sent) -> models.Verdict:
         outcome=sent.outcome,
         aside=sent.aside,
         near=tuple(sent.near),
+        strays=tuple(sent.strays),
         claims=(sent.claim,) if sent.claim else (),
         why=(*sent.why, *sent.warnings),
         sender_class=sent.sender_class,

@@ -88,6 +88,8 @@ DECIDE: dict[str, Any] = {
             "rule": str,
             "sender_class": {"L", "O", "U", "X"},
             "candidates": [{"number": str, "score": NUMBER, "evidence": [str]}],
+            "near": [str],
+            "strays": [{"path": str, "page": int, "claim": str, "by": {"number", "policy_number", "plate"}, "warning": str}],
             "original": (dict, NOTHING),
             "intents": [str],
             "new_claim": (dict, NOTHING),

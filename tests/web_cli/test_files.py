@@ -16,6 +16,7 @@ from tests.extractors.copies import SCANNED, text_of
 from tests.samples.made import NOW
 from tests.web_cli.command import ROOT, claimpost, environment
 from tests.web_cli.shape import DECIDE, INSPECT, READ, misfits
+from tests.whole.scenarios import post
 from web.demo.values import Sample
 
 VARIOUS = ("01-plain", "04-zip-in-zip", "05-locked-zip", "12-post-bag", "25-no-subject", "28-damaged", "29-invitation", "31-bounce")
@@ -136,6 +137,19 @@ def test_decide_gives_the_plain_mail_to_the_handler_of_its_claim(samples: dict[s
     (unit,) = answer["units"]
     assert (unit["outcome"], unit["claims"], unit["why"], unit["sender_class"]) == ("route", ["C502100001"], [], "L")
     assert [(task["claim"], task["handler"]) for task in answer["tasks"]] == [("C502100001", "h.lambert")]
+
+
+def test_decide_tells_of_a_paper_that_names_another_claim(register: Path, tmp_path: Path) -> None:
+    file = tmp_path / "other.eml"
+    file.write_bytes(post.mail("Info complémentaire *C502100001* - DUPONT Jean", post.OWN, post.invoice("C502100017")))
+
+    answer = claimpost("decide", file, "--register", register, "--json", "--at", NOW.isoformat()).json
+
+    (unit,), (task,) = answer["units"], answer["tasks"]
+    told = {"path": task["items"][0], "page": 1, "claim": "C502100017", "by": "plate", "warning": "paper_names_other_claim"}
+    assert (unit["outcome"], unit["why"], unit["strays"]) == ("route", [], [told])
+    assert (task["claim"], task["warnings"]) == ("C502100001", ["paper_names_other_claim"])
+    assert (unit["trail"][-1]["rule"], unit["trail"][-1]["said"]) == ("paper_names_other_claim", "warned")
 
 
 def test_a_verdict_of_another_server_is_not_trusted(samples: dict[str, Sample], register: Path) -> None:

@@ -175,6 +175,7 @@ def verdicts(values: Iterable[Verdict]) -> list[Shape]:
             "sender_class": value.sender_class.value,
             "candidates": [{"number": found.number, "score": found.score, "evidence": list(found.evidence)} for found in value.candidates],
             "near": list(value.near),
+            "strays": codec.dump(value.strays),
             **aside(value.aside),
             "references": [reference(found) for found in value.references],
             "trail": [{"rule": step.rule, "saw": list(step.saw), "said": step.said.value} for step in value.trail],

@@ -21,7 +21,7 @@ from router.protocols import Claim
 from storage import absences, desk, models, received, trails
 from storage.desk import EarlierPhoto, Newest, Viewer
 from storage.stamps import Read
-from web import bodies, checklist, clocks, joined, media, series, words
+from web import bodies, checklist, clocks, joined, media, series, strays, words
 from web.engine import read_text
 from web.files import INLINE
 from web.tree import LINKS, MailTree, Node, build, is_guarded
@@ -77,7 +77,7 @@ def context(request: HttpRequest, who: Viewer, task: models.Task) -> Mapping[str
         "task": task,
         **_decided(who, task, known, revealed),
         "carriers": _carriers(task.unit, rows),
-        "tree": tree,
+        **_shown(task, tree),
         "joined": with_it,
         "node": node,
         "preview": preview(node, reading, shut=shut) if node else None,
@@ -87,8 +87,13 @@ def context(request: HttpRequest, who: Viewer, task: models.Task) -> Mapping[str
         "checklist": needs.checklist,
         "checklist_complete": needs.complete,
         "may_have_raw": _may_have_raw(who, rows, visible, revealed),
-        "all_visible": tree.elsewhere == 0,
     }
+
+
+def _shown(task: models.Task, tree: MailTree) -> Mapping[str, object]:
+    """The tree, whether all of it may be seen, and which papers in it name another claim."""
+    verdict = codec.load(Verdict, task.verdict.value)
+    return {"tree": tree, "all_visible": tree.elsewhere == 0, "strays": strays.lines(task, verdict, tree)}
 
 
 def _claim(task: models.Task, known: Known) -> Claim | None:
@@ -122,13 +127,15 @@ def _joined(request: HttpRequest, who: Viewer, task: models.Task) -> joined.Join
     rows = desk.mail_items(task)
     visible = _visible(who, task, rows)
     verdict = codec.load(Verdict, task.verdict.value)
+    tree = _tree(rows, visible)
     return joined.Joined(
         task=task,
         unit=codec.load(Unit, task.unit.value),
         verdict=verdict,
+        strays=strays.lines(task, verdict, tree),
         reason=words.reason_sentence(verdict),
         carriers=_carriers(task.unit, rows),
-        tree=_tree(rows, visible),
+        tree=tree,
         answers=desk.answers(who, task),
         again=received.again(trails.trail(task)),
         may_have_raw=_may_have_raw(who, rows, visible, request.session.get(REVEALED, [])),

@@ -126,6 +126,7 @@ EVENTS: Mapping[str, str | Promise] = {
     "task_done": _("Task done"),
     "task_cancelled": _("Task replaced"),
     "task_reopened": _("Task reopened"),
+    "paper_strayed": _("A paper names another claim"),
     "joined": _("Shown together with another mail of the same sender, on one task"),
     "parted": _("Shown as a task of its own again"),
     "seen": _("Task opened by a person for the first time"),

@@ -34,6 +34,10 @@ FACTS: Mapping[str, str | Promise] = {
     "auto": _("automatic mail"),
     "carries_units": _("only carries other mails"),
     "around": _("mail around it"),
+    "paper": _("paper"),
+    "page": _("page"),
+    "other_claim": _("other claim"),
+    "named_by": _("named by"),
     "copy_of": _("same mail as"),
 }
 """What a rule looks at."""
@@ -54,6 +58,9 @@ OTHERS: Mapping[str, str | Promise] = {
     "bare": _("without asterisks"),
     "repaired": _("corrected"),
     "partial": _("incomplete"),
+    "number": _("claim number"),
+    "policy_number": _("policy number"),
+    "plate": _("number plate"),
     "": _("none"),
 }
 
