@@ -7,6 +7,7 @@ from core.values import Carrier, Form
 from router.evidence import Testimony
 from router.found import Findings
 from router.names import family_name, words
+from router.others import agreement, others_named
 from router.protocols import Claim, Register, State
 
 SETTING = "two_claims"
@@ -51,8 +52,8 @@ def _side_by_side(findings: Findings, claims: Sequence[Claim]) -> bool:
 
 def _others_named(testimony: Testimony, claims: Sequence[Claim], register: Register) -> bool:
     people = {family_name(name) for claim in claims for name in claim.insured_names}
-    named = (other for claim in claims for other in testimony.meant.others_named(claim, register))
+    named = (other for claim in claims for other in others_named(testimony, claim, register))
     if any(people.isdisjoint(map(family_name, other.insured_names)) for other in named):
         return True
-    agreements = [testimony.agreement(claim, register) for claim in claims]
+    agreements = [agreement(testimony, claim, register) for claim in claims]
     return any(one.other_insured_named for one in agreements) and not any(one.corroborated for one in agreements)

@@ -11,12 +11,13 @@ from router.both import both_meant
 from router.candidates import propose
 from router.carried import precedent_of
 from router.clues import Clues
-from router.evidence import Agreement, Testimony
+from router.evidence import Testimony
 from router.facts import Facts
 from router.found import Findings, look_up, not_looked_up
 from router.grammar import Grammar
 from router.intents import CONTRACT_CHANGE, DATA_PROTECTION
 from router.neighbours import near_claims
+from router.others import Agreement, agreement
 from router.protocols import Claim, History, Register, State
 from router.rules import Decision, judge
 from router.senders import Standing, standing, weakest
@@ -40,6 +41,7 @@ _FORMS = {
     Form.PARTIAL: "partial",
 }
 _BEFORE_READING = frozenset({Carrier.SUBJECT, Carrier.OWN_TEXT, Carrier.FILE_NAME, Carrier.QUOTED_TEXT})
+_PLACED = frozenset({Outcome.ROUTE, Outcome.ROUTE_WARN})
 _STATES = {State.ARCHIVED: "closed", State.RESTRICTED: "open"}
 
 
@@ -89,25 +91,32 @@ def _decide(clues: Clues, register: Register, history: History, grammar: Grammar
     asked: list[Claim | None] = [*claims] or [None]
     sender = weakest([standing(clues.sender, register, claim) for claim in asked])
     testimony = Testimony(clues=clues)
-    agreement = testimony.agreement(claims[0], register) if len(claims) == 1 else Agreement()
+    agreed = agreement(testimony, claims[0], register) if len(claims) == 1 else Agreement()
     thread = history.thread_claims(clues.message_ids)
     near = near_claims(clues, claims[0], register, thread) if len(claims) == 1 else ()
     facts = replace(
-        facts_of(findings, sender.sender, agreement, thread),
+        facts_of(findings, sender.sender, agreed, thread),
         assigned_before=precedent is not None,
         both_delimited=both_meant(findings, claims, register),
     )
     decision = judge(facts, grammar.rules)
-    against = findings.numbers if agreement.other_insured_named else ()
+    against = findings.numbers if agreed.other_insured_named else ()
     candidates = propose(clues, testimony, register, thread, against) if decision.outcome is Outcome.TRIAGE else ()
-    verdict = replace(_verdict(findings, decision, sender, candidates), near=near)
+    verdict = replace(_warned(_verdict(findings, decision, sender, candidates), agreed), near=near)
     if not earlier.complete:
         verdict = replace(verdict, trail=carried.not_all(verdict.trail))
     carried_on = precedent is not None and decision.rule == carried.RULE
     return replace(verdict, claims=numbers, precedent=precedent) if carried_on else verdict
 
 
-def facts_of(findings: Findings, sender: SenderClass, agreement: Agreement, thread: Iterable[str]) -> Facts:
+def _warned(verdict: Verdict, agreed: Agreement) -> Verdict:
+    """The same; of a mail that is placed it is said what its words leave to be looked at."""
+    if not agreed.warnings or verdict.outcome not in _PLACED:
+        return verdict
+    return replace(verdict, outcome=Outcome.ROUTE_WARN, why=(*verdict.why, *agreed.warnings))
+
+
+def facts_of(findings: Findings, sender: SenderClass, agreed: Agreement, thread: Iterable[str]) -> Facts:
     """The facts that the rules ask about."""
     carrier, best = findings.carrier, findings.best
     only = findings.counting[0] if len(findings.numbers) == 1 else None
@@ -125,8 +134,8 @@ def facts_of(findings: Findings, sender: SenderClass, agreement: Agreement, thre
         alias=findings.alias,
         own_text_other=bool(findings.others),
         each_file_one=bool(findings.assignments),
-        corroborated=agreement.corroborated,
-        other_insured_named=agreement.other_insured_named,
+        corroborated=agreed.corroborated,
+        other_insured_named=agreed.other_insured_named,
         thread_agrees=only is not None and only.number in before,
         thread_of_other=only is not None and bool(before) and only.number not in before,
         declaration_present=findings.clues.declaration,

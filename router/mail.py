@@ -14,6 +14,7 @@ from router.clues import Clues, gather, items_of
 from router.decide import CARRIES_UNITS, decide, undecided
 from router.evidence import Testimony
 from router.options import Options
+from router.others import agreement
 from router.own_rules import in_branch, relays_of, with_foreign_number
 from router.protocols import History, Register, State
 from router.senders import Standing, standing, weakest
@@ -166,9 +167,11 @@ def _checked(office: _Office, clues: Clues, inherited: Verdict) -> Verdict:
         why = ("sender_auth_failed", *filter(None, (stands.reason,)), INHERITED)
         return replace(inherited, outcome=Outcome.TRIAGE, sender_class=sender, why=why)
     testimony = Testimony(clues=clues)
-    if any(testimony.agreement(claim, office.register).other_insured_named for claim in claims):
+    agreed = [agreement(testimony, claim, office.register) for claim in claims]
+    if any(one.other_insured_named for one in agreed):
         return replace(inherited, outcome=Outcome.TRIAGE, sender_class=sender, why=("identity_conflict", INHERITED))
-    return replace(inherited, outcome=Outcome.ROUTE_WARN, sender_class=sender)
+    warned = dict.fromkeys([*inherited.why, *(warning for one in agreed for warning in one.warnings)])
+    return replace(inherited, outcome=Outcome.ROUTE_WARN, sender_class=sender, why=tuple(warned))
 
 
 def _acknowledgement(office: _Office, verdicts: Mapping[str, Verdict]) -> Acknowledgement:

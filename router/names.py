@@ -160,3 +160,19 @@ def may_have_code(value: str, stripped: str) -> bool:
 def everyday() -> frozenset[str]:
     """Words that may be somebody's name and nearly always are not."""
     return _listed("everyday")
+
+
+def titles() -> frozenset[str]:
+    """What people are addressed by."""
+    return _listed("titles")
+
+
+def particles() -> frozenset[str]:
+    """Words before a family name that are written small."""
+    return _listed("particles")
+
+
+def uncommon(word: str) -> bool:
+    """Whether a word is nothing but a name, so that it is one in small letters, too."""
+    folded = fold(word)
+    return len(folded) >= _SHORTEST and folded not in everyday() and folded not in _listed("common")

@@ -29,6 +29,8 @@ REASONS: Mapping[str, str | Promise] = {
     "paper_names_other_claim": _("a paper names another claim, and not this one"),
     "paper_names_claim_of_same_insured": _("a paper names another claim of the same insured, and not this one"),
     "scan_may_name_other_claim": _("a scan names another claim with almost this number, or was misread: please compare"),
+    "another_claim_mentioned": _("the mail also speaks of another claim’s insured, policy, plate or day of loss: please compare"),
+    "names_not_compared": _("too many names stand in subject and file names to compare them all"),
     "not_delimited": _("the reference was not between asterisks"),
     "reference_in_body": _("the reference was only in the message"),
     "reference_in_quoted_thread": _("the reference comes from the earlier mails of this thread"),
