@@ -45,11 +45,13 @@ class _Counting(Book):
         return self
 
     def expect(self, queries: Iterable[Query]) -> None:
-        self.expected |= set(queries)
-        self.journeys.append("together")
+        asked = set(queries)
+        self.expected |= asked
+        self.journeys += ["together"] if asked else []
 
     def expect_claims(self, numbers: Iterable[str]) -> None:
-        self.journeys.append(numbers)
+        asked = tuple(numbers)
+        self.journeys += [asked] if asked else []
 
     def search_claims(self, query: Query) -> tuple[Claim, ...]:
         if query not in self.expected:
