@@ -79,6 +79,7 @@ def test_a_form_is_named_as_it_is_written(text: str, form: Form | None, delimite
         "*C502100001* (+ 050 et 123)",
         "C502100001 et C...050",
         "C502100001 et C…050",
+        "*C502100001*, ...050",
         "C502100001 et C4567",
         "*C502100001* et 502100123",
         "*C502100001*/502100123",
