@@ -6,11 +6,10 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from core import codec
 from core.answer_ids import FIRST, SECOND, message_id
 from core.errors import Unavailable
-from core.values import Auto, Kind, Verdict
-from ingest import bounces, digests, keys, letters, loss_form
+from core.values import Auto, Kind
+from ingest import bounces, digests, keys, letters, loss_form, withdrawing
 from ingest.loss_form import Kept
 from ingest.options import options
 from ingest.services import Services
@@ -19,8 +18,8 @@ from router.border import SPAM
 from router.mail import acknowledge_assigned, acknowledge_unasked, decide_mail
 from router.protocols import Claim
 from router.senders import speaks_for_insured
-from storage import items, jobs, models, outbox, rules
-from storage.items import ENGINE, Loaded
+from storage import corrections, items, jobs, models, outbox, rules
+from storage.items import Loaded
 from storage.outbox import Kind as AnswerKind
 from storage.outbox import NewAnswer, State
 
@@ -118,7 +117,7 @@ def case_of(mail: models.Mail, services: Services) -> Case:
         planned = _acknowledgement(loaded, services)
         claim = services.register.get_claim(planned.claim) if planned.kind == "full" and planned.claim else None
     except Unavailable:
-        if outbox.first_of(loaded.mail_id):
+        if _stands(outbox.first_of(loaded.mail_id)):
             raise
         # What the claims system does while it fails must not cost the first answer its time.
         unasked = acknowledge_unasked(loaded.tree, loaded.readings, options(services.settings, rules.enabled()))
@@ -141,11 +140,22 @@ def _form(loaded: Loaded, planned: Acknowledgement, claim: Claim, services: Serv
 def _acknowledgement(loaded: Loaded, services: Services) -> Acknowledgement:
     """What the router says; a person's verdict goes before its own."""
     office = (loaded.tree, loaded.readings, services.register, services.history, options(services.settings, rules.enabled()))
-    last = models.Verdict.objects.filter(unit__mail=loaded.mail_id, unit__path="0").last()
-    given = codec.load(Verdict, last.value).claims if last and last.actor != ENGINE else ()
+    root = models.Unit.objects.get(mail=loaded.mail_id, path="0")
+    given = corrections.placed_by_hand(root)
     if given:
-        return _released(acknowledge_assigned(*office, claim=given[0], unread=loaded.unread), loaded)
-    return decide_mail(*office, now=loaded.received_at, unread=loaded.unread).acknowledgement
+        planned = _released(acknowledge_assigned(*office, claim=given[0], unread=loaded.unread), loaded)
+    else:
+        planned = decide_mail(*office, now=loaded.received_at, unread=loaded.unread).acknowledgement
+    return _as_placed(planned, root, services)
+
+
+def _as_placed(planned: Acknowledgement, root: models.Unit, services: Services) -> Acknowledgement:
+    """Of a mail that is not on this one claim nothing of it is told; one that was set aside is not answered (domain section 6.6)."""
+    if withdrawing.is_owed_nothing(root):
+        return replace(planned, send=False, to="", reason=planned.reason or outbox.SET_ASIDE)
+    if planned.claim and not withdrawing.is_on(root, planned.claim, services):
+        return replace(planned, kind="neutral", claim="", missing=(), schedule=False)
+    return planned
 
 
 def _released(planned: Acknowledgement, loaded: Loaded) -> Acknowledgement:
@@ -166,6 +176,9 @@ def _plan(case: Case, services: Services) -> models.Outgoing | None:
     """The row that was made, `None` when nothing is to be said, or not yet."""
     mail_id, full = case.loaded.mail_id, case.full
     first = outbox.first_of(mail_id)
+    first, held = (first, None) if _stands(first) else (None, first)
+    if held is not None and held.problem == case.planned.reason:
+        return None
     if first is not None and first.problem in LIFTED and case.planned.reason is None:
         return _keep(case, AnswerKind.NEUTRAL, services, instead_of=first)
     waits_until = case.loaded.received_at + timedelta(minutes=services.settings.answers.wait_minutes)
@@ -173,10 +186,15 @@ def _plan(case: Case, services: Services) -> models.Outgoing | None:
         jobs.add("answer", mail_id, waits_until)
         return None
     if first is None:
-        return _keep(case, AnswerKind.FULL if full else AnswerKind.NEUTRAL, services)
+        return _keep(case, AnswerKind.FULL if full else AnswerKind.NEUTRAL, services, instead_of=held)
     if full and case.planned.reason not in LIFTED and _may_follow(first, services):
-        return _keep(case, AnswerKind.SECOND, services)
+        return _keep(case, AnswerKind.SECOND, services, instead_of=outbox.withdrawn_second(mail_id))
     return None
+
+
+def _stands(first: models.Outgoing | None) -> bool:
+    """Whether the first answer is one that counts: neither withdrawn nor withheld for as long as the mail is set aside."""
+    return first is not None and not (first.state == State.WITHHELD and first.problem in outbox.ANEW)
 
 
 def _may_follow(first: models.Outgoing, services: Services) -> bool:

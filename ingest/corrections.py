@@ -8,6 +8,7 @@ from django.db import transaction
 from core import codec
 from core.errors import Unavailable
 from core.values import Assignment, Outcome, SenderClass, Verdict
+from ingest import withdrawing
 from ingest.grounds import Refused, claim_of, task_of
 from ingest.options import options
 from ingest.routing import new_task
@@ -69,6 +70,8 @@ class Planned:
     task: models.Task
     before: Placement
     after: Placement
+    since: int = 0
+    """The event of the correction that would be undone: what happened before it does not follow from it. 0: none is."""
 
     @property
     def touched(self) -> frozenset[str]:
@@ -127,12 +130,36 @@ def undo(task_id: int, actor: str, services: Services) -> None:
     """
     with transaction.atomic():
         unit = task_of(task_id).unit
-        last = corrections.last(unit)
-        if last is None:
-            raise Refused("nothing_to_undo")
-        if corrections.is_built_on(unit, last):
-            raise Refused("built_on")
-        corrections.undo(unit, last, actor=actor, now=services.now())
+        corrections.undo(unit, _last(unit), actor=actor, now=services.now())
+        withdrawing.begin_anew(unit, services.now())
+
+
+def plan_undo(task_id: int) -> Planned:
+    """Where everything would be once the last correction of the task's unit is undone; nothing is changed.
+
+    Raises:
+        Refused: as `undo`.
+    """
+    with transaction.atomic():
+        task = task_of(task_id)
+        last = _last(task.unit)
+        back = [one for one in last.before.tasks if one.state != _STATE.CANCELLED]
+        claims = dict(task.unit.tasks.filter(kind=_KIND.CLAIM).values_list("pk", "claim"))
+        paths = dict(task.unit.mail.items.values_list("pk", "path"))
+        after: Placement = {}
+        for one in back:
+            if one.task in claims:
+                after = _joined(after, claims[one.task], (paths[item] for item in one.items))
+        return Planned(task=task, before=_placement(task.unit), after=after, since=last.event)
+
+
+def _last(unit: models.Unit) -> corrections.Last:
+    last = corrections.last(unit)
+    if last is None:
+        raise Refused("nothing_to_undo")
+    if corrections.is_built_on(unit, last):
+        raise Refused("built_on")
+    return last
 
 
 def undoable(unit: models.Unit) -> corrections.Last | None:
@@ -250,4 +277,5 @@ def _keep(planned: Planned, verdict: Verdict, plans: tuple[NewTask, ...], done: 
         tasks.close(task, _STATE.DONE, actor=done.actor, now=done.at)
     kept = tasks.place(unit, row, plans, actor=done.actor, now=done.at)
     corrections.record(unit, before, replace(done, claims=planned.gaining))
+    withdrawing.look_again(unit, done.at)
     return task.pk if task.pk in kept else kept[0]

@@ -43,6 +43,11 @@ def open_task(task_id: int) -> models.Task:
     return task
 
 
+def as_written(number: str) -> str:
+    """The number that a person means who wrote it in small letters, or between asterisks."""
+    return number.strip().strip("*").upper()
+
+
 def claim_of(written: str, services: Services) -> Claim:
     """The claim that a person names, by its present or a former number.
 
@@ -50,7 +55,7 @@ def claim_of(written: str, services: Services) -> Claim:
         Refused: `claim_not_found`, `claim_restricted`, `claims_system_unavailable`.
     """
     try:
-        found = services.register.find_claim(written.strip().strip("*").upper())
+        found = services.register.find_claim(as_written(written))
         claim = services.register.get_claim(found.number) if found.state in ASSIGNABLE else None
     except Unavailable as error:
         raise Refused("claims_system_unavailable") from error

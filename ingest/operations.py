@@ -6,7 +6,7 @@ from django.db import transaction
 
 from core import codec
 from core.values import Outcome, Verdict
-from ingest import digests
+from ingest import digests, withdrawing
 from ingest.grounds import Refused, claim_of, open_task, task_of
 from ingest.services import Services
 from storage import checks, corrections, events, jobs, ledger, models, outbox, tasks
@@ -39,7 +39,7 @@ def assign(task_id: int, claim: str, actor: str, services: Services) -> int:
         )
         tasks.close(task, models.Task.State.DONE, actor=actor, now=services.now())
         (made,) = tasks.open_tasks(task.unit, verdict, (plan,), actor=actor, now=services.now())
-        outbox.look(task.unit.mail, services.now())
+        withdrawing.look_again(task.unit, services.now())
         done = corrections.Done(what="assigned", actor=actor, at=services.now(), claims=(found.number,))
         corrections.record(task.unit, before, done)
         return made
@@ -99,6 +99,7 @@ def dismiss(task_id: int, actor: str, why: str, services: Services) -> None:
         task.unit.save(update_fields=["state"])
         done = corrections.Done(what="dismissed", actor=actor, at=services.now(), why=why)
         corrections.record(task.unit, before, done, task_id=task.pk)
+        withdrawing.look_again(task.unit, services.now())
 
 
 def retry(kind: str, target: int, actor: str, services: Services) -> None:

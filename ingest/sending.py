@@ -12,7 +12,7 @@ from core import codec
 from core.answers import Answers
 from core.errors import Misconfigured, Unavailable
 from core.values import Unit
-from ingest import smtp
+from ingest import smtp, withdrawing
 from ingest.options import options
 from ingest.services import Services
 from router.acknowledgement import loop_reason
@@ -28,11 +28,11 @@ def send_answer(outgoing_id: int, services: Services) -> None:
     """Send one mail. One that a process died over is not sent again: a person is told that it may have gone out.
 
     Raises:
-        Unavailable: the server does not take it at the moment.
+        Unavailable: the server does not take it at the moment, or the claims system does not say which claim it is about.
         Misconfigured: a secret is missing.
     """
     row = _ready(outgoing_id, services)
-    if row is None:
+    if row is None or withdrawing.withdrawn(row, services):
         return
     answers = services.settings.answers
     # Made before it is marked: what stops here was not sent.

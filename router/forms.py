@@ -47,7 +47,7 @@ RANGE = re.compile(
     rf"| ?(?:{_AND}|,|;) ?0\d{{1,2}}| ?{_AND} ?\d{{1,3}}| ?[,;] ?\d{{1,6}}{_LIST_GOES_ON}"
     rf")(?!\d|[/.\-:]\d| ?(?:H|HEURES?|UUR|UHR)\b|H\d|[^\W\d_]|{_COUNTED})"
     rf"|[ \-/,;&+~]{{0,4}}(?:{_AND} ?)?\*\d{{1,6}}(?=\*)"
-    rf"| ?(?:{_AND}|[,;/\-]) ?(?:[CT]\.{{2,4}} ?\d{{1,6}}|[CT]\d{{3,5}}|(?P<whole>\d{{9}}))(?![^\W_])"
+    rf"| ?(?:{_AND}|[,;/\-]) ?(?:[CT]?\.{{2,4}} ?\d{{1,6}}|[CT]\d{{3,5}}|(?P<whole>\d{{9}}))(?![^\W_])"
     rf"| ?{_AND} ?(?:SUIVANTE?S|SUIV\b|VOLGENDEN?\b|FOLGENDEN?\b|FOLLOWING\b)| ?(?:E\.V\.|FF\b)"
     r")"
 )

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, Subquery
+from django.db.models import Q, QuerySet, Subquery
 
 from core import codec
 from core.values import Verdict as VerdictValue
 from storage import events, jobs, models, tasks
+from storage.items import ENGINE
 
 CORRECTIONS = ("assigned", "dismissed", "moved", "also_filed", "split_by_hand")
 """Events of a person who says where a unit, or a part of it, belongs."""
@@ -88,6 +89,24 @@ def last(unit: models.Unit) -> Last | None:
         return None
     before = codec.load(Before, row.data["before"])
     return Last(event=row.pk, what=row.what, actor=row.actor, at=row.at, made=row.data["made"], before=before)
+
+
+def placed_by_hand(unit: models.Unit) -> tuple[str, ...]:
+    """The claims that a person gave a unit to; none where that was undone, and what the engine said stands again."""
+    last = unit.verdicts.last()
+    verdict = codec.load(VerdictValue, last.value) if last and last.actor != ENGINE else None
+    return verdict.claims if verdict and verdict.rule in CORRECTIONS and _alive(unit).exists() else ()
+
+
+def set_aside(unit: models.Unit) -> str:
+    """Why a person set a unit aside; "" where nobody did, it was undone, or it has a task all the same."""
+    row = models.Event.objects.filter(unit_id=unit.pk, what__in=(*CORRECTIONS, UNDONE)).order_by("-pk").first()
+    waits = unit.tasks.filter(state=_STATE.OPEN).exists()
+    return row.why if row and row.what == "dismissed" and not waits and not _alive(unit).exists() else ""
+
+
+def _alive(unit: models.Unit) -> "QuerySet[models.Task]":
+    return unit.tasks.filter(kind=models.Task.Kind.CLAIM).exclude(state=_STATE.CANCELLED)
 
 
 def unit_last_corrected(actor: str) -> models.Unit | None:

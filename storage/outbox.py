@@ -34,6 +34,17 @@ AGAIN = (State.REFUSED, State.GAVE_UP, State.UNSURE)
 TOO_MANY = ("many_for_claim", "many_for_sender")
 """Reasons of answers that were held back because there were too many."""
 
+WITHDRAWN = "withdrawn"
+"""Why an answer was not sent: before it was, the mail turned out to belong elsewhere."""
+
+SET_ASIDE = "set_aside"
+"""Why a mail gets no answer: a person found that nobody is owed one."""
+
+_WITHDRAWN = Q(state=State.WITHHELD, problem=WITHDRAWN)
+
+ANEW = (WITHDRAWN, SET_ASIDE)
+"""Reasons after which an answer is planned as if there had been none."""
+
 TO_CORRECT = timedelta(hours=4)
 """When such a task is due (domain section 5, triage)."""
 
@@ -94,7 +105,26 @@ def first_of(mail_id: int) -> Outgoing | None:
 
 def has_second(mail_id: int) -> bool:
     """Whether the second answer was planned, or withheld."""
-    return Outgoing.objects.filter(mail=mail_id, kind=Kind.SECOND).exists()
+    return Outgoing.objects.filter(mail=mail_id, kind=Kind.SECOND).exclude(_WITHDRAWN).exists()
+
+
+def withdrawn_second(mail_id: int) -> Outgoing | None:
+    """The second answer that was withdrawn, in whose place another may be planned."""
+    return Outgoing.objects.filter(_WITHDRAWN, mail=mail_id, kind=Kind.SECOND).first()
+
+
+def unsent(mail_id: int) -> list[Outgoing]:
+    """The answers to a mail that are planned and that no process hands over, locked until the transaction ends."""
+    rows = Outgoing.objects.select_for_update().filter(mail=mail_id, state=State.PLANNED).exclude(kind=Kind.DIGEST)
+    return list(rows.order_by("pk"))
+
+
+def withdraw(row: Outgoing, now: datetime) -> None:
+    """An answer that is not sent yet is not sent at all; the trail says so. Its job ends."""
+    row.state, row.problem, row.attached_sha256, row.attached_size, row.attached_name = State.WITHHELD, WITHDRAWN, "", 0, ""
+    row.save(update_fields=["state", "problem", "attached_sha256", "attached_size", "attached_name"])
+    jobs.finish("send", row.pk)
+    record(row, "answer_withdrawn", now)
 
 
 def answered_as(identity: str, mail_id: int) -> bool:
@@ -199,9 +229,10 @@ def send_again(outgoing_id: int, now: datetime) -> bool:
 
 
 def mark_sending(row: Outgoing) -> bool:
-    """Say that it is being handed over, before it is; false when another process was first."""
+    """Say that it is being handed over, before it is; false when another process was first, or it has another text by now."""
+    same = Outgoing.objects.filter(pk=row.pk, state=State.PLANNED, to=row.to, text=row.text)
     with transaction.atomic():
-        taken = Outgoing.objects.filter(pk=row.pk, state=State.PLANNED).update(state=State.SENDING, tries=F("tries") + 1)
+        taken = same.update(state=State.SENDING, tries=F("tries") + 1)
         row.refresh_from_db()
     return taken == 1
 
@@ -252,7 +283,8 @@ def late(now: datetime, hours: int) -> QuerySet[Outgoing]:
 def unplanned(now: datetime, hours: int) -> QuerySet[models.Mail]:
     """Mails received so many hours ago whose answer could not even be planned, oldest first."""
     left = models.Job.objects.filter(step__in=("open", "answer")).values("target")
-    found = models.Mail.objects.filter(acknowledge=True, answers=None, received_at__lt=now - timedelta(hours=hours), pk__in=left)
+    answered = Outgoing.objects.filter(mail=OuterRef("pk")).exclude(_WITHDRAWN)
+    found = models.Mail.objects.filter(~Exists(answered), acknowledge=True, received_at__lt=now - timedelta(hours=hours), pk__in=left)
     return found.order_by("received_at")
 
 

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasks/<int:task_id>/correct", corrections.ask, name="task_correct"),
     path("tasks/<int:task_id>/correct/now", corrections.correct, name="task_correct_now"),
     path("tasks/<int:task_id>/undo", corrections.undo, name="task_undo"),
+    path("tasks/<int:task_id>/undo/ask", corrections.ask_undo, name="task_undo_ask"),
     path("tasks/<int:task_id>/answers/<int:outgoing_id>/form", tasks.form, name="answer_form"),
     path("tasks/<int:task_id>/answers/<int:outgoing_id>/release", tasks.release, name="answer_release"),
     path("tasks/<int:task_id>/stamp", stamps.stamp, name="task_stamp"),

@@ -1,5 +1,7 @@
 """Putting a mail right at the desk: what follows is shown first, then it is done with a reason, and can be undone."""
 
+from pathlib import Path
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -128,3 +130,63 @@ def test_undo_and_the_way_to_the_form_stand_at_the_head_of_the_task(made: Made, 
     head = page(operator, f"/tasks/{moved.pk}/").partition('class="desk"')[0]
 
     assert (f"/tasks/{moved.pk}/undo" in head, 'href="#put-right"' in head) == (True, True)
+
+
+def test_what_follows_from_an_undo_is_told_first_and_then_it_is_done(operator: Client) -> None:
+    waits = office.waiting(timezone.now())
+    operator.post(f"/triage/{waits.task.pk}/assign", {"claim": "C502100001"})
+    given = models.Task.objects.get(unit=waits.task.unit, kind="claim")
+    told = {"identity": "x", "to": "garage@x.example", "language": "fr", "planned_at": timezone.now(), "sent_at": timezone.now()}
+    models.Outgoing.objects.create(mail=waits.mail, kind="second", state="sent", claim="C502100001", **told)
+
+    asked = operator.post(f"/tasks/{given.pk}/undo", follow=True).content.decode()
+    before = models.Task.objects.get(pk=waits.task.pk).state
+    operator.post(f"/tasks/{given.pk}/undo", {"told": "1"})
+
+    assert ("garage@x.example a été informé le" in text(asked), 'name="told" value="1"' in asked, before) == (True, True, "done")
+    assert models.Task.objects.get(pk=waits.task.pk).state == "open"
+
+
+def test_what_happened_since_it_was_told_is_told_before_an_undo(made: Made, operator: Client, colleague: Client) -> None:
+    operator.post(f"/tasks/{made.task.pk}/correct/now", {"how": "move", "claim": "C502100231", "why": "misplaced"})
+    moved = models.Task.objects.get(claim="C502100231")
+    page(colleague, f"/tasks/{moved.pk}/")
+
+    answers = [operator.post(f"/tasks/{moved.pk}/undo", data).headers["Location"] for data in ({}, {"told": "0"}, {"told": "viel"})]
+
+    assert (answers, papers()) == ([f"/tasks/{moved.pk}/undo/ask"] * 3, {("C502100231", "n.peeters"): ["devis.pdf", "facture.pdf"]})
+    assert "n.peeters l’a ouvert" in text(page(operator, f"/tasks/{moved.pk}/undo/ask"))
+
+
+def test_what_cannot_be_undone_is_not_asked_about(made: Made, operator: Client) -> None:
+    answer = operator.get(f"/tasks/{made.task.pk}/undo/ask")
+
+    assert answer.headers["Location"] == f"/tasks/{made.task.pk}/"
+
+
+def test_a_closed_claim_is_named_before_a_mail_is_given_to_it(operator: Client, installation: Path) -> None:
+    file = installation / "claims.csv"
+    file.write_text(file.read_text().replace("C502100017,open", "C502100017,closed").replace("C502100300,open", "C502100300,closed"))
+    waits = office.waiting(timezone.now()).task
+    address, closed = f"/triage/{waits.pk}", "Le sinistre C502100300 est clôturé."
+
+    proposed = text(page(operator, f"{address}/"))
+    asked = operator.post(f"{address}/assign", {"claim": "*c502100300*"}, follow=True).content.decode()
+    before = models.Task.objects.get(pk=waits.pk).state
+    operator.post(f"{address}/assign", {"claim": "*c502100300*", "told": "*c502100300*"})
+
+    assert ("Le sinistre C502100017 est clôturé." in proposed, closed in proposed, closed in text(asked)) == (True, False, True)
+    assert ('name="told" value="*c502100300*"' in asked, before) == (True, "open")
+    assert models.Task.objects.get(kind="claim", claim="C502100300").unit == waits.unit
+
+
+def test_a_claim_that_is_proposed_is_assigned_by_one_button_whatever_was_said_of_it(operator: Client, installation: Path) -> None:
+    file = installation / "claims.csv"
+    file.write_text(file.read_text().replace("C502100017,open", "C502100017,closed"))
+    waits = office.waiting(timezone.now()).task
+
+    html = page(operator, f"/triage/{waits.pk}/")
+    operator.post(f"/triage/{waits.pk}/assign", {"claim": "C502100017", "told": "C502100017"})
+
+    assert 'name="told" value="C502100017"' in html
+    assert models.Task.objects.get(kind="claim", claim="C502100017").unit == waits.unit

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ingest import corrections, services
-from ingest.consequences import consequences
+from ingest.consequences import Consequence, consequences
 from ingest.grounds import Refused
 from ingest.known import Known
 from router.protocols import Claim
 from storage import models
 from storage.desk import Viewer
-from web.correcting import LONGEST_NUMBER, asked
+from web.correcting import LONGEST_NUMBER, MOST_DIGITS, asked
 from web.engine import attempt
 from web.views.page import show, viewer
 from web.views.tasks import find
@@ -80,13 +80,43 @@ def correct(request: HttpRequest, task_id: int) -> HttpResponse:
 
 @require_POST
 def undo(request: HttpRequest, task_id: int) -> HttpResponse:
-    """Take back the last correction; the next page is the first task of the mail that is open then."""
+    """Take back the last correction; the next page is the first task of the mail that is open then.
+
+    Where something follows that the person was not told of, the next page tells it, and nothing is changed.
+    """
     who = _corrector(request)
     unit = find(who, task_id).unit
+    if len(_of_undoing(who, task_id)) > _told(request):
+        return redirect("task_undo_ask", task_id)
     if attempt(request, lambda: corrections.undo(task_id, who.name, services.current())):
         messages.success(request, _("The correction has been undone."))
     back = unit.tasks.exclude(state=models.Task.State.CANCELLED).order_by("-state", "pk").first()
     return redirect("task", back.pk if back else task_id)
+
+
+@require_safe
+def ask_undo(request: HttpRequest, task_id: int) -> HttpResponse:
+    """What would follow from taking back the last correction; nothing is changed."""
+    who = _corrector(request)
+    task = find(who, task_id)
+    last = corrections.undoable(task.unit)
+    if last is None:
+        return redirect("task", task_id)
+    return show(request, "undo.html", who, {"task": task, "last": last, "consequences": _of_undoing(who, task_id)})
+
+
+def _of_undoing(who: Viewer, task_id: int) -> tuple[Consequence, ...]:
+    """What follows from an undo; nothing where it is refused anyway."""
+    try:
+        return consequences(corrections.plan_undo(task_id), who.name, services.current())
+    except Refused:
+        return ()
+
+
+def _told(request: HttpRequest) -> int:
+    """How many things that follow the page named from which this was sent."""
+    said = request.POST.get("told", "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) <= MOST_DIGITS else 0
 
 
 def _corrector(request: HttpRequest) -> Viewer:

@@ -14,11 +14,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.values import Candidate
 from ingest import operations, services
-from ingest.known import Known
+from ingest.consequences import Consequence, of_assigning
+from ingest.grounds import as_written
+from ingest.known import OVER, Known
 from router.protocols import Claim
 from storage import desk, models
 from storage.desk import Viewer
 from web import clocks, correcting
+from web.correcting import LONGEST_NUMBER
 from web.engine import attempt
 from web.views import detail
 from web.views.page import paged, show, viewer
@@ -33,6 +36,11 @@ class Proposal:
 
     candidate: Candidate
     claim: Claim | None
+
+    @property
+    def consequences(self) -> tuple[Consequence, ...]:
+        """What ought to be known before the mail is given to it."""
+        return of_assigning(self.claim) if self.claim else ()
 
 
 @require_safe
@@ -55,7 +63,9 @@ def one(request: HttpRequest, task_id: int) -> HttpResponse:
     shown = detail.context(request, who, task)
     shown = {**shown, **correcting.offered(who, task, shown)}
     proposals = _proposals(task.verdict.value.get("candidates", []))
-    return show(request, "triage_task.html", who, {"now": timezone.now(), "proposals": proposals, "dismissals": DISMISSALS, **shown})
+    typed = _typed(request.GET.get("claim", ""))
+    more = {"now": timezone.now(), "proposals": proposals, "dismissals": DISMISSALS, "typed": typed}
+    return show(request, "triage_task.html", who, {**more, **shown})
 
 
 @require_POST
@@ -63,13 +73,16 @@ def assign(request: HttpRequest, task_id: int) -> HttpResponse:
     """Give the mail to a claim; the next page is what else waits, or this one with the reason it was refused."""
     who = _assigner(request)
     find(who, task_id)
-    claim = request.POST.get("claim", "").strip()[:40]
+    claim = request.POST.get("claim", "").strip()[:LONGEST_NUMBER]
     made: list[int] = []
+    again = redirect(f"{reverse('triage_one', args=[task_id])}?{urlencode({'claim': claim})}")
+    if request.POST.get("told") != claim and _is_shut(claim):
+        return again
     if attempt(request, lambda: made.append(operations.assign(task_id, claim, who.name, services.current()))):
         given = models.Task.objects.get(pk=made[0])
         messages.success(request, _("The mail is on claim %(number)s now.") % {"number": given.claim})
         return redirect("triage")
-    return redirect(f"{reverse('triage_one', args=[task_id])}?{urlencode({'claim': claim})}")
+    return again
 
 
 @require_POST
@@ -104,3 +117,20 @@ def _proposals(rows: list[dict[str, object]]) -> list[Proposal]:
     known = Known(services.current(), exact=False)
     known.expect(candidate.number for candidate in best)
     return [Proposal(candidate=candidate, claim=known.claim(candidate.number)) for candidate in best]
+
+
+def _typed(number: str) -> tuple[Consequence, ...]:
+    """What ought to be known of a claim whose number was typed."""
+    claim = _claim(number)
+    return of_assigning(claim) if claim else ()
+
+
+def _is_shut(number: str) -> bool:
+    """Whether nothing is expected on this claim any more: that is said before a mail is given to it."""
+    claim = _claim(number)
+    return claim is not None and claim.state in OVER
+
+
+def _claim(number: str) -> Claim | None:
+    written = as_written(number[:LONGEST_NUMBER])
+    return Known(services.current(), exact=False).claim(written) if written else None

@@ -45,6 +45,8 @@ REASONS: Mapping[str, str | Promise] = {
     "answered_already": _("already acknowledged: received twice"),
     "many_for_claim": _("too many acknowledgements to this sender about this claim today"),
     "many_for_sender": _("too many acknowledgements to this sender today"),
+    "withdrawn": _("withdrawn before it was sent: where the mail belongs has changed"),
+    "set_aside": _("set aside by a person: no answer is due"),
     "too_old": _("the mail is too old to be acknowledged now"),
     "switched_off": _("acknowledgements were switched off"),
 }
