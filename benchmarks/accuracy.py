@@ -8,7 +8,7 @@ import datetime as dt
 import multiprocessing
 import sys
 from concurrent.futures import ProcessPoolExecutor
-from itertools import islice, takewhile
+from itertools import islice
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -22,6 +22,7 @@ from tests.documents.measure import Outcome, outcome  # noqa: E402
 from tests.documents.scans import bundles  # noqa: E402
 from tests.documents.sheets import HOLDOUT, TUNE, templates_of  # noqa: E402
 from tests.documents.things import things  # noqa: E402
+from tests.mails import headline  # noqa: E402
 
 PROCESSES = 2
 WHOLE_PAPERS = """## Papers of full length that their types were not learned from
@@ -30,11 +31,6 @@ The papers of extractors/training, 60 to 170 words each, written by others than 
 is judged by weights that were learned from the other four (`python -m extractors.training --check`).
 """
 ROUTING = ROOT / "docs" / "routing-accuracy.md"
-ROUTED = """## How mails find their claim
-
-From [routing-accuracy.md](routing-accuracy.md), which says by what mails these figures were measured (`make bench-route`), what
-they leave out, and what became of mails that are meant to mislead.
-"""
 ONE_IN = 8
 """One file in so many holds several papers."""
 
@@ -65,14 +61,6 @@ def warm() -> None:
     outcome(next(samples(0, ("scan200",))))
 
 
-def routed(page: str) -> str:
-    """The main figures of the report on routing, with a link to it."""
-    lines = page.splitlines()
-    start = next(at for at, line in enumerate(lines) if line.startswith("| what "))
-    rows = takewhile(lambda line: line.startswith("|"), lines[start:])
-    return "\n".join((ROUTED, *rows)) + "\n"
-
-
 def main() -> None:
     """Make the files, read them in two processes, print what came out."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -91,7 +79,7 @@ def main() -> None:
         outcomes = list(pool.map(outcome, chosen(options)))
     text = report.page(outcomes, day=dt.datetime.now(tz=dt.UTC).date().isoformat(), seed=options.seed)
     if options.write:
-        text += f"\n{WHOLE_PAPERS}\n{check()}\n\n{routed(ROUTING.read_text('utf-8'))}"
+        text += f"\n{WHOLE_PAPERS}\n{check()}\n\n{headline.block(ROUTING.read_text('utf-8'))}"
     print(text)
     for one in [one for one in outcomes if one.missed or one.wrong or one.type != one.read_type][: options.show]:
         print(shown(one))

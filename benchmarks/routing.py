@@ -10,10 +10,11 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+ACCURACY = ROOT / "docs" / "accuracy.md"
 sys.path.insert(0, str(ROOT))
 
 from router.systems import connect  # noqa: E402 - found from the checkout
-from tests.mails import adversarial, claims, report  # noqa: E402
+from tests.mails import adversarial, claims, headline, report  # noqa: E402
 from tests.mails.make import COUNT  # noqa: E402
 from tests.mails.measure import Judged, Result, judged  # noqa: E402
 from tests.mails.scene import Place  # noqa: E402
@@ -40,7 +41,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=COUNT, help="mails of each seed")
     parser.add_argument("--show", type=int, default=0, help="print so many mails of each seed that went wrong")
-    parser.add_argument("--write", type=Path, help="also write the report to this file")
+    parser.add_argument("--write", type=Path, help="also write the report to this file, and its main figures to docs/accuracy.md")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         holdout, tune = (judged(seed, Path(folder), options.count) for seed in (HOLDOUT, TUNE))
@@ -53,6 +54,7 @@ def main() -> None:
             print(shown(one))
     if options.write:
         options.write.write_text(text, encoding="utf-8")
+        ACCURACY.write_text(headline.placed(ACCURACY.read_text("utf-8"), text), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,9 @@ LEAST_DIGITS = 5
 """Digits that a number of another insurer must have that are not always the same; shorter numbers are everywhere."""
 
 MOST_SIGNS = 40
+LANGUAGES = ("fr", "nl", "de", "en")
+"""What answers are written in."""
+
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
 _NUMBER = re.compile(r"[A-Z0-9#@ ./_-]+")
 _CODES = re.compile(r"[a-z_]+(?:,[a-z_]+)*")
@@ -27,6 +30,13 @@ class RuleKind(StrEnum):
     RELAY = "relay"
     """Who forwards to a mailbox, and is believed about whose mail it was."""
 
+    LANGUAGE = "language"
+    """In which language a sender wants his answers."""
+
+
+_PLACES = {RuleKind.FOREIGN_NUMBER: "a domain", RuleKind.LANGUAGE: "an address or a domain"}
+"""Where a rule holds that is not about a mailbox."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnRule:
@@ -34,20 +44,21 @@ class OwnRule:
 
     kind: RuleKind
     where: str
-    """The domain of the senders, or the address of the mailbox."""
+    """The domain of the senders, or the address of the mailbox; of a language, the sender's address or domain."""
 
     what: str
-    """A shape such as `AB-####/##`, with `#` for a digit and `@` for a letter; or kinds of claim; or an address or domain."""
+    """A shape such as `AB-####/##`, with `#` for a digit and `@` for a letter; or kinds of claim; an address or domain; a language."""
 
     def __post_init__(self) -> None:
         """Check what is written by hand.
 
         Raises:
-            Misconfigured: rule_where, rule_number, rule_branch or rule_relay, with what does not fit.
+            Misconfigured: rule_where, rule_number, rule_branch, rule_relay or rule_language, with what does not fit.
         """
-        mailbox = self.kind is not RuleKind.FOREIGN_NUMBER
-        if not (_is_address(self.where) if mailbox else _DOMAIN.fullmatch(self.where)):
-            raise Misconfigured("rule_where", f"{self.where!r}; {'the address of a mailbox' if mailbox else 'a domain'}, in small letters")
+        wanted = _PLACES.get(self.kind, "the address of a mailbox")
+        fits = ("address" in wanted and _is_address(self.where)) or ("domain" in wanted and _DOMAIN.fullmatch(self.where))
+        if not fits:
+            raise Misconfigured("rule_where", f"{self.where!r}; {wanted}, in small letters")
         match self.kind:
             case RuleKind.FOREIGN_NUMBER:
                 _check_number(self.what)
@@ -55,6 +66,8 @@ class OwnRule:
                 raise Misconfigured("rule_branch", f"{self.what!r}; kinds of claim, separated by commas")
             case RuleKind.RELAY if not (_is_address(self.what) or _DOMAIN.fullmatch(self.what)):
                 raise Misconfigured("rule_relay", f"{self.what!r}; an address or a domain, in small letters")
+            case RuleKind.LANGUAGE if self.what not in LANGUAGES:
+                raise Misconfigured("rule_language", f"{self.what!r}; one of: {', '.join(LANGUAGES)}")
 
     @property
     def values(self) -> tuple[str, ...]:

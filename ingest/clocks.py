@@ -18,6 +18,9 @@ from storage import claim_stamps, clocks, models, stamps
 from storage.claim_stamps import Papers
 from storage.stamps import ACK, CLAIM, Read, Stamps
 
+SEARCH = "vehicle_search"
+"""The clock of a stolen vehicle: until when it may still be found."""
+
 _MET, _MISSED = frozenset({State.MET}), frozenset({State.MISSED, State.OVERDUE})
 
 
@@ -120,7 +123,7 @@ def _share(took: Sequence[timedelta], share: float) -> timedelta | None:
 def papers(services: Services) -> Papers:
     """Which papers stamp a claim, as storage takes it."""
     evidence, ours = contracts.evidence(), options(services.settings).own_addresses
-    return Papers(types=evidence.types, is_ours=lambda address: is_own(address, ours), not_final=evidence.not_final, final=evidence.final)
+    return Papers(types=evidence.types, is_ours=lambda address: is_own(address, ours), is_final=evidence.is_final)
 
 
 def _timed(found: Iterable[Stamps], services: Services, known: Known) -> Iterator[Timed]:
@@ -129,8 +132,13 @@ def _timed(found: Iterable[Stamps], services: Services, known: Known) -> Iterato
         # Of several claims, each with a contract, the strictest counts.
         for clocks_of_one in _by_name(one, [known.contract(claim) for claim in one.claims or ("",)], services, now).values():
             clock = min(clocks_of_one, key=lambda clock: clock.due_at)
-            void = clock.id in one.void or (clock.runs and _is_idle(clock, one, services, known))
+            void = clock.id in one.void or _is_elsewhere(clock, one, known) or (clock.runs and _is_idle(clock, one, services, known))
             yield Timed(clock=replace(clock, state=State.VOID) if void else clock, of=one)
+
+
+def _is_elsewhere(clock: Clock, one: Stamps, known: Known) -> bool:
+    """Whether what was stolen is no vehicle: a complaint about a burglary starts no search."""
+    return clock.id == SEARCH and not any(known.is_stolen_vehicle(number) for number in one.claims)
 
 
 def _is_idle(clock: Clock, one: Stamps, services: Services, known: Known) -> bool:

@@ -8,6 +8,9 @@ from router.contracts import Contract
 from router.protocols import Claim, State
 from router.sittings import Sitting, sitting_of
 
+STOLEN_VEHICLE = "vehicle_theft"
+"""The kind of claim on which a vehicle is searched for."""
+
 OVER = frozenset({State.CLOSED, State.ARCHIVED})
 """States of claims on which nothing is waited for any more."""
 
@@ -52,6 +55,11 @@ class Known:
         """Whether the claim is closed."""
         claim = self.claim(number)
         return claim is not None and claim.state in OVER
+
+    def is_stolen_vehicle(self, number: str) -> bool:
+        """Whether the claim is about a vehicle that was stolen."""
+        claim = self.claim(number)
+        return claim is not None and claim.kind == STOLEN_VEHICLE
 
     def contract(self, number: str) -> Contract:
         """Whose times count for a claim; no claim is asked for where there are no contracts, and no mail without a claim has one."""

@@ -9,7 +9,8 @@ from ingest import duplicates
 from ingest.options import options
 from ingest.services import Services
 from router.mail import decide_mail
-from router.tasks import CLAIM, HOLD, TRIAGE, URGENT, TaskPlan, plan_tasks
+from router.tasks import CLAIM, HOLD, URGENT, TaskPlan, plan_tasks
+from router.terms import TRIAGE
 from storage import decisions, items, received, rules
 from storage.items import Loaded
 from storage.tasks import NewTask

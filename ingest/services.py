@@ -13,6 +13,7 @@ from core.content import Spool
 from core.settings import Settings, read
 from ingest import keys, register
 from ingest.oauth import Tokens
+from ingest.options import contracts_of
 from ingest.sandbox import Sandbox
 from router import contracts
 from router.contracts import Contracts
@@ -82,7 +83,7 @@ def build(settings: Settings) -> Services:
         blobs=blobs.connect(settings),
         register=register.connect(settings),
         history=threads.Threads(keys.answers_key(settings), settings.limits),
-        contracts=contracts.read(settings.contracts),
+        contracts=contracts_of(settings.contracts),
         sandbox=Sandbox(settings, keep_in=settings.home / "spool"),
         bell=_bell(settings),
     )

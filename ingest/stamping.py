@@ -8,13 +8,16 @@ from ingest.grounds import Refused, task_of
 from ingest.known import Known
 from ingest.services import Services
 from storage import hands, models
+from storage.claim_stamps import SEARCHED
 from storage.hands import Stamp
 
 
-def names(task: models.Task) -> tuple[str, ...]:
-    """What can be stamped by way of a task."""
-    on_claim = hands.OF_CLAIM if task.kind == models.Task.Kind.CLAIM and task.claim else ()
-    return (*on_claim, *hands.OF_MAIL)
+def names(task: models.Task, known: Known) -> tuple[str, ...]:
+    """What can be stamped by way of a task; the end of a search only where a vehicle was stolen, as far as is known."""
+    if task.kind != models.Task.Kind.CLAIM or not task.claim:
+        return hands.OF_MAIL
+    searched = known.claim(task.claim) is None or known.is_stolen_vehicle(task.claim)
+    return (*(name for name in hands.OF_CLAIM if searched or name != SEARCHED), *hands.OF_MAIL)
 
 
 def stamps(task: models.Task, services: Services, *, known: Known | None = None) -> tuple[Stamp, ...]:
@@ -33,7 +36,7 @@ def stamp(task_id: int, name: str, at: datetime, actor: str, services: Services)
     now = services.now()
     with transaction.atomic():
         task = task_of(task_id)
-        if name not in names(task):
+        if name not in names(task, Known(services, exact=False)):
             raise Refused("stamp_unknown")
         if code := _misplaced(name, at, task, services):
             raise Refused(code)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from core.sheets import Cell, Column, Period, Sheet
 from ingest import clocks
 from ingest.services import Services
+from ingest.wording import LANGUAGES, wording
 from router.kinds import kinds
 from router.protocols import Claim, Register, State
 from router.sla import Calendar
@@ -102,7 +103,8 @@ def _filed_on(filed: Iterable[str], register: Register) -> Iterator[tuple[str, C
 
 
 def _totals(period: Period, services: Services) -> Iterator[tuple[Cell, ...]]:
-    yield from figures.totals(period)
+    templates = services.settings.answers.templates
+    yield from figures.totals(period, {language: wording(language, templates).phone for language in LANGUAGES})
     late = Counter(row[-1] for row in _claims(period, services))
     yield "claims", late.total(), None
     yield "late", late["yes"], figures.share(late["yes"], late["yes"] + late["no"])

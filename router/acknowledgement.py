@@ -9,6 +9,7 @@ from router.book import domain_of
 from router.border import VIRUS, verdict_of
 from router.language import language_of
 from router.options import Options
+from router.own_rules import language_for
 from router.senders import NOT_AUTHENTICATED
 
 _PRECEDENCE = frozenset({"bulk", "junk", "list", "auto_reply"})
@@ -44,7 +45,9 @@ class Acknowledgement:
 def plan_acknowledgement(
     unit: Unit, verdict: Verdict, options: Options, *, languages: Iterable[str] = (), missing: tuple[str, ...] = (), schedule: bool = False
 ) -> Acknowledgement:
-    """The answer to an outer mail; `languages` are those of its documents, asked when its text does not tell.
+    """The answer to an outer mail; `languages` are those of its documents and its claim, asked when its text does not tell.
+
+    What the house has set for the sender goes before all of them.
 
     `missing` are the types of papers that its claim lacks, and `schedule` says whether a schedule of losses is among what it
     needs: only who may know of the claim is told.
@@ -52,14 +55,14 @@ def plan_acknowledgement(
     to = _recipient(unit)
     reason = _refusal(unit, to, verdict, options)
     known = next((language for language in languages if language), "fr")
-    language = language_of((unit.own_text, unit.subject, f"{unit.signature}\n{unit.quoted_text}"), default=known)
+    said = language_of((unit.own_text, unit.subject, f"{unit.signature}\n{unit.quoted_text}"), default=known)
     routed = verdict.outcome in {Outcome.ROUTE, Outcome.ROUTE_WARN} and len(verdict.claims) == 1
     full = verdict.sender_class is SenderClass.LINKED and routed
     kind = "full" if full and NOT_AUTHENTICATED not in verdict.why else "neutral"
     return Acknowledgement(
         send=reason is None,
         to=to if reason is None else "",
-        language=language,
+        language=language_for(unit.sender.address, options.own_rules) or said,
         kind=kind,
         reason=reason,
         # What counts for a claim's limit must not tell a stranger that it exists.

@@ -20,6 +20,10 @@ _NONE = "none"
 _KEYS = frozenset({"clients", "claims", "country", "days", "clocks"})
 _OWN_KEYS = frozenset({"country", "days", "clocks"})
 _CLOCK_KEYS = frozenset({"target", "warn"})
+_HEAD = 400
+"""Characters of a report in which it says whether it is the final one."""
+
+_WORD = re.compile(r"\w+")
 _NUMBERS = re.compile(r"[A-Z0-9*?!\[\]/._-]+")
 _HOURS = {"M": 1 / 60, "H": 1.0, "OH": 3.0, "CD": 24.0, "WD": 24.0}
 """About how long each unit is: enough to see that a warning does not come after the end."""
@@ -65,6 +69,11 @@ class Evidence:
     types: Mapping[str, tuple[str, ...]]
     not_final: frozenset[str] = field(default_factory=frozenset)
     final: frozenset[str] = field(default_factory=frozenset)
+
+    def is_final(self, name: str, text: str = "") -> bool:
+        """Whether neither the name of a report nor its first lines say that another one follows."""
+        said = frozenset(_WORD.findall(f"{name} {text[:_HEAD]}".casefold().replace("_", " ")))
+        return self.not_final.isdisjoint(said) or not self.final.isdisjoint(said)
 
 
 def read(path: Path | None) -> Contracts:

@@ -37,8 +37,8 @@ class Facts:
     state: str = ""
     """open, closed, draft or none; "" when nothing was looked up."""
 
-    alias: bool = False
-    """A draft number was replaced by the number of its claim."""
+    alias: str = "none"
+    """draft or claim: a number of that kind was written, and replaced by the present number of its claim; else none."""
 
     own_text_other: bool = False
     """The sender's text, or the name of a file, names another claim that exists."""

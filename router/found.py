@@ -102,10 +102,11 @@ class Findings:
         return any(named.reference.suffix == "range" for named in self.counting)
 
     @cached_property
-    def alias(self) -> bool:
-        """Whether only the draft's number was written, and the claim's number is known."""
+    def alias(self) -> str:
+        """The kind of a former number, draft or claim, where only that was written and the present one is known; else none."""
         written = {named.reference.value for named in self.counting}
-        return any(named.answer.alias and named.number not in written for named in self.counting)
+        former = (named.reference.kind for named in self.counting if named.answer.alias and named.number not in written)
+        return next(former, "none")
 
     @cached_property
     def assignments(self) -> tuple[Assignment, ...]:

@@ -178,14 +178,22 @@ def _acknowledgement(office: _Office, verdicts: Mapping[str, Verdict]) -> Acknow
     outer = next((unit for unit in office.tree.units if unit.path == "0"), None)
     if outer is None:
         return Acknowledgement(send=False, reason="no_mail")
-    languages = [reading.language for reading in office.readings.values()]
     verdict = verdicts[outer.path]
     lacking = _lacking(office, verdict)
+    languages = _languages(office, verdict)
     planned = plan_acknowledgement(outer, verdict, office.options, languages=languages, missing=lacking.missing, schedule=lacking.schedule)
     if planned.claim and office.register.find_claim(planned.claim).state is State.RESTRICTED:
         # That it exists is all that may be known of it, and to nobody outside is it said.
         return replace(planned, kind="neutral", claim="", missing=(), schedule=False)
     return planned
+
+
+def _languages(office: _Office, verdict: Verdict) -> list[str]:
+    """Those of the mail's documents, then the claim's; a stranger learns nothing of a claim, not even that."""
+    read = [reading.language for reading in office.readings.values()]
+    linked = verdict.sender_class is SenderClass.LINKED and verdict.outcome in _ROUTED and len(verdict.claims) == 1
+    claim = office.register.get_claim(verdict.claims[0]) if linked else None
+    return [*read, claim.language] if claim else read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

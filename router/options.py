@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.errors import Misconfigured
 from core.own_rules import OwnRule
-from router import grammar, sla
+from router import contracts, grammar, sla
+from router.contracts import Contracts
 from router.grammar import Grammar
 
 
@@ -27,7 +28,10 @@ class Options:
     """`unit`, or `item` for a task per document."""
 
     country: str = "BE"
-    """Whose holidays count (ISO 3166)."""
+    """Whose holidays count where a contract names no country (ISO 3166)."""
+
+    contracts: Contracts = field(default_factory=lambda: contracts.read(None))
+    """How fast the house is to be, for which client."""
 
     time_zone: str = "Europe/Brussels"
     date_hours: int = 24

@@ -60,6 +60,12 @@ def in_branch(verdict: Verdict, outer: Unit, register: Register, rules: Iterable
     return replace(verdict, candidates=own)
 
 
+def language_for(address: str, rules: Iterable[OwnRule]) -> str:
+    """The language that this sender wants his answers in, an address before its domain; "" where no rule says so."""
+    wanted = {rule.where: rule.what for rule in rules if rule.kind is RuleKind.LANGUAGE}
+    return wanted.get(address.lower()) or wanted.get(domain_of(address), "")
+
+
 def _is_other(number: str, register: Register, kinds: set[str]) -> bool:
     claim = register.get_claim(number)
     return claim is not None and bool(claim.kind) and claim.kind not in kinds

@@ -63,6 +63,9 @@ class Claim:
     handler_phone: str = ""
     former_numbers: tuple[str, ...] = ()
     sensitivity: str = "normal"
+    language: str = ""
+    """fr, nl, de or en, where the register tells it: for answers to mails that do not."""
+
     client: str = ""
     """For whom the claim is handled: its contract says how fast."""
 

@@ -1,6 +1,6 @@
 """Plans the tasks that a verdict opens: for whom, about what, how urgent, and when they are due."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -8,19 +8,20 @@ from core.errors import Problem
 from core.values import Outcome, Part, Reading, Tree, Unit, Verdict
 from router.checklist import papers_of
 from router.clues import items_of
+from router.contracts import Contract
 from router.flags import Raised, raised
 from router.forwards import forwarded_text
-from router.intents import CONTRACT_CHANGE, services_of
+from router.intents import services_of
 from router.neighbours import NEAR
 from router.notes import noted
 from router.options import Options
 from router.protocols import Claim, Register, State
 from router.sla import PRIORITIES, Calendar, Service, service_of
 from router.strays import warnings_of
+from router.terms import CONTRACT_CHANGE, TRIAGE, Term, Terms, has_final_report
 
-CLAIM, TRIAGE, HOLD = "claim", "triage", "hold"
+CLAIM, HOLD = "claim", "hold"
 URGENT = PRIORITIES[0]
-_TRIAGE_HOURS = 4
 _DRAFT_DAYS = 5
 DATA_PROTECTION_REQUEST = "data_protection_request"
 MISDATED = "date_far_from_receipt"
@@ -62,7 +63,7 @@ class TaskPlan:
     priority: str
     due_at: datetime
     because: str
-    """What the due time follows from: a document type, no_content, triage, draft or claims_system."""
+    """What the due time follows from: a document type, a wish, a clock, no_content, draft or claims_system."""
 
     @property
     def key(self) -> str:
@@ -83,8 +84,16 @@ class _Desk:
     known: Mapping[str, frozenset[str]]
 
     @property
-    def calendar(self) -> Calendar:
-        return Calendar(country=self.options.country, time_zone=self.options.time_zone)
+    def terms(self) -> Terms:
+        """Those of the house."""
+        return self._terms(self.options.contracts.default)
+
+    def terms_of(self, claim: Claim) -> Terms:
+        return self._terms(self.options.contracts.of(claim))
+
+    def _terms(self, contract: Contract) -> Terms:
+        calendar = Calendar(country=contract.country or self.options.country, time_zone=self.options.time_zone)
+        return Terms(contract=contract, calendar=calendar, start=self.now)
 
 
 def plan_tasks(  # noqa: PLR0913 - what is known of one mail, by name
@@ -111,17 +120,21 @@ def plan_tasks(  # noqa: PLR0913 - what is known of one mail, by name
         case Outcome.IGNORE:
             return ()
         case Outcome.TRIAGE | Outcome.HOLD:
-            return (_wanted(desk, unit, verdict, _waiting(desk, unit, verdict, items)),)
+            return (_wanted(desk, unit, verdict, _waiting(desk, unit, verdict, items), desk.terms),)
         case Outcome.SPLIT:
             shares = [(share.claim, share.items) for share in verdict.assignments]
         case _:
             shares = [(number, items) for number in verdict.claims]
-    plans = (plan for number, share in shares for plan in _for_claim(desk, unit, verdict, number, share))
-    return tuple(_wanted(desk, unit, verdict, plan) for plan in plans)
+    return tuple(plan for number, share in shares for plan in _for_claim(desk, unit, verdict, number, share))
 
 
-def _for_claim(desk: _Desk, unit: Unit, verdict: Verdict, number: str, items: tuple[str, ...]) -> list[TaskPlan]:
+def _for_claim(desk: _Desk, unit: Unit, verdict: Verdict, number: str, items: tuple[str, ...]) -> Iterator[TaskPlan]:
     claim = desk.register.get_claim(number) or Claim(number=number, state=State.OPEN)
+    for plan in _on_claim(desk, unit, verdict, claim, items):
+        yield _wanted(desk, unit, verdict, plan, desk.terms_of(claim))
+
+
+def _on_claim(desk: _Desk, unit: Unit, verdict: Verdict, claim: Claim, items: tuple[str, ...]) -> list[TaskPlan]:
     fresh = _fresh(desk, claim.number, items)
     if desk.options.tasks_per == "item" and fresh:
         return _each(desk, unit, verdict, claim, fresh)
@@ -153,7 +166,7 @@ def _claim_task(desk: _Desk, unit: Unit, verdict: Verdict, claim: Claim, items: 
     fresh = _fresh(desk, claim.number, items)
     services = _services(desk, unit, fresh)
     strongest = min(services, key=lambda service: service.rank)
-    due_at, because = min((desk.calendar.due(service, desk.now), service.type) for service in services)
+    term = min(_terms_of_claim(desk, claim, services, fresh))
     flags = _flags(desk, unit, claim, items)
     return TaskPlan(
         unit=unit.path,
@@ -168,22 +181,31 @@ def _claim_task(desk: _Desk, unit: Unit, verdict: Verdict, claim: Claim, items: 
         warnings=(*verdict.why, *([NEAR] if verdict.in_doubt else []), *warnings_of(verdict.strays, items), *flags.codes),
         handler_only=verdict.sender_class in desk.options.grammar.restricted_senders,
         priority=min(strongest.priority, flags.priority, key=PRIORITIES.index),
-        due_at=due_at,
-        because=because,
+        due_at=term.due_at,
+        because=term.because,
     )
+
+
+def _terms_of_claim(desk: _Desk, claim: Claim, services: Iterable[Service], items: Iterable[str]) -> Iterator[Term]:
+    """What the types of the papers ask for, and the clocks of the claim that they start; on a closed one none runs."""
+    terms = desk.terms_of(claim)
+    yield from map(terms.of, services)
+    wanted = frozenset(items)
+    if claim.state not in _CLOSED and has_final_report((part for part in desk.tree.parts if part.path in wanted), desk.readings):
+        yield from terms.on_report()
 
 
 def _flags(desk: _Desk, unit: Unit, claim: Claim, items: tuple[str, ...]) -> Raised:
     papers = [paper for path in items if path in desk.readings for paper in papers_of(path, desk.readings[path])]
     # A forward without a word of its own says what it forwards.
     told = unit.own_text if unit.own_text.strip() else forwarded_text(unit)
-    return raised(claim, papers, told=(unit.subject, told), received=desk.calendar.day_of(desk.now))
+    return raised(claim, papers, told=(unit.subject, told), received=desk.terms.calendar.day_of(desk.now))
 
 
 def _waiting(desk: _Desk, unit: Unit, verdict: Verdict, items: tuple[str, ...]) -> TaskPlan:
     services = _services(desk, unit, items)
     strongest = min(services, key=lambda service: service.rank)
-    due_at, because = _waiting_until(desk, verdict, services)
+    term = _waiting_until(desk.terms, verdict, services)
     pressing = strongest.priority == URGENT or _PRESSING.isdisjoint(verdict.why)
     return TaskPlan(
         unit=unit.path,
@@ -193,34 +215,32 @@ def _waiting(desk: _Desk, unit: Unit, verdict: Verdict, items: tuple[str, ...]) 
         items=items or (unit.path,),
         warnings=verdict.why,
         priority=strongest.priority if pressing else "high",
-        due_at=due_at,
-        because=because,
+        due_at=term.due_at,
+        because=term.because,
     )
 
 
-def _waiting_until(desk: _Desk, verdict: Verdict, services: list[Service]) -> tuple[datetime, str]:
+def _waiting_until(terms: Terms, verdict: Verdict, services: list[Service]) -> Term:
     """A draft is watched for five working days; all else waits for the operator, not longer than an urgent document may."""
     if "draft_not_submitted" in verdict.why:
-        return desk.calendar.end_of_working_day(desk.now, _DRAFT_DAYS), "draft"
-    operator = desk.calendar.after_office_hours(desk.now, _TRIAGE_HOURS)
-    because = "claims_system" if verdict.outcome is Outcome.HOLD else TRIAGE
-    return min((operator, because), *((desk.calendar.due(service, desk.now), service.type) for service in services))
+        return terms.of(Service(type="draft", priority="normal", days=_DRAFT_DAYS))
+    operator = terms.triage()
+    operator = replace(operator, because="claims_system") if verdict.outcome is Outcome.HOLD else operator
+    return min((operator, *map(terms.of, services)))
 
 
-def _wanted(desk: _Desk, unit: Unit, verdict: Verdict, plan: TaskPlan) -> TaskPlan:
+def _wanted(desk: _Desk, unit: Unit, verdict: Verdict, plan: TaskPlan, terms: Terms) -> TaskPlan:
     """The plan with what the sender's wishes ask of it: they may make it more pressing, and due earlier."""
-    today = desk.calendar.day_of(desk.now)
+    today = terms.calendar.day_of(desk.now)
     services = services_of(verdict.aside.intents, text=f"{unit.subject}\n{unit.own_text}", today=today)
     priority = min((plan.priority, *(service.priority for service in services)), key=PRIORITIES.index)
     plan = replace(plan, warnings=(*plan.warnings, *_misdated(desk, unit), *noted(plan.items, desk.tree, desk.readings)))
     if plan.kind != CLAIM:
-        due_at, because = _handed_over(desk, verdict, plan, services)
-        return replace(plan, priority=priority, due_at=due_at, because=because)
-    asked = (
-        (desk.calendar.due(service, desk.now), service.type) for service in services if service.is_due and service.type != CONTRACT_CHANGE
-    )
-    due_at, because = min(((plan.due_at, plan.because), *asked))
-    return replace(plan, priority=priority, due_at=due_at, because=because)
+        term = _handed_over(terms, verdict, plan, services)
+    else:
+        asked = (terms.of(service) for service in services if service.is_due and service.type != CONTRACT_CHANGE)
+        term = min((_term(plan), *asked))
+    return replace(plan, priority=priority, due_at=term.due_at, because=term.because)
 
 
 def _misdated(desk: _Desk, unit: Unit) -> tuple[str, ...]:
@@ -231,14 +251,18 @@ def _misdated(desk: _Desk, unit: Unit) -> tuple[str, ...]:
     return (MISDATED,) if apart > timedelta(hours=desk.options.date_hours) else ()
 
 
-def _handed_over(desk: _Desk, verdict: Verdict, plan: TaskPlan, services: Iterable[Service]) -> tuple[datetime, str]:
+def _handed_over(terms: Terms, verdict: Verdict, plan: TaskPlan, services: Iterable[Service]) -> Term:
     """What is no claim's matter goes to another department: within its own time, unless a document does not wait so long."""
     if plan.because != TRIAGE or "new_claim" in verdict.why:
-        return plan.due_at, plan.because
+        return _term(plan)
     if DATA_PROTECTION_REQUEST in verdict.why:
-        return desk.calendar.within_a_month(desk.now), DATA_PROTECTION_REQUEST
-    changes = [desk.calendar.due(service, desk.now) for service in services if service.type == CONTRACT_CHANGE in verdict.why]
-    return (changes[0], CONTRACT_CHANGE) if changes else (plan.due_at, plan.because)
+        return Term(due_at=terms.calendar.within_a_month(terms.start), because=DATA_PROTECTION_REQUEST)
+    changes = [terms.contract_change() or terms.of(service) for service in services if service.type == CONTRACT_CHANGE in verdict.why]
+    return changes[0] if changes else _term(plan)
+
+
+def _term(plan: TaskPlan) -> Term:
+    return Term(due_at=plan.due_at, because=plan.because)
 
 
 def _title(service: Service) -> str:

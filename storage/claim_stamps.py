@@ -1,6 +1,5 @@
 """The moments of claims: by the papers that are on them, and by what people stamped. A person's word goes before a paper's."""
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,33 +11,31 @@ from storage import hands, models
 from storage.received import ROOT
 from storage.stamps import CLAIM, Stamps
 
-NEEDED, MISSION, REPORT, COPIED, OFFER = hands.OF_CLAIM
-
-_HEAD = 400
-"""Characters of a report in which it says whether it is the final one."""
-
-_WORD = re.compile(r"\w+")
+NEEDED, MISSION, REPORT, COPIED, OFFER, SEARCHED = hands.OF_CLAIM
+STOLEN = "theft_declared_at"
+"""The complaint about a theft, which only a paper stamps."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Papers:
-    """Which types of documents stamp a claim with what; words by which a report is not the final one, or is."""
+    """Which types of documents stamp a claim with what."""
 
     types: Mapping[str, Collection[str]]
     is_ours: Callable[[str], bool]
     """Whether an address is the house's own: an offer counts as sent when it comes from there."""
 
-    not_final: frozenset[str] = frozenset()
-    final: frozenset[str] = frozenset()
+    is_final: Callable[[str, str], bool]
+    """Whether a report is the final one, by its name and its text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Paper:
-    """One paper on a claim; `text` is the beginning of its file."""
+    """One paper on a claim; `text` is that of the first page of its file, where it is on it."""
 
     claim: str
     type: str
     at: datetime
+    name: str
     text: str
     sender: str
     """Address of its mail's sender, "" for what a mail inside brought."""
@@ -84,7 +81,9 @@ def _stamps(claim: str, found: _Found) -> Stamps:
         # An order that comes with the report, or after it, does not say when it was sent.
         mission = None
     offer, needed, copied = found.first(OFFER, since=report), found.first(NEEDED), found.first(COPIED)
-    named = ((NEEDED, needed), (MISSION, mission), (REPORT, report), (COPIED, copied), (OFFER, offer))
+    stolen, searched = found.first(STOLEN), found.first(SEARCHED)
+    of_report = ((NEEDED, needed), (MISSION, mission), (REPORT, report), (COPIED, copied), (OFFER, offer))
+    named = (*of_report, (STOLEN, stolen), (SEARCHED, searched))
     return Stamps(of=CLAIM, claims=(claim,), at={name: at for name, at in named if at})
 
 
@@ -105,21 +104,16 @@ def _papers(rows: QuerySet[Model]) -> Iterator[_Paper]:
     rows = rows.annotate(sender=sender, documents=F("item__reading__value__documents"), head=F("item__reading__value__pages__0__text"))
     names = ("task__claim", "item__reading__type", "item__mail__received_at", "item__name", "head", "documents", "sender")
     for claim, kind, at, name, head, documents, by in rows.values_list(*names):
-        text = f"{name} {(head or '')[:_HEAD]}"
-        yield _Paper(claim=claim, type=kind, at=at, text=text, sender=by)
+        yield _Paper(claim=claim, type=kind, at=at, name=name, text=head or "", sender=by)
         for inner in documents or ():
-            yield _Paper(claim=claim, type=inner["type"]["id"], at=at, text=text if 1 in inner["pages"] else name, sender=by)
+            text = head or "" if 1 in inner["pages"] else ""
+            yield _Paper(claim=claim, type=inner["type"]["id"], at=at, name=name, text=text, sender=by)
 
 
 def _stamped_by(paper: _Paper, papers: Papers) -> Iterator[str]:
     for name, kinds in papers.types.items():
-        final = name != REPORT or _is_final(paper.text, papers)
+        final = name != REPORT or papers.is_final(paper.name, paper.text)
         # What others send us is no offer of ours, whatever its type.
         sent = name != OFFER or papers.is_ours(paper.sender)
         if paper.type in kinds and final and sent:
             yield name
-
-
-def _is_final(text: str, papers: Papers) -> bool:
-    words = frozenset(_WORD.findall(text.casefold().replace("_", " ")))
-    return papers.not_final.isdisjoint(words) or not papers.final.isdisjoint(words)

@@ -111,8 +111,11 @@ def _alive(unit: models.Unit) -> "QuerySet[models.Task]":
 
 def unit_last_corrected(actor: str) -> models.Unit | None:
     """The unit that somebody corrected last."""
-    newest = models.Event.objects.filter(actor=actor, what__in=CORRECTIONS).order_by("-pk").values("unit_id")[:1]
-    return models.Unit.objects.defer("value").filter(pk=Subquery(newest)).first()
+    mine = models.Event.objects.filter(actor=actor)
+    # The newest of each kind, each by the index: a person's corrections are never all read.
+    newest: list[Any] = [Subquery(mine.filter(what=what).order_by("-pk").values("pk")[:1]) for what in CORRECTIONS]
+    last_one = models.Event.objects.filter(pk__in=newest).order_by("-pk").values("unit_id")[:1]
+    return models.Unit.objects.defer("value").filter(pk=Subquery(last_one)).first()
 
 
 def is_built_on(unit: models.Unit, correction: Last) -> bool:

@@ -1,7 +1,8 @@
 """The figures of a period: what came, what became of it, how long it took. Counted by the database, or read row by row."""
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
@@ -39,8 +40,11 @@ _OUTCOMES = (Outcome.ROUTE, Outcome.ROUTE_WARN, Outcome.SPLIT, Outcome.TRIAGE, O
 Rows = Iterator[tuple[Cell, ...]]
 
 
-def totals(period: Period) -> Rows:
-    """Figure, how many, and their share: of triage among the units that are no automatic mail, of named answers among those sent."""
+def totals(period: Period, phones: Mapping[str, str]) -> Rows:
+    """Figure, how many, and their share: of triage among the units that are no automatic mail, of named answers among those sent.
+
+    `phones` are the words before a telephone number in the answers of each language: by them, what an answer says is found.
+    """
     mails = models.Mail.objects.filter(**received(period, "received_at")).count()
     decided = _first_verdicts(period).annotate(decided=F("first")).values_list("decided")
     units = dict(decided.annotate(count=Count("pk")).order_by())
@@ -49,13 +53,25 @@ def totals(period: Period) -> Rows:
     sent = models.Outgoing.objects.filter(state=models.Outgoing.State.SENT, **received(period, "mail__received_at")).exclude(
         kind=kinds.DIGEST
     )
-    answers, named = sent.count(), sent.filter(kind__in=(kinds.FULL, kinds.SECOND)).exclude(claim="").count()
+    full = sent.filter(kind__in=(kinds.FULL, kinds.SECOND)).exclude(claim="")
+    # The subject of a complete answer is `*number* - insured`, whatever words the house has before it.
+    named = full.filter(subject__contains="* - ").count()
+    answers, contact = sent.count(), full.filter(_with_contact(phones)).count()
     yield "mails", mails, None
     yield "units", sum(units.values()), None
     yield "triage", triage, share(triage, judged)
     yield "duplicates", models.Event.objects.filter(what__in=(AGAIN, FOLDED), **received(period, "at")).count(), None
     yield "answers", answers, None
     yield "answers_named", named, share(named, answers)
+    yield "answers_contact", contact, share(contact, answers)
+
+
+def _with_contact(phones: Mapping[str, str]) -> Q:
+    """Answers whose text has the handler's name and, behind it, the direct line: `H. Lambert, tél. 02 555 01 00`."""
+    found = Q(pk__in=())
+    for language, phone in phones.items():
+        found |= Q(language=language, text__regex=rf"[^:, ], {re.escape(phone)} [^, ]")
+    return found
 
 
 def by_month(period: Period) -> Rows:

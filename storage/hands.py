@@ -16,7 +16,7 @@ STAMPED, TAKEN_BACK = "stamped", "stamp_taken_back"
 OF_MAIL = ("ack_sent_at",)
 """Stamps of a mail."""
 
-OF_CLAIM = ("expertise_needed_at", "mission_sent_at", "report_received_at", "report_copied_at", "offer_sent_at")
+OF_CLAIM = ("expertise_needed_at", "mission_sent_at", "report_received_at", "report_copied_at", "offer_sent_at", "search_ended_at")
 """Stamps of a claim, in the order of things."""
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)

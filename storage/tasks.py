@@ -17,6 +17,9 @@ ADDRESS = "address_to_correct"
 FOLDED = "sent_again"
 """The event of a mail whose papers were all on a task already, and which says nothing new: it opened no task of its own."""
 
+TEACHING = ("assigned", "moved")
+"""Rules of a person's verdict that say where the next mail like it belongs."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewTask:
@@ -46,7 +49,15 @@ def keep_verdict(unit: models.Unit, verdict: Verdict, *, actor: str, now: dateti
     value = codec.dump(verdict)
     if last and last.actor == actor and last.value == value:
         return last
-    row = models.Verdict.objects.create(unit=unit, decided_at=now, actor=actor, outcome=verdict.outcome, rule=verdict.rule, value=value)
+    row = models.Verdict.objects.create(
+        unit=unit,
+        decided_at=now,
+        actor=actor,
+        outcome=verdict.outcome,
+        rule=verdict.rule,
+        sender_domain=unit.sender_address.rpartition("@")[2].lower() if verdict.rule in TEACHING else "",
+        value=value,
+    )
     events.record(
         "decided",
         actor=actor,

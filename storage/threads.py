@@ -15,14 +15,11 @@ from core.papers import Received
 from core.precedents import Earlier, Precedent
 from core.values import Outcome
 from core.values import Unit as UnitValue
-from storage import items
+from storage import items, tasks
 from storage.models import Event, Item, Mail, Reading, Task, Unit, Verdict
 
 ROOT = "0"
 """Path of the outermost mail."""
-
-TEACHING = ("assigned", "moved")
-"""Rules of a person's verdict that say where the next mail like it belongs."""
 
 TRIED = ("passwords_tried", "unlocked")
 """Events that name, in `mails`, those whose words were tried on what a mail has locked."""
@@ -71,18 +68,12 @@ class Threads:
         return Earlier(found=found, complete=len(rows) <= most)
 
 
-def _whose(address: str, domain: str) -> Q:
-    whose = Q(unit__sender_address=address)
-    return whose | Q(unit__sender_address__endswith=f"@{domain}") if domain else whose
-
-
 def _by_persons(address: str, domain: str) -> QuerySet[Verdict]:
     """The last verdicts on outer mails of a sender that a person gave to a claim and that still stand, newest first."""
     newer = Verdict.objects.filter(unit=OuterRef("unit"), pk__gt=OuterRef("pk"))
     alive = Task.objects.filter(unit=OuterRef("unit"), kind=Task.Kind.CLAIM).exclude(state=Task.State.CANCELLED)
-    rows = Verdict.objects.filter(
-        _whose(address, domain), ~Exists(newer), Exists(alive), unit__path=ROOT, rule__in=TEACHING, outcome=Outcome.ROUTE
-    )
+    whose = Q(sender_domain=domain) if domain else Q(unit__sender_address=address)
+    rows = Verdict.objects.filter(whose, ~Exists(newer), Exists(alive), unit__path=ROOT, rule__in=tasks.TEACHING, outcome=Outcome.ROUTE)
     return rows.exclude(actor=items.ENGINE).select_related("unit").order_by("-pk")
 
 

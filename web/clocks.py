@@ -29,7 +29,7 @@ def of_task(who: Viewer, task: models.Task, known: Known, read: Read) -> Mapping
         "copy": copy,
         "stamps": read.by_hand,
         "may_stamp": may,
-        "stampable": stamping.names(task) if may else (),
+        "stampable": stamping.names(task, known) if may else (),
     }
 
 

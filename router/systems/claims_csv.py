@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import Misconfigured, Unavailable
+from core.own_rules import LANGUAGES
 from router import grammar
 from router.book import Book
 from router.names import code
@@ -47,6 +48,7 @@ COLUMNS = [
     "paid_on",
     "recourse",
     "client",
+    "language",
 ]
 LONGEST_NUMBER = 40
 """What the tables of tasks and answers have room for."""
@@ -215,8 +217,15 @@ def _claim(row: Mapping[str, str], drafts: tuple[str, ...]) -> Claim:
         former_numbers=former_numbers,
         sensitivity=row.get("sensitivity", "").strip() or "normal",
         client=row.get("client", "").strip(),
+        language=_language(row.get("language", "").strip().lower()),
         **_accounts(row),
     )
+
+
+def _language(text: str) -> str:
+    if text not in ("", *LANGUAGES):
+        raise ValueError(f"language {text!r}; one of: {', '.join(LANGUAGES)}")
+    return text
 
 
 def _accounts(row: Mapping[str, str]) -> dict[str, Any]:

@@ -20,11 +20,15 @@ class Verdict(models.Model):
 
     outcome = models.CharField(max_length=20)
     rule = models.CharField(max_length=60, blank=True)
+    sender_domain = models.CharField(max_length=320, blank=True)
+    """Where a person says whose mail it is, the domain of its sender, in small letters: the next mail from there may be like it."""
+
     value = models.JSONField()
     """The whole `core.values.Verdict` as `core.codec` writes it."""
 
     class Meta:
         ordering: ClassVar = ["unit_id", "pk"]
+        indexes: ClassVar = [models.Index(fields=["sender_domain", "-id"], name="verdict_of_domain")]
 
     def __str__(self) -> str:
         return f"{self.unit_id}: {self.outcome}"
@@ -61,7 +65,7 @@ class Task(models.Model):
     warnings = models.JSONField(default=list)
     due_at = models.DateTimeField(null=True)
     because = models.CharField(max_length=60, blank=True)
-    """What the due time follows from: a document type, or `no_content`, `triage`, `draft`, `claims_system`."""
+    """What the due time follows from: a document type, a wish, a clock, or `no_content`, `draft`, `claims_system`."""
 
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)

@@ -133,6 +133,7 @@ class Event(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["claim", "what"], name="event_of_claim"),
             models.Index(fields=["mail_id", "what"], name="event_of_mail"),
+            models.Index(fields=["actor", "what", "-id"], name="event_of_actor"),
         ]
 
     def __str__(self) -> str:

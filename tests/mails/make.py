@@ -36,14 +36,15 @@ class Sample:
     papers: Mapping[str, str]
 
 
-def samples(seed: int, count: int = COUNT) -> Iterator[Sample]:
-    """The mails of a seed, classes and languages in turns, so that a part is like the whole."""
+def samples(seed: int, count: int = COUNT, *, since: int = 0) -> Iterator[Sample]:
+    """The mails of a seed up to `count`, without the first `since`; classes and languages in turns, so that a part is like the whole."""
     book = claims.book(seed)
     order = [kind for kind in CLASSES for _ in range(SHARES.get(kind, 1))]
     turns = dict.fromkeys(CLASSES, 0)
     for at in range(count):
         kind = order[at % len(order)]
-        yield _sample(seed, at, kind, turns[kind], book)
+        if at >= since:
+            yield _sample(seed, at, kind, turns[kind], book)
         turns[kind] += 1
 
 

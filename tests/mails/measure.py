@@ -63,10 +63,10 @@ class Threads:
         return Earlier()
 
 
-def judged(seed: int, folder: Path, count: int) -> list[Judged]:
-    """Every mail of a set, decided against the register that was written into the folder."""
+def judged(seed: int, folder: Path, count: int, *, since: int = 0) -> list[Judged]:
+    """Every mail of a set but the first `since`, decided against the register that was written into the folder."""
     register = connect(claims.write(folder / "claims.csv", claims.claims(seed)))
-    return [one for sample in samples(seed, count) for one in judge(sample, register)]
+    return [one for sample in samples(seed, count, since=since) for one in judge(sample, register)]
 
 
 def judge(sample: Sample, register: Register) -> Iterator[Judged]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from core import own_rules
 from core.papers import Received
 from core.values import Address, Auto, Header
 from router.acknowledgement import Acknowledgement
@@ -187,6 +188,34 @@ def test_a_mail_without_words_is_answered_in_the_language_of_its_documents() -> 
     decision = decided(mail, readings={"0.1": reading(), "0.2": reading(language="nl")})
 
     assert decision.acknowledgement.language == "nl"
+
+
+DUTCH = "Geachte heer, in bijlage vindt u het verslag van de expert."
+
+
+@pytest.mark.parametrize(
+    ("rules", "text", "read", "sender", "language"),
+    [
+        ((), DUTCH, "en", MARTIN, "nl"),
+        ((), "", "en", MARTIN, "en"),
+        ((), "", "", MARTIN, "de"),
+        ((), "", "", STRANGER, "fr"),
+        (("language:courtier-martin.example:fr",), DUTCH, "en", MARTIN, "fr"),
+        (("language:courtier-martin.example:fr", f"language:{MARTIN}:en"), DUTCH, "", MARTIN, "en"),
+        (("language:ailleurs.example:en",), "", "", MARTIN, "de"),
+        (("language:ailleurs.example:en",), "", "", STRANGER, "en"),
+    ],
+)
+def test_the_senders_wish_goes_before_the_mail_the_mail_before_the_claim(
+    rules: tuple[str, ...], text: str, read: str, sender: str, language: str
+) -> None:
+    mail = tree(unit(subject="*C502100001*", own_text=text, sender=sender), part("0.1", "x.pdf"))
+    options = Options(own_rules=tuple(map(own_rules.read, rules)))
+    register = Book([claim("C502100001", language="de")])
+
+    decision = decided(mail, readings={"0.1": reading(language=read)}, register=register, options=options)
+
+    assert decision.acknowledgement.language == language
 
 
 def test_a_tie_of_languages_decides_nothing() -> None:

@@ -148,4 +148,5 @@ def test_the_house_has_the_clocks_of_the_trade() -> None:
         "expert_report": "claim 20CD 15CD",
         "report_copy": "claim 2WD",
         "offer": "claim 10CD 7CD",
+        "vehicle_search": "claim 30CD 25CD",
     }

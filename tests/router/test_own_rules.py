@@ -39,6 +39,9 @@ REFUSED = [
     ("relay:auto@x.example:", "rule_relay"),
     ("relay:auto@x.example:nobody", "rule_relay"),
     ("relay:auto@x.example:Anna@y.example", "rule_relay"),
+    ("language:Anna@x.example:nl", "rule_where"),
+    ("language:x.example:", "rule_language"),
+    ("language:x.example:nl,fr", "rule_language"),
 ]
 
 

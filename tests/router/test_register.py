@@ -46,6 +46,19 @@ def _register(folder: Path, *rows: str) -> Register:
     return systems.connect(_file(folder, HEADER + "".join(rows)))
 
 
+@pytest.mark.parametrize(("cell", "language"), [("nl", "nl"), (" DE ", "de"), ("", "")])
+def test_the_language_of_a_claim_is_read(cell: str, language: str, tmp_path: Path) -> None:
+    found = systems.connect(_file(tmp_path, f"{HEADER.strip()},language\n{ROW.strip()},{cell}\n")).get_claim("C502100001")
+
+    assert found is not None
+    assert found.language == language
+
+
+def test_a_language_that_answers_are_not_written_in_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Misconfigured, match="line 2: language 'es'"):
+        systems.connect(_file(tmp_path, f"{HEADER.strip()},language\n{ROW.strip()},es\n")).get_claim("C502100001")
+
+
 def test_the_client_of_a_claim_is_read_where_the_column_is_there(tmp_path: Path) -> None:
     rows = f"{HEADER.strip()},client\n{ROW.strip()}, Ville de Vertebois \n"
     with_client, without = systems.connect(_file(tmp_path, rows)).get_claim("C502100001"), _register(tmp_path, ROW).get_claim("C502100001")

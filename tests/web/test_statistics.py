@@ -27,6 +27,13 @@ HEAD = "number,state,kind,loss_date,establishment,loss_place,covers,paid,reserve
 LINE = 'C502100001,closed,water_damage,2026-02-21,=Namur,Liège,fire;glass,"1234,50",10,2026-04-01,02/04/2026,yes'
 
 
+NAMED = {
+    "language": "fr",
+    "subject": "Accusé de réception *C502100001* - DUPONT Jean",
+    "text": "Votre gestionnaire : h.lambert, tél. +32 2 555 01 00, h.lambert@assureur.example.",
+}
+
+
 @pytest.fixture
 def world(installation: Path) -> None:
     """Four mails of 2026, one of 2025, and an answer."""
@@ -40,7 +47,7 @@ def world(installation: Path) -> None:
     send(triage)
     send(Sent(received_at=NOON - timedelta(days=200), claim="C502100017"))
     models.Outgoing.objects.create(
-        mail=first.mail, kind="full", state="sent", claim="C502100001", planned_at=NOON, sent_at=NOON + timedelta(hours=2)
+        mail=first.mail, kind="full", state="sent", claim="C502100001", planned_at=NOON, sent_at=NOON + timedelta(hours=2), **NAMED
     )
     models.Outgoing.objects.create(mail=second.mail, kind="neutral", state="sent", planned_at=APRIL, sent_at=APRIL + timedelta(hours=4))
     events.record("moved", actor="o.simon", at=NOON, mail_id=second.mail.pk, unit_id=second.unit.pk)
@@ -66,7 +73,7 @@ COUNTED: dict[str, list[tuple[Cell, ...]]] = {
     "again": [("received_again", 1), ("sent_again", 0)],
     "totals": [
         *[("mails", 4, None), ("units", 4, None), ("triage", 2, 0.5), ("duplicates", 1, None)],
-        *[("answers", 2, None), ("answers_named", 1, 0.5), ("claims", 1, None), ("late", 1, 1.0)],
+        *[("answers", 2, None), ("answers_named", 1, 0.5), ("answers_contact", 1, 0.5), ("claims", 1, None), ("late", 1, 1.0)],
     ],
     "clocks": [("", "triage", 1, 1, 0, 3.0, 3.0)],
     "claims": [
@@ -83,6 +90,27 @@ COUNTED: dict[str, list[tuple[Cell, ...]]] = {
 @pytest.mark.usefixtures("world")
 def test_every_figure_is_what_was_counted_by_hand(code: str) -> None:
     assert rows(code) == COUNTED[code]
+
+
+@ON_BOTH
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize(
+    ("said", "figures"),
+    [
+        ({"subject": "Accusé de réception *C502100001*"}, (0, 1)),
+        ({"text": "Votre gestionnaire : h.lambert, h.lambert@assureur.example."}, (1, 0)),
+        ({"text": "Votre gestionnaire : tél. +32 2 555 01 00."}, (1, 0)),
+        ({"text": "Uw dossierbeheerder: h.lambert, tel. 02 555 01 00.", "language": "nl"}, (1, 1)),
+        ({"text": "Ihr Ansprechpartner: h.lambert, Tel. 02 555 01 00.", "language": "de"}, (1, 1)),
+        ({"text": "Your contact: h.lambert, tel. 02 555 01 00.", "language": "en"}, (1, 1)),
+    ],
+)
+def test_an_answer_counts_by_what_it_says(said: dict[str, str], figures: tuple[int, int]) -> None:
+    models.Outgoing.objects.filter(kind="full").update(**said)
+
+    found = {row[0]: row[1] for row in rows("totals")}
+
+    assert (found["answers_named"], found["answers_contact"]) == figures
 
 
 def test_every_sheet_is_counted() -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.precedents import Precedent
 from core.values import Carrier, Form, Outcome, Reference, SenderClass, Verdict
 from storage.models import Task
-from web.words import answers, codes, documents, facts, reasons, roles, statements
+from web.words import answers, clocks, codes, documents, facts, reasons, roles, statements
 
 BY_PERSON = ("assigned", "moved", "also_filed", "split_by_hand")
 """Rules of verdicts that a person made."""
@@ -28,7 +28,7 @@ def title(code: str) -> str:
         return str(documents.TITLES[code])
     if code in reasons.INTENTS and code not in reasons.REASONS:
         return str(reasons.INTENTS[code])
-    return capfirst(word(reasons.REASONS, code))
+    return capfirst(word(reasons.REASONS, code) if code in reasons.REASONS else word(clocks.CLOCKS, code))
 
 
 def task_title(task: Task) -> str:

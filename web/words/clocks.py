@@ -15,6 +15,7 @@ CLOCKS: Mapping[str, str | Promise] = {
     "expert_report": _("Expert report"),
     "report_copy": _("Copy of the report to the insured"),
     "offer": _("Offer of compensation"),
+    "vehicle_search": _("Stolen vehicle not found"),
 }
 
 STATES: Mapping[str, str | Promise] = {
@@ -36,5 +37,6 @@ STAMPS: Mapping[str, str | Promise] = {
     "report_received_at": _("Final expert report received"),
     "report_copied_at": _("Report copied to the insured"),
     "offer_sent_at": _("Offer sent"),
+    "search_ended_at": _("Vehicle found, or no longer waited for"),
 }
 """What a person may stamp."""

@@ -19,6 +19,7 @@ REASONS: Mapping[str, str | Promise] = {
     "draft_unknown": _("this draft number is unknown"),
     "reference_not_found": _("no claim has this number"),
     "draft_number_resolved": _("the draft number was replaced by the claim’s number"),
+    "claim_renumbered": _("the claim has another number now: it was renumbered, or merged with another"),
     "identity_conflict": _("the mail names the insured, policy or plate of another claim"),
     "reference_repaired": _("the reference was misspelt and has been corrected"),
     "sender_unknown": _("unknown sender"),

@@ -105,6 +105,7 @@ FIGURES: Mapping[str, str | Promise] = {
     "duplicates": _("Received again"),
     "answers": _("Acknowledgements sent"),
     "answers_named": _("Acknowledgements with the claim’s number and name"),
+    "answers_contact": _("Acknowledgements with the handler’s name and direct line"),
     "claims": _("Claims with mail"),
     "late": _("Late declarations"),
 }

@@ -19,7 +19,7 @@ FACTS: Mapping[str, str | Promise] = {
     "both_delimited": _("two open claims named between asterisks"),
     "kind": _("kind of number"),
     "state": _("state of the claim"),
-    "alias": _("draft number replaced"),
+    "alias": _("former number replaced"),
     "own_text_other": _("message or file name names another claim"),
     "each_file_one": _("each file names one claim"),
     "corroborated": _("name, policy, plate or broker’s reference agrees"),
