@@ -1,7 +1,7 @@
 """What our own border server says about where a mail is from (RFC 8601); what others wrote into the mail counts for nothing."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -13,6 +13,10 @@ _PROPERTY = re.compile(r"([A-Za-z]+)\s*\.\s*([A-Za-z0-9_-]+)\s*=\s*((?:\"[^\"]*\
 _SEALER = re.compile(r"(?:^|;)\s*d\s*=\s*([^\s;]+)")
 _POLICY = re.compile(r"(?:^|[\s,;(])(?:p|sp|policy)\s*=\s*([a-z]+)", re.IGNORECASE)
 _TOLD = ("policy.dmarc", "policy.published-domain-policy", "policy.published-subdomain-policy")
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+("?)', re.DOTALL)
+_ENCODED = re.compile(r"=\?[^?\s]*\?[bBqQ]\?[^?\s]*\?=")
+# Tried where a word begins: one of 30,000 letters must not cost their square.
+_AUTHOR = re.compile(r"(?<![^\s<>\"(),;:@])[^\s<>\"(),;:@]*+@[^\s<>\"(),;:@]++")
 _INSTANCE = re.compile(r"(?:^|;)\s*i\s*=\s*(\d{1,3})(?!\d)")
 
 
@@ -62,9 +66,22 @@ def origin(unit: Unit, *, authserv_id: str, own_hops: int = 0, trusted_relays: f
         return Origin.UNKNOWN if all(result.is_only_watched for result in failed) else Origin.REFUTED
     if any(result.properties.get("header.from", sender).lower() != sender for result in dmarc):
         return Origin.REFUTED if "pass" in verdicts else Origin.UNKNOWN
-    if "pass" in verdicts or any(_aligned(result, sender, unit) for result in results):
-        return Origin.PROVEN if sender else Origin.UNKNOWN
-    return Origin.UNKNOWN
+    passed = "pass" in verdicts or any(_aligned(result, sender, unit) for result in results)
+    return Origin.PROVEN if passed and sender and _has_one_author(unit) else Origin.UNKNOWN
+
+
+def _has_one_author(unit: Unit) -> bool:
+    """Whether From names the sender and nobody else: of several it is unknown for which of them the results are (RFC 7489, 6.6.1)."""
+    lines = [header.value for header in unit.headers if header.name.lower() == "from"]
+    authors = {author.lower() for line in lines for author in _authors(line)}
+    return not lines or [domain_of(author) for author in authors] == [domain_of(unit.sender.address)]
+
+
+def _authors(line: str) -> Iterator[str]:
+    """Everything that a server may take for the address; names in quotation marks, or encoded, which it cannot, are left aside."""
+    for statement in _statements(_ENCODED.sub("", line)):
+        text = _QUOTED.sub(lambda found: "" if found[1] else found[0], statement.text)
+        yield from _AUTHOR.findall(f"{text} {statement.comments}")
 
 
 def _topmost(headers: Iterable[Header], authserv_id: str, own_hops: int) -> str:

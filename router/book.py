@@ -9,7 +9,7 @@ from heapq import merge
 from importlib import resources
 from itertools import islice
 
-from router.lookalikes import Lookalikes
+from router.lookalikes import Lookalikes, shape
 from router.names import broker_name, calls_itself_broker, code, family_name, words
 from router.protocols import Claim, Found, Query, Relation, Sender, State
 
@@ -205,12 +205,12 @@ def own_domains(claim: Claim) -> set[str]:
 def names_in(domain: str) -> tuple[str, ...]:
     """What the owner of a domain like `courtier-martin.example` may call himself, as `spoken_names` writes it."""
     label = domain.partition(".")[0]
-    return (code(label), " ".join(broker_name(label)))
+    return (shape(code(label)), " ".join(broker_name(label)))
 
 
 def spoken_names(name: str) -> tuple[str, ...]:
     """Keys for a display name: all of it and, of what calls itself a broker, the name that is left (`Cabinet Martin`)."""
-    whole = code(name)
+    whole = shape(code(name))
     return (whole, " ".join(broker_name(name))) if calls_itself_broker(name) else (whole,)
 
 

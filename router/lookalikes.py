@@ -4,6 +4,8 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from router.names import belongs_to_next, names_broker
+
 SHORTEST_SLIP = 7
 """Letters from which on one letter more, less or other is a likeness; shorter names of two firms often differ by no more."""
 
@@ -15,24 +17,42 @@ LONGEST_LABEL, LONGEST_DOMAIN = 63, 253
 
 _SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789"
 _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "ac", "asso", "gouv", "edu"})
-_GLYPHS = str.maketrans(
-    {"0": "o", "1": "l", "3": "e", "5": "s", "i": "l", "\u0131": "l", "-": "", "_": ""}
-    # Cyrillic and Greek letters that are drawn like Latin ones.
-    | dict(
+_GLYPHS = str.maketrans({"0": "o", "1": "l", "3": "e", "5": "s", "i": "l", "-": "", "_": ""})
+_LETTERS = str.maketrans(
+    # Cyrillic, Greek and Armenian, then letters of phonetics.
+    dict(
         zip(
             "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u04bb\u0501\u051b\u051d\u0432\u043d\u043a\u043c\u0442",
-            "aeopcyxljshdqwbhkmt",
+            "aeopcyxijshdqwbhkmt",
             strict=True,
         )
     )
-    | dict(zip("\u03bf\u03b1\u03bd\u03c1\u03c5\u03b9\u03ba\u03c4", "oavpulkt", strict=True))
+    | dict(zip("\u03bf\u03b1\u03bd\u03c1\u03c5\u03b9\u03ba\u03c4\u03b7\u03c7\u03b3\u03c9", "oavpuiktnxyw", strict=True))
+    | dict(zip("\u0585\u057d\u0570\u0578\u0581", "ouhng", strict=True))
+    | dict(zip("\u0131\u0251\u0261\u1d0f\u029f", "iagol", strict=True))
+    | {"\u3002": ".", "\u00b7": "-"}
 )
 _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 
 
+def latin(text: str) -> str:
+    """A text in small letters, those of other alphabets that are drawn like Latin ones made Latin, and one kind of hyphen."""
+    return "".join(_drawn(sign) for sign in unicodedata.normalize("NFKC", text).lower().translate(_LETTERS))
+
+
+def _drawn(sign: str) -> str:
+    match unicodedata.category(sign):
+        case "Cf":
+            return ""
+        case "Pd":
+            return "-"
+        case _:
+            return sign
+
+
 def shape(name: str) -> str:
     """What the eye takes the name of a domain for: signs that look alike are one, and hyphens are not seen."""
-    plain = unicodedata.normalize("NFKD", _readable(name)).casefold()
+    plain = unicodedata.normalize("NFKD", latin(_readable(name))).casefold()
     seen = "".join(sign for sign in plain if not unicodedata.combining(sign)).translate(_GLYPHS)
     for pair, sign in _PAIRS:
         seen = seen.replace(pair, sign)
@@ -83,7 +103,21 @@ class Lookalikes:
         labels = domain.split(".")
         heads = (".".join(labels[:count]) for count in range(2, len(labels)))
         found |= {head: None for head in heads if head in self._shapes.get(_shape_of(head), ())}
+        found |= dict.fromkeys(self._held(labels[:-1]))
         return tuple(other for other in found if other != registered(domain))
+
+    def _held(self, labels: Iterable[str]) -> Iterator[str]:
+        """The brokers whose whole name stands between hyphens: `my-courtier-martin.example`. A mere family name is many people's."""
+        for part in (part for label in labels for part in _parts(label)):
+            yield from (other for other in self._shapes.get(shape(part), ()) if names_broker(other.partition(".")[0]))
+
+
+def _parts(label: str) -> Iterator[str]:
+    """Every run of the words between hyphens that is not the whole, and does not begin in the middle of a name."""
+    words = [word for word in latin(_readable(label)).replace("_", "-").split("-") if word]
+    starts = [at for at in range(len(words)) if at == 0 or not belongs_to_next(words[at - 1], words[at])]
+    runs = (words[start:end] for start in starts for end in range(start + 1, len(words) + 1))
+    return ("-".join(run) for run in runs if len(run) < len(words))
 
 
 def _slips(name: str) -> Iterator[str]:

@@ -91,6 +91,21 @@ def calls_itself_broker(text: str) -> bool:
     return not _listed("brokers").isdisjoint(words(text))
 
 
+def names_broker(label: str) -> bool:
+    """Whether the name of a domain says that it is a broker's, and whose: `courtage-meunier`, `meunierassurances`."""
+    if calls_itself_broker(label):
+        return bool(_identifying(broker_name(label)))
+    whole = name = code(label)
+    for word in sorted(_listed("brokers"), key=len, reverse=True):
+        name = name.removeprefix(word).removesuffix(word)
+    return _SHORTEST <= len(name) < len(whole)
+
+
+def belongs_to_next(word: str, following: str) -> bool:
+    """Whether a word is the beginning of the name behind it: `van` in `van-hecke-assurances`, not in `van-assurances-hecke`."""
+    return fold(word) in _listed("particles") and fold(following) not in _listed("brokers")
+
+
 class Spoken:
     """The words of a text, ready to be asked for names."""
 

@@ -1,16 +1,20 @@
 """Who sent a mail, relative to the claim that it names: the register's word and our border server's together."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.values import Address, SenderClass
 from router.authentication import Origin, same_organisation
 from router.book import domain_of, public_domains, role
-from router.lookalikes import Lookalikes, registered
+from router.lookalikes import Lookalikes, latin, registered, shape
 from router.names import broker_name, calls_itself_broker, code, words
 from router.protocols import Claim, Directory, Register, Relation
 
 NOT_AUTHENTICATED = "sender_not_authenticated"
 LOOK_ALIKE = "look_alike_domain"
+# Tried where a word begins: a name of 30,000 letters must not cost their square.
+_DOMAIN = re.compile(r"(?:(@)\s{0,3})?(?<![\w.-])([\w-]++(?:\.[\w-]++)++)")
 _STRENGTH = (SenderClass.SPOOFED, SenderClass.UNKNOWN, SenderClass.OTHER, SenderClass.LINKED)
 
 
@@ -97,36 +101,50 @@ def _poses_as_broker(sender: Address, register: Register) -> bool:
     """Whether a stranger shows the name or the address of a broker that the register knows, and his own domain has nothing of it."""
     if not sender.address or not isinstance(register, Directory):
         return False
-    if "@" in sender.name:
-        shown = _shown_domain(sender.name)
-        return shown not in public_domains() and register.knows_domain(shown) and not same_organisation(shown, domain_of(sender.address))
-    own = code(registered(domain_of(sender.address)).partition(".")[0])
-    if not calls_itself_broker(sender.name) or all(word in own for word in broker_name(sender.name)):
+    shown = [one for one in _shown(sender) if one.domain not in public_domains()]
+    if any(register.knows_domain(one.domain) or (one.is_address and register.domains_like(one.domain)) for one in shown):
+        return True
+    name, own = latin(sender.name), code(registered(domain_of(sender.address)).partition(".")[0])
+    if not calls_itself_broker(name) or all(word in own for word in broker_name(name)):
         return False
-    return bool(register.domains_called(sender.name))
+    return bool(register.domains_called(name))
 
 
-def _shown_domain(name: str) -> str:
-    return domain_of(name.strip(" \"'<>"))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shown:
+    """A domain that an address shows in its name, or before its @, and that is not its own; alone, or as that of another address."""
+
+    domain: str
+    is_address: bool
+
+
+def _shown(sender: Address) -> Iterator[_Shown]:
+    own = domain_of(sender.address)
+    for found in _DOMAIN.finditer(latin(f"{sender.name} {sender.address}")):
+        if not same_organisation(found[2], own):
+            yield _Shown(domain=found[2], is_address=bool(found[1]))
 
 
 def _imitates(sender: Address, claim: Claim | None) -> bool:
     """Whether the display name is that of a party of the claim, whose addresses the register knows, and the domain is not."""
     domain = domain_of(sender.address)
-    if claim is None or not sender.name or not domain:
+    if claim is None or not domain:
         return False
-    known = {domain_of(address) for address in (*claim.broker_emails, *claim.others_emails)}
+    theirs = (*claim.broker_emails, *claim.others_emails)
+    known = set(map(domain_of, theirs))
     if any(same_organisation(domain, other) for other in known):
         return False
-    shown = _shown_domain(sender.name) if "@" in sender.name else ""
+    name, own = latin(sender.name), known - public_domains()
+    shown = any(address in name for address in theirs)
+    shown = shown or any(one.domain in own or (one.is_address and Lookalikes(own).like(one.domain)) for one in _shown(sender))
     brokers = {domain_of(address) for address in claim.broker_emails} - public_domains()
-    insured = bool(claim.party_emails) and _is_insured(sender.name, claim)
-    return shown in known or insured or any(_is_name_of(sender.name, other) for other in brokers)
+    insured = bool(claim.party_emails) and _is_insured(name, claim)
+    return shown or insured or any(_is_name_of(name, other) for other in brokers)
 
 
 def _is_name_of(name: str, domain: str) -> bool:
     """Whether `Courtier Martin` or `Cabinet Martin` is the name that a domain like `courtier-martin.example` was made of."""
     label = domain.partition(".")[0]
-    if code(name) == code(label):
+    if shape(code(name)) == shape(code(label)):
         return True
     return calls_itself_broker(name) and broker_name(name) == broker_name(label) != ()

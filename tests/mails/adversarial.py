@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from core.values import Outcome
+from core.values import Outcome, SenderClass
+from router.book import near_numbers
 from router.neighbours import NEAR
 from router.protocols import Claim, Register, State
 from tests.mails import claims
@@ -18,11 +19,19 @@ BOOK = claims.book(SEED)
 OPEN = tuple(claim for claim in BOOK.claims.values() if claim.state is State.OPEN)
 MEANT = next(claim for claim in OPEN if claim.number == "C502100012")
 BROKER = MEANT.broker_emails[0]
-DOMAIN = BROKER.rpartition("@")[2]
 STRANGER = "voisin@ailleurs.example"
-PASS = f"dmarc=pass header.from={DOMAIN}"
 NUMBER = MEANT.number
 SPACED = f"{NUMBER[1:4]} {NUMBER[4:7]} {NUMBER[7:]}"
+
+ALONE = next(claim for claim in OPEN if not any(BOOK.get_claim(number) for number in {*near_numbers(claim.number)} - {claim.number}))
+"""No other claim is one slip away: with every sign of it in a mail, only a false sender can make a difference."""
+HIS = ALONE.broker_emails[0]
+DOMAIN = HIS.rpartition("@")[2]
+FIRM = DOMAIN.partition(".")[0]
+PASS = f"dmarc=pass header.from={DOMAIN}"
+SIGNS = f"Concerne {ALONE.insured}, police {ALONE.policy_numbers[0]}, {ALONE.plates[0]}, nos réf. {ALONE.broker_refs[0]}."
+SURE = (f"*{ALONE.number}*", ALONE.number, f"dossier {ALONE.number} {ALONE.insured}")
+"""Subjects that his own broker needs no more than, to be placed in silence and answered in full."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,24 +54,45 @@ class Caught:
     silent: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fate:
+    """What becomes of a mail."""
+
+    sender: SenderClass
+    outcome: Outcome
+    claims: tuple[str, ...]
+    told: tuple[str, ...]
+    """What the handler is told."""
+
+    answer: str
+    """full, neutral, or none at all."""
+
+
 def letter(subject: str, text: str = "Bonjour,\n\nvoir annexe.", **fields: object) -> Letter:
     return Letter(**{"id": "a@x.example", "sender": BROKER, "subject": subject, "text": text, "html": "none"} | fields)
 
 
-def fate(trap: Trap, register: Register) -> tuple[Outcome, tuple[str, ...], tuple[str, ...]]:
-    """Outcome, claims, and what the handler is told of a mail."""
+def named(subject: str = SURE[0], **fields: object) -> Letter:
+    """A letter about the claim that is alone, with every sign of it, from his broker's address unless said otherwise."""
+    return letter(subject, f"Bonjour,\n\n{SIGNS}", **{"sender": HIS} | fields)
+
+
+def fate(trap: Trap, register: Register) -> Fate:
+    """What becomes of one mail."""
     sample = Sample(name="", kind="", way="", language="", data=write(trap.letter), truths={trap.letter.id: NOBODYS}, papers={})
-    verdict = next(judge(sample, register)).verdict
-    return verdict.outcome, verdict.claims, (*verdict.why, *([NEAR] if verdict.in_doubt else []))
+    judged = next(judge(sample, register))
+    verdict = judged.verdict
+    told = (*verdict.why, *([NEAR] if verdict.in_doubt else []))
+    return Fate(sender=verdict.sender_class, outcome=verdict.outcome, claims=verdict.claims, told=told, answer=judged.answer)
 
 
 def caught(traps: Iterable[Trap], register: Register) -> Caught:
     """What becomes of these mails."""
     counts = dict.fromkeys(("mails", "right", "waits", "warned", "silent"), 0)
     for trap in traps:
-        outcome, found, told = fate(trap, register)
-        right = found == (trap.about,)
-        name = "waits" if outcome not in PLACED else "right" if right else "warned" if told else "silent"
+        found = fate(trap, register)
+        right = found.claims == (trap.about,)
+        name = "waits" if found.outcome not in PLACED else "right" if right else "warned" if found.told else "silent"
         counts["mails"] += 1
         counts[name] += 1
     return Caught(**counts)
@@ -94,14 +124,36 @@ def _nobodys(claim: Claim) -> Iterator[Trap]:
 
 
 SPOOFED = {
-    "DMARC fails": letter(f"*{NUMBER}*", proof=FAILED),
-    "DMARC fails, a forged pass below": letter(f"*{NUMBER}*", proof=FAILED, forged=(PASS,)),
-    "the broker's name, another domain": letter(f"*{NUMBER}*", sender=STRANGER, name=DOMAIN.partition(".")[0].replace("-", " ").title()),
-    "the broker's address for a name": letter(f"*{NUMBER}*", sender=STRANGER, name=BROKER),
-    "the broker's name as a subdomain": letter(f"*{NUMBER}*", sender=f"sinistres@{DOMAIN}.ailleurs.example", name=BROKER),
-    "a domain with a letter doubled": letter(f"*{NUMBER}*", sender=f"sinistres@{DOMAIN.replace('r', 'rr', 1)}"),
-    "a domain without its dash": letter(f"*{NUMBER}*", sender=f"sinistres@{DOMAIN.replace('-', '')}"),
+    "DMARC fails": named(proof=FAILED),
+    "DMARC fails, a forged pass below": named(proof=FAILED, forged=(PASS,)),
+    "DMARC fails, a pass of ours below it": named(above=(f"{SERVER}; dmarc=fail header.from={DOMAIN}", f"{SERVER}; {PASS}")),
+    "DMARC passes for another": named(above=(f"{SERVER}; dmarc=pass header.from=ailleurs.example",)),
+    "the broker's name, another domain": named(sender=STRANGER, name=FIRM.replace("-", " ").title()),
+    "the broker's name in other letters": named(sender=STRANGER, name=FIRM.replace("-", " ").title().replace("o", "\u043e")),
+    "the broker's address for a name": named(sender=STRANGER, name=HIS),
+    "the broker's address in other letters": named(sender=STRANGER, name=HIS.replace("o", "\u043e")),
+    "the broker's address without its dash": named(sender=STRANGER, name=f"Sinistres ({HIS.replace('-', '')})"),
+    "the broker's address before the @": named(sender=f'"{HIS}"@ailleurs.example'),
+    "the insured's name, another address": named(sender=STRANGER, name=ALONE.insured),
+    "the broker's name as a subdomain": named(sender=f"sinistres@{DOMAIN}.ailleurs.example", name=HIS),
+    "the broker's name behind another word": named(sender=f"sinistres@my-{DOMAIN}"),
+    "the broker's name before another word": named(sender=f"a@{FIRM.replace('-', '')}-sinistres.example"),
+    "a domain with a letter doubled": named(sender=f"sinistres@{DOMAIN.replace('r', 'rr', 1)}"),
+    "a domain without its dash": named(sender=f"sinistres@{DOMAIN.replace('-', '')}"),
 }
+"""Mails of others that look like the broker's."""
+
+UNPROVEN = {
+    "no results": named(proof=NOTHING),
+    "the results of another server": named(above=(f"mx.ailleurs.example; {PASS}",)),
+    "a result below a stranger's server": named(proof=NOTHING, forged=(PASS,)),
+    "SPF for what the server calls itself": named(above=(f"{SERVER}; spf=pass smtp.helo={DOMAIN}; dmarc=none",)),
+    "SPF for another": named(above=(f"{SERVER}; spf=pass smtp.mailfrom=a@ailleurs.example; dmarc=none",)),
+    "two addresses in From": named(above=(f"{SERVER}; dmarc=pass",), beside=(STRANGER,)),
+    "two addresses in From, his domain passes": named(above=(f"{SERVER}; {PASS}",), beside=(STRANGER,)),
+    "two From": named(above=(f"{SERVER}; dmarc=pass",), more=(("From", STRANGER),)),
+}
+"""Mails from the broker's address of which nothing proves that they are his."""
 
 _IDS = (SERVER, SERVER.upper(), SERVER.title(), f"{SERVER} 1", f"(our own) {SERVER}", f'"{SERVER}"', f"{SERVER}.", f"{SERVER}\r\n ")
 _RESULTS = (
@@ -111,15 +163,14 @@ _RESULTS = (
     f"dmarc (all (well)) = pass header.from={DOMAIN}",
     f"DMARC=PASS header.from={DOMAIN.upper()}",
     f"dkim=pass header.d={DOMAIN}",
-    f"spf=pass smtp.mailfrom={BROKER}; dkim=pass header.d={DOMAIN}; dmarc=pass header.from={DOMAIN}",
+    f"spf=pass smtp.mailfrom={HIS}; dkim=pass header.d={DOMAIN}; dmarc=pass header.from={DOMAIN}",
     f"arc=pass; dmarc=fail policy.dmarc=none; dmarc=pass header.from={DOMAIN}",
 )
 FORGED = {f"{name!a}; {result!a}": (("Authentication-Results", f"{name}; {result}"),) for name in _IDS for result in _RESULTS}
 
 
 def _forged(proof: str) -> Iterator[Trap]:
-    subjects = (f"*{NUMBER}*", NUMBER, f"dossier {NUMBER[1:]}")
-    yield from (Trap(letter=letter(subject, proof=proof, more=more)) for more in FORGED.values() for subject in subjects)
+    yield from (Trap(letter=named(subject, proof=proof, more=more)) for more in FORGED.values() for subject in SURE)
 
 
 ALPHABETS = {
@@ -203,6 +254,7 @@ def _papers() -> Iterator[Trap]:
 Kind = Callable[[], Iterator[Trap]]
 KINDS: dict[str, Kind] = {
     "a broker is imitated": lambda: (Trap(letter=one) for one in SPOOFED.values()),
+    "nothing proves the broker": lambda: (Trap(letter=one) for one in UNPROVEN.values()),
     "results forged below ours, which say fail": lambda: _forged(FAILED),
     "results forged where we wrote none": lambda: _forged(NOTHING),
     "one wrong digit, the insured named": lambda: _slips(one_wrong_digit, lambda one: f"Concerne {one.insured}."),

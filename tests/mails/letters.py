@@ -34,8 +34,14 @@ class Letter:
     proof: str = PROVEN
     """What our border server says of its sender; "" when it says nothing."""
 
+    above: tuple[str, ...] = ()
+    """Results above our first Received line, in the place of ours."""
+
     forged: tuple[str, ...] = ()
     """Results below our first Received line, which the sender wrote himself."""
+
+    beside: tuple[str, ...] = ()
+    """Further addresses of its From."""
 
     answers: tuple[str, ...] = ()
     html: str = ""
@@ -50,12 +56,14 @@ class Letter:
 def write(letter: Letter, *, outer: bool = True) -> bytes:
     """The bytes of a mail; one inside of another has no results of our server."""
     head = [f"Return-Path: <{letter.sender}>"] if outer else []
-    if outer and letter.proof:
+    head += [f"Authentication-Results: {results}" for results in letter.above] if outer else []
+    if outer and letter.proof and not letter.above:
         domain = letter.sender.rpartition("@")[2]
         head.append(f"Authentication-Results: {SERVER};\r\n dmarc={letter.proof} header.from={domain}")
     head += [f"Received: {_RECEIVED.format(SERVER)}"] if outer else []
     head += [f"Authentication-Results: {SERVER}; {result}" for result in letter.forged]
-    head += [f"From: {_shown(letter.name)}<{letter.sender}>", "To: sinistres@assureur.example", f"Date: {_DATE}"]
+    authors = ", ".join(f"<{address}>" for address in (letter.sender, *letter.beside))
+    head += [f"From: {_shown(letter.name)}{authors}", "To: sinistres@assureur.example", f"Date: {_DATE}"]
     head += [f"Subject: {_subject(letter.subject)}", f"Message-ID: <{letter.id}>", "MIME-Version: 1.0"]
     if letter.answers:
         ids = [f"<{one}>" for one in letter.answers]

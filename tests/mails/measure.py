@@ -49,6 +49,9 @@ class Judged:
     rank: int
     """Place of the right claim among those proposed, from 1; 0 when it is not there or nothing had to be proposed."""
 
+    answer: str = ""
+    """How the outer mail is acknowledged: full, neutral, or not at all."""
+
 
 class Threads:
     """A history that knows what we wrote: the number stands in the Message-ID."""
@@ -73,11 +76,12 @@ def judge(sample: Sample, register: Register) -> Iterator[Judged]:
     """The verdicts on one mail and on those in it."""
     with Spool() as spool:
         tree = opened(sample.data, spool)
-        verdicts = decide_mail(tree, readings(tree, sample.papers), register, Threads(), Options(), now=MORNING).units
-    for unit, verdict in zip(tree.units, verdicts, strict=True):
+        decision = decide_mail(tree, readings(tree, sample.papers), register, Threads(), Options(), now=MORNING)
+    answer = decision.acknowledgement.kind if decision.acknowledgement.send else ""
+    for unit, verdict in zip(tree.units, decision.units, strict=True):
         truth = _truth(sample, unit)
         rank = _rank(truth, verdict) if truth.told and verdict.outcome is Outcome.TRIAGE else 0
-        yield Judged(sample=sample, truth=truth, verdict=verdict, result=_result(truth, verdict, tree), rank=rank)
+        yield Judged(sample=sample, truth=truth, verdict=verdict, result=_result(truth, verdict, tree), rank=rank, answer=answer)
 
 
 def opened(data: bytes, spool: Spool) -> Tree:

@@ -170,7 +170,9 @@ def _traps(found: Mapping[str, Caught]) -> Iterable[str]:
 _MISLEADING = (
     "Each kind of `tests/mails/adversarial.py`, whole: every change of one digit, and every swap of two, that makes of an open claim's\n"
     "number that of another's claim; every form of forged results; each sign that looks like another. What looks like a number of ours\n"
-    "and is something else is about no claim. An address that nothing proves is not refused, but its mail is shown with a warning."
+    "and is something else is about no claim. Forged mails, and those that nothing proves, have every sign of a claim that no other\n"
+    "number is near to: from the broker himself they would be placed in silence and answered in full. An address that\n"
+    "nothing proves is not refused, but its mail is shown with a warning."
 )
 
 
