@@ -58,7 +58,9 @@ def origin(unit: Unit, *, authserv_id: str, own_hops: int = 0, trusted_relays: f
     """
     results = _results(_topmost(unit.headers, authserv_id, own_hops))
     sender = domain_of(unit.sender.address)
-    dmarc = [result for result in results if result.method == "dmarc"]
+    # A server may write a line a method: what fails in another of its lines is no less so.
+    more = [result for line in _lines_of_ours(unit.headers, authserv_id, own_hops) for result in _results(line) if result.verdict == "fail"]
+    dmarc = [result for result in (*results, *more) if result.method == "dmarc"]
     verdicts = {result.verdict for result in dmarc}
     if failed := [result for result in dmarc if result.verdict == "fail"]:
         if _sealed_by_trusted(unit.headers, results, trusted_relays):
@@ -85,7 +87,12 @@ def _authors(line: str) -> Iterator[str]:
 
 
 def _topmost(headers: Iterable[Header], authserv_id: str, own_hops: int) -> str:
-    """Our server's topmost line; below the first line of a stranger's server anybody may have written it."""
+    """Our server's topmost line."""
+    return next(iter(_lines_of_ours(headers, authserv_id, own_hops)), "")
+
+
+def _lines_of_ours(headers: Iterable[Header], authserv_id: str, own_hops: int) -> Iterator[str]:
+    """Our server's lines, topmost first; below the first line of a stranger's server anybody may have written them."""
     hops = 0
     for header in headers:
         name = header.name.lower()
@@ -93,8 +100,7 @@ def _topmost(headers: Iterable[Header], authserv_id: str, own_hops: int) -> str:
         if hops > own_hops:
             break
         if name == "authentication-results" and _signed_by(header.value).lower() == authserv_id.lower():
-            return header.value
-    return ""
+            yield header.value
 
 
 def _signed_by(value: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from core.values import Header, Outcome, SenderClass, Unit
-from router import authentication, decide, evidence, senders
+from router import authentication, decide, others, senders
 from router.lookalikes import Lookalikes
 from router.neighbours import NEAR
 from router.protocols import Register
@@ -154,7 +154,7 @@ MUTATIONS = {
     "a broker's name in a longer one is nothing": (Lookalikes, "_held", lambda *_: ()),
     "no name of a party is imitated": (senders, "_imitates", lambda *_: False),
     "other letters are other names": (senders, "latin", str),
-    "nobody else is named": (evidence.Testimony, "agreement", lambda *_: evidence.Agreement(corroborated=True)),
+    "nobody else is named": (decide, "agreement", lambda *_: others.Agreement(corroborated=True)),
     "no number is near": (decide, "near_claims", lambda *_: ()),
 }
 """What would let a forger, or a slip, through."""

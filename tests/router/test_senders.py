@@ -91,6 +91,14 @@ def test_what_stands_below_the_first_received_line_may_be_forged() -> None:
     assert origin(mail, authserv_id=SERVER) is Origin.UNKNOWN
 
 
+def test_what_fails_in_another_line_of_our_server_fails() -> None:
+    proven = _results(f"{SERVER}; spf=pass smtp.mailfrom=jan@courtier-martin.example")
+    failed = _results(f"{SERVER}; dmarc=fail header.from=courtier-martin.example")
+
+    assert origin(unit(headers=(proven, failed, RECEIVED)), authserv_id=SERVER) is Origin.REFUTED
+    assert origin(unit(headers=(proven, RECEIVED, failed)), authserv_id=SERVER) is Origin.PROVEN
+
+
 def test_lines_of_our_own_hops_may_stand_above() -> None:
     mail = unit(headers=(RECEIVED, RECEIVED, _results(f"{SERVER}; dmarc=pass"), RECEIVED, _results(f"{SERVER}; dmarc=fail")))
 
