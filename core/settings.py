@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from core.answers import AUTHS, MODES, SECURITIES, Answers, Smtp
+from core.api import Api
 from core.errors import Misconfigured
 from core.limits import Limits
 
@@ -21,7 +22,7 @@ EMBEDDED = "claimpost.sqlite3"
 class Settings:
     """The setting of `home` is the variable `CLAIMPOST_HOME`, and so on.
 
-    `limits` take `CLAIMPOST_LIMIT_...`, `answers` `CLAIMPOST_ANSWERS_...`, and `smtp` `CLAIMPOST_SMTP_...`.
+    `limits` take `CLAIMPOST_LIMIT_...`, `answers` `CLAIMPOST_ANSWERS_...`, `smtp` `CLAIMPOST_SMTP_...`, and `api` `CLAIMPOST_API_...`.
     """
 
     home: Path = Path("var")
@@ -108,6 +109,7 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     answers: Answers = field(default_factory=Answers)
     smtp: Smtp = field(default_factory=Smtp)
+    api: Api = field(default_factory=Api)
 
     def __post_init__(self) -> None:
         _one_of("tasks_per", self.tasks_per, ("unit", "item"))
@@ -137,10 +139,11 @@ def read(environment: Mapping[str, str]) -> Settings:
     limits = _take(Limits, f"{PREFIX}LIMIT_", left)
     answers = Answers(**_take(Answers, f"{PREFIX}ANSWERS_", left))
     smtp = Smtp(**_take(Smtp, f"{PREFIX}SMTP_", left))
+    api = Api(**_take(Api, f"{PREFIX}API_", left))
     settings = _take(Settings, PREFIX, left)
     if left:
         raise Misconfigured("unknown_setting", ", ".join(sorted(left)))
-    return Settings(**settings, limits=Limits(**limits), answers=answers, smtp=smtp)
+    return Settings(**settings, limits=Limits(**limits), answers=answers, smtp=smtp, api=api)
 
 
 def _take(kind: type, prefix: str, left: dict[str, str]) -> dict[str, Any]:

@@ -25,6 +25,7 @@ QUEUES = {
     "digest": "route",
     "settle": "send",
     "send": "send",
+    "tell": "send",
 }
 SWEEP_SECONDS = 10
 SWEEP_AT_ONCE = 200
@@ -159,6 +160,12 @@ def send_answer(outgoing_id: int) -> None:
     _run("send", outgoing_id)
 
 
+@shared_task(name="claimpost.tell")  # type: ignore[untyped-decorator]
+def tell(delivery_id: int) -> None:
+    """Tell a webhook something."""
+    _run("tell", delivery_id)
+
+
 @shared_task(name="claimpost.sweep")  # type: ignore[untyped-decorator]
 def sweep() -> None:
     """Ring for whatever is due and has not moved."""
@@ -169,5 +176,7 @@ def sweep() -> None:
 
 @shared_task(name="claimpost.tidy")  # type: ignore[untyped-decorator]
 def tidy() -> None:
-    """Remove temporary files that dead workers left behind."""
-    housekeeping.tidy(services.current().spool_folder)
+    """Remove temporary files that dead workers left behind, and rows that are kept for a time only."""
+    hands = services.current()
+    housekeeping.tidy(hands.spool_folder)
+    housekeeping.forget(hands.settings.api, hands.now())

@@ -11,7 +11,7 @@ from django.db import close_old_connections, connections
 from django.db.utils import InterfaceError, OperationalError
 
 from core.errors import Misconfigured, Unavailable, Unreadable
-from ingest import answering, copying, digests, pipeline, sending, settling, unlocking
+from ingest import answering, copying, digests, pipeline, sending, settling, telling, unlocking
 from ingest.services import Services
 from storage import copies, jobs
 
@@ -28,6 +28,7 @@ STEPS: dict[str, Callable[[int, Services], None]] = {
     "answer": answering.answer_mail,
     "digest": digests.plan_digest,
     "send": sending.send_answer,
+    "tell": telling.tell,
 }
 SLOW = ("read", "copy")
 """Steps that take a core for a while; somebody waits for the first of them, and for the second only when nothing else is due."""

@@ -7,6 +7,7 @@ from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
 
+from storage import telling
 from storage.models import Event, Mail
 
 
@@ -38,8 +39,11 @@ class Entry:
 
 
 def record(what: str, *, actor: str, at: datetime, why: str = "", data: Mapping[str, Any] | None = None, **about: Unpack[About]) -> int:
-    """Add an event; its id comes back. Inside a transaction it stands or falls with what it tells of."""
-    return Event.objects.create(what=what, actor=actor, at=at, why=why, data=dict(data or {}), **about).pk
+    """Add an event, and what webhooks are told of it; its id comes back. Inside a transaction it stands or falls with what it tells of."""
+    with transaction.atomic(savepoint=False):
+        row = Event.objects.create(what=what, actor=actor, at=at, why=why, data=dict(data or {}), **about)
+        telling.plan(row)
+    return row.pk
 
 
 def record_once(what: str, *, actor: str, at: datetime, since: datetime | None, mail_id: int, item_id: int | None = None) -> None:

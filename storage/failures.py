@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from storage.models import Delivery, Item, Job, Mail, Outgoing, Task
+from storage.models import Delivery, Item, Job, Mail, Outgoing, Task, WebhookDelivery
 
-Owned = type[Item] | type[Delivery] | type[Outgoing]
+Owned = type[Item] | type[Delivery] | type[Outgoing] | type[WebhookDelivery]
 """Rows that belong to a mail."""
 
-TARGETS: Mapping[str, Owned] = {"read": Item, "copy": Item, "settle": Delivery, "send": Outgoing}
+TARGETS: Mapping[str, Owned] = {"read": Item, "copy": Item, "settle": Delivery, "send": Outgoing, "tell": WebhookDelivery}
 """What the targets of steps are; those of every other step are mails."""
 
 

@@ -2,10 +2,11 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
-from web.views import corrections, crops, health, items, mailboxes, pictures, stamps, statistics, tasks, triage
+from web.api import routes
+from web.views import corrections, crops, health, items, mailboxes, pictures, reference, stamps, statistics, tasks, tokens, triage, webhooks
 
 handler500 = "web.views.errors.server_error"
 
@@ -40,6 +41,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mailboxes/mismatch/<int:mail_id>", mailboxes.note_mismatch, name="mismatch"),
     path("statistics/", statistics.page, name="statistics"),
     path("statistics/file.<str:kind>", statistics.file, name="statistics_file"),
+    path("tokens/", tokens.listing, name="tokens"),
+    path("tokens/add", tokens.add, name="token_add"),
+    path("tokens/<int:token_id>/revoke", tokens.revoke, name="token_revoke"),
+    path("webhooks/", webhooks.listing, name="webhooks"),
+    path("webhooks/add", webhooks.add, name="webhook_add"),
+    path("webhooks/<int:target>/<str:what>", webhooks.act, name="webhook_act"),
+    path("api/", reference.page, name="api"),
+    path("api/openapi.json", reference.openapi, name="openapi"),
+    path("api/v1/", include(routes.urls())),
     path("login", LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("logout", LogoutView.as_view(next_page="login"), name="logout"),
     path("language", login_not_required(set_language), name="set_language"),

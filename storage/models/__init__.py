@@ -4,15 +4,18 @@ from storage.models.claims import ClaimKey, KnownDomain, RegisteredClaim, Regist
 from storage.models.contents import Item, Reading, Unit
 from storage.models.deciding import RoutingRule, Task, Verdict
 from storage.models.intake import Delivery, Folder, Mail, Mailbox
+from storage.models.remote import ApiToken, KeptAnswer, Webhook, WebhookDelivery
 from storage.models.work import Event, Job, Outgoing
 
 __all__ = [
+    "ApiToken",
     "ClaimKey",
     "Delivery",
     "Event",
     "Folder",
     "Item",
     "Job",
+    "KeptAnswer",
     "KnownDomain",
     "Mail",
     "Mailbox",
@@ -24,4 +27,6 @@ __all__ = [
     "Task",
     "Unit",
     "Verdict",
+    "Webhook",
+    "WebhookDelivery",
 ]

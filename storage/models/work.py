@@ -11,10 +11,10 @@ class Job(models.Model):
     """A step that is left to do. The row is the truth; a broker only rings the bell."""
 
     step = models.CharField(max_length=20)
-    """open, unlock, read, copy, route, settle, watch, answer, digest or send."""
+    """open, unlock, read, copy, route, settle, watch, answer, digest, send or tell."""
 
     target = models.BigIntegerField()
-    """Id of the mail, item, unit, delivery or outgoing mail."""
+    """Id of the mail, item, unit, delivery, outgoing mail or webhook's delivery."""
 
     due_at = models.DateTimeField(db_index=True)
     leased_by = models.CharField(max_length=100, blank=True)

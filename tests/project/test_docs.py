@@ -12,6 +12,7 @@ import click
 import pytest
 
 from core.answers import Answers, Smtp
+from core.api import SCOPES, TOLD, Api
 from core.limits import Limits
 from core.settings import PREFIX, Settings
 from tests.project import ROOT, tracked
@@ -41,7 +42,7 @@ def defaults(prefix: str, value: object) -> dict[str, str]:
     return {
         f"{prefix}{field.name.upper()}": shown(getattr(value, field.name))
         for field in dataclasses.fields(value)
-        if not isinstance(getattr(value, field.name), Limits | Answers | Smtp)
+        if not isinstance(getattr(value, field.name), Limits | Answers | Smtp | Api)
     }
 
 
@@ -55,6 +56,16 @@ def test_every_limit_is_documented_with_its_default() -> None:
 
 def test_every_setting_of_what_is_sent_is_documented_with_its_default() -> None:
     assert documented("answers.md") == defaults(f"{PREFIX}ANSWERS_", Answers()) | defaults(f"{PREFIX}SMTP_", Smtp())
+
+
+def test_every_setting_of_the_api_is_documented_with_its_default() -> None:
+    assert documented("api.md") == defaults(f"{PREFIX}API_", Api())
+
+
+def test_every_scope_and_everything_that_webhooks_tell_is_documented() -> None:
+    page = (DOCS / "api.md").read_text()
+
+    assert [code for code in (*SCOPES, *TOLD) if f"`{code}`" not in page] == []
 
 
 def commands(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:

@@ -35,6 +35,7 @@ COMMANDS = {
     "serve": Entry("web.cli.serve", "Serve the desk; on a single machine poll and work too."),
     "statistics": Entry("web.cli.statistics", "Write the figures of a year or another period as XLSX or CSV."),
     "status": Entry("web.cli.status", "Show whether all adds up."),
+    "token": Entry("web.cli.token", "Make and revoke tokens with which other programs use the API."),
     "user": Entry("web.cli.user", "Add people who may use the desk, give new passwords, shut people out."),
     "work": Entry("web.cli.work", "Open, read and route what is left to do."),
 }

@@ -3,11 +3,15 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import click
 
 from web.cli import office
+
+if TYPE_CHECKING:
+    from ingest.services import Services
 
 TIDY_SECONDS = 3600.0
 
@@ -20,7 +24,7 @@ def command() -> None:
     from ingest import poller, runner
 
     threading.Thread(target=_follow, args=(stop,), name="follow", daemon=True).start()
-    threading.Thread(target=_tidy, args=(services.spool_folder, stop), name="tidy", daemon=True).start()
+    threading.Thread(target=_tidy, args=(services, stop), name="tidy", daemon=True).start()
     with services.sandbox:
         side_by_side(lambda: poller.run(services, stop), lambda: runner.work(services, stop), stop)
 
@@ -42,10 +46,17 @@ def _follow(stop: threading.Event) -> None:
     stop.set()
 
 
-def _tidy(spools: Path, stop: threading.Event) -> None:
-    """Without a broker nobody else tells the time: once at the start and every hour, remove what dead children left."""
+def _tidy(services: "Services", stop: threading.Event) -> None:
+    """Without a broker nobody else tells the time: once at the start and every hour, remove what dead children left, and old rows."""
+    from django.db import connections
+    from django.db.utils import OperationalError
+
     from storage import housekeeping
 
-    housekeeping.tidy(spools)
-    while not stop.wait(TIDY_SECONDS):
-        housekeeping.tidy(spools)
+    while True:
+        housekeeping.tidy(services.spool_folder)
+        with suppress(OperationalError):  # the next hour will do
+            housekeeping.forget(services.settings.api, services.now())
+        connections.close_all()
+        if stop.wait(TIDY_SECONDS):
+            return

@@ -1,16 +1,18 @@
 """What every page has: who looks at it, and the numbers of its head."""
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ingest import services
 from storage import desk
 from storage.desk import Viewer
-from storage.models import Task
+
+Row = TypeVar("Row", bound=Model)
 
 
 def viewer(request: HttpRequest) -> Viewer:
@@ -28,6 +30,6 @@ def show(request: HttpRequest, template: str, who: Viewer, context: Mapping[str,
     return render(request, template, {"viewer": who, "counts": desk.counts(who), **context}, status=status)
 
 
-def paged(request: HttpRequest, rows: QuerySet[Task]) -> Page[Task]:
+def paged(request: HttpRequest, rows: QuerySet[Row]) -> Page[Row]:
     """The page of `rows` that the address asks for."""
     return Paginator(rows, max(services.current().settings.limits.page_tasks, 1)).get_page(request.GET.get("page"))

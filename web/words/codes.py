@@ -171,6 +171,14 @@ EVENTS: Mapping[str, str | Promise] = {
     "uid_validity_changed": _("The mailbox was rebuilt during the poll"),
     "stamped": _("Stamped by a person"),
     "stamp_taken_back": _("Stamp taken back"),
+    "token_made": _("API token made"),
+    "token_revoked": _("API token revoked"),
+    "webhook_added": _("Webhook added"),
+    "webhook_removed": _("Webhook removed"),
+    "webhook_paused": _("Webhook paused"),
+    "webhook_resumed": _("Webhook resumed"),
+    "webhook_resent": _("Sent to the webhook again"),
+    "webhook_disabled": _("Webhook switched off, because nothing arrived for days"),
 }
 """What happened to a mail, an item or a task."""
 
@@ -185,6 +193,7 @@ STEPS: Mapping[str, str | Promise] = {
     "answer": _("Planning an acknowledgement"),
     "digest": _("Planning a daily summary"),
     "send": _("Sending a mail"),
+    "tell": _("Telling a webhook"),
 }
 """Jobs."""
 
@@ -217,6 +226,15 @@ REFUSALS: Mapping[str, str | Promise] = {
     "answer_in_digest": _("The daily summary tells its sender of this mail."),
     "answer_after_first": _("The first acknowledgement did not go out, or it was the complete one."),
     "answers_off": _("Acknowledgements are switched off."),
+    "token_name": _("Please give the token a name."),
+    "token_scopes": _("Please choose what the token may do."),
+    "token_days": _("Please give a number of days within the limit."),
+    "token_person": _("There is nobody of this name who may log in."),
+    "webhook_address": _("This is not an address that can be told anything."),
+    "webhook_not_https": _("The address must begin with https."),
+    "webhook_private": _("This address lies in a private network, which is not allowed here."),
+    "webhook_events": _("Please choose what the webhook is told."),
+    "webhook_gone": _("This is no longer possible: look at the list again."),
     "built_on": _("Something has been done since that depends on this; it cannot be undone any more."),
 }
 """Why an operation was refused."""
