@@ -102,6 +102,18 @@ class Limits:
     schedule_items: int = 200
     """Items of the schedules of losses of one claim that are looked up in the complaint."""
 
+    note_characters: int = 4_000
+    """Characters of one note that a person writes on a task."""
+
+    task_notes: int = 200
+    """Notes on one task."""
+
+    snooze_days: int = 90
+    """Days ahead until which a task may be put off."""
+
+    fact_characters: int = 500
+    """Characters of the value that a person gives a fact."""
+
     series_photos: int = 200
     """Photographs of one task that are shown as a series; the list of the mail has them all."""
 

@@ -65,6 +65,13 @@ def piece(image: "Image", box: Box, *, width: float, height: float) -> "Image":
     return cut
 
 
+def page_in_child(data: Any) -> Any:  # noqa: ANN401 - plain JSON data
+    """A whole page for a child process: takes JSON data and returns a PNG in base64."""
+    image = asked(data, codec.load(Page, data["page"]))
+    image.thumbnail((LARGEST, LARGEST))
+    return encoded(image)
+
+
 def piece_in_child(data: Any) -> Any:  # noqa: ANN401 - plain JSON data, both ways
     """`piece` for a child process: takes JSON data and returns a PNG in base64."""
     page = codec.load(Page, data["page"])

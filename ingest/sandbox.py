@@ -166,6 +166,15 @@ class Sandbox:
         data = {"page": codec.dump(replace(page, words=(), others=())), "box": codec.dump(box)}
         return self._picture("extractors.look:piece_in_child", data, content, media_type, passwords=passwords)
 
+    def show_page(self, content: Content, media_type: str, page: Page, *, passwords: tuple[str, ...] = ()) -> bytes:
+        """A PNG of `page`.
+
+        Raises:
+            Unreadable: there is no picture of that page, or the child died on it.
+        """
+        data = {"page": codec.dump(replace(page, words=(), others=(), text=""))}
+        return self._picture("extractors.look:page_in_child", data, content, media_type, passwords=passwords)
+
     def make_searchable(self, content: Content, reading: Reading, spool: Spool, *, passwords: tuple[str, ...] = ()) -> Content:
         """A PDF, a file of `spool`, that looks as `content` does and in which what OCR read is text that can be searched.
 

@@ -52,7 +52,7 @@ def plan_acknowledgement(
     `missing` are the types of papers that its claim lacks, and `schedule` says whether a schedule of losses is among what it
     needs: only who may know of the claim is told.
     """
-    to = _recipient(unit)
+    to = recipient(unit)
     reason = _refusal(unit, to, verdict, options)
     known = next((language for language in languages if language), "fr")
     said = language_of((unit.own_text, unit.subject, f"{unit.signature}\n{unit.quoted_text}"), default=known)
@@ -72,7 +72,7 @@ def plan_acknowledgement(
     )
 
 
-def _recipient(unit: Unit) -> str:
+def recipient(unit: Unit) -> str:
     """Reply-To when it names one address of the sender's own domain, else From; never more than one."""
     sender = unit.sender.address
     if len(unit.reply_to) == 1 and domain_of(unit.reply_to[0].address) == domain_of(sender):

@@ -8,10 +8,11 @@ from typing import Generic, TypeVar
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.fields.json import KeyTransform
+from django.db.models.functions import Now
 
 from storage import outbox
-from storage.joining import SEEN
-from storage.models import Delivery, Event, Item, Job, Mailbox, Outgoing, Reading, Task
+from storage.joining import has_seen
+from storage.models import Delivery, Item, Job, Mailbox, Outgoing, Reading, Task
 from storage.received import known_before, known_since
 
 HANDS = (Task.Kind.TRIAGE, Task.Kind.HOLD)
@@ -21,6 +22,9 @@ INTENTS = KeyTransform("intents", KeyTransform("aside", "verdict__value"))
 """What the sender of a mail wants, the most pressing first, as its verdict says."""
 
 _LEADS = Exists(Task.objects.filter(joined_to=OuterRef("pk")))
+
+AWAKE = Q(snoozed_until=None) | Q(snoozed_until__lte=Now())
+"""Of tasks: not put off, or no longer. Nobody has to bring them back."""
 
 HOLDERS = ("mail", "container")
 """Kinds of item whose bytes are those of other items too."""
@@ -56,7 +60,7 @@ class TypeCount:
 def counts(viewer: Viewer) -> Counts:
     """The numbers of the page's head."""
     found = Task.objects.filter(state=Task.State.OPEN).aggregate(
-        mine=Count("pk", filter=Q(kind=Task.Kind.CLAIM, handler=viewer.name, joined_to=None)),
+        mine=Count("pk", filter=AWAKE & Q(kind=Task.Kind.CLAIM, handler=viewer.name, joined_to=None)),
         triage=Count("pk", filter=Q(kind__in=HANDS)),
     )
     return Counts(mine=found["mine"], triage=found["triage"] if viewer.sees_all else 0)
@@ -69,13 +73,18 @@ def _visible(viewer: Viewer) -> QuerySet[Task]:
     return rows if viewer.sees_all else rows.filter(kind=Task.Kind.CLAIM, handler=viewer.name).exclude(state=Task.State.CANCELLED)
 
 
-def claim_tasks(viewer: Viewer, *, everyone: bool, done: bool, claim: str) -> QuerySet[Task]:
+def claim_tasks(viewer: Viewer, *, everyone: bool, done: bool, claim: str, snoozed: bool = False) -> QuerySet[Task]:
     """Tasks of claims, newest first: the viewer's own, or those of `everyone` where the viewer sees them.
 
     Those of one claim stand in the order in which their mails were received, whenever each could be placed. What is shown on
-    another task stands in no list of its own.
+    another task stands in no list of its own; what is put off stands in a list of its own, and where its claim is asked for.
     """
     rows = _visible(viewer).filter(kind=Task.Kind.CLAIM, joined_to=None, state=Task.State.DONE if done else Task.State.OPEN)
+    if snoozed:
+        rows = rows.exclude(AWAKE)
+    elif not claim:
+        rows = rows.filter(AWAKE)
+    rows = rows.annotate(seen=has_seen(viewer.name))
     if not everyone:
         rows = rows.filter(handler=viewer.name)
     if claim:
@@ -96,9 +105,8 @@ def task(viewer: Viewer, task_id: int) -> Task:
     Raises:
         Task.DoesNotExist: there is none, or the viewer may not see it.
     """
-    seen = Exists(Event.objects.filter(what=SEEN, actor=viewer.name, task_id=OuterRef("pk")))
     rows = _visible(viewer).defer(None).select_related("unit", "unit__mail", "verdict")
-    return rows.annotate(seen=seen, leads=_LEADS).get(pk=task_id)
+    return rows.annotate(seen=has_seen(viewer.name), leads=_LEADS).get(pk=task_id)
 
 
 def joined(viewer: Viewer, leads: Iterable[Task]) -> dict[int, list[Task]]:

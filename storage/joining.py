@@ -1,8 +1,10 @@
 """Mails of one sender that come within minutes on one claim: their tasks stand on one page, until somebody takes them apart."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import DateTimeField, Exists, OuterRef, Value
+from django.db.models.functions import Coalesce
 
 from core.values import SenderClass
 from storage import events, models
@@ -16,6 +18,9 @@ PARTED = "parted"
 
 SEEN = "seen"
 """The event of a person who opens the page of a task for the first time."""
+
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+"""No task is older."""
 
 _ROOT = "0"
 _URGENT = "urgent"
@@ -56,12 +61,18 @@ def note_seen(task: models.Task, actor: str, now: datetime) -> None:
     """Write, once a person, that somebody opened the page of an open task: nothing joins it from then on."""
     if task.state != models.Task.State.OPEN or getattr(task, "seen", False):
         return
-    before = models.Event.objects.filter(what=SEEN, actor=actor, task_id=task.pk)
+    before = models.Event.objects.filter(what=SEEN, actor=actor, task_id=task.pk, at__gte=task.handed_at or EARLIEST)
     with transaction.atomic():
         _locked(task.pk)
         if before.exists():
             return
         events.record(SEEN, actor=actor, at=now, mail_id=task.unit.mail_id, unit_id=task.unit_id, task_id=task.pk, claim=task.claim)
+
+
+def has_seen(actor: str) -> Exists:
+    """Whether somebody opened the page of a task since a person gave it to its handler, if one did: for queries of tasks."""
+    since = Coalesce(OuterRef("handed_at"), Value(EARLIEST), output_field=DateTimeField())
+    return Exists(models.Event.objects.filter(what=SEEN, actor=actor, task_id=OuterRef("pk"), at__gte=since))
 
 
 def _lead(task: models.Task, window: timedelta) -> models.Task | None:

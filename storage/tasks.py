@@ -159,6 +159,7 @@ def join(unit: models.Unit, rows: Iterable[models.Item], *, now: datetime) -> No
 def _join(holders: list[models.Task], paper: models.Item, now: datetime) -> bool:
     for task in holders:
         task.items.add(paper)
+        _bring_up_to_date(task, {"snoozed_until": None})
         if task.state == models.Task.State.DONE:
             reopen(task, actor=ENGINE, why="unlocked", now=now)
     return bool(holders)
@@ -201,8 +202,8 @@ def reopen(task: models.Task, *, actor: str, why: str = "", now: datetime) -> No
 
 
 def _reopen(task: models.Task, *, actor: str, why: str, now: datetime) -> None:
-    task.state, task.closed_at = models.Task.State.OPEN, None
-    task.save(update_fields=["state", "closed_at"])
+    task.state, task.closed_at, task.snoozed_until = models.Task.State.OPEN, None, None
+    task.save(update_fields=["state", "closed_at", "snoozed_until"])
     mail_id, unit_id = task.unit.mail_id, task.unit_id
     events.record("task_reopened", actor=actor, at=now, why=why, mail_id=mail_id, unit_id=unit_id, task_id=task.pk, claim=task.claim)
 
@@ -220,6 +221,7 @@ def place(unit: models.Unit, verdict: models.Verdict, plans: Sequence[NewTask], 
         task.items.set(wanted)
         if held.get(pk, wanted) != wanted:
             wake(task, now)
+            _bring_up_to_date(task, {"snoozed_until": None})
         if task.state == models.Task.State.DONE and wanted - held.get(pk, set()):
             reopen(task, actor=actor, why=verdict.rule, now=now)
     for stale in unit.tasks.filter(kind=models.Task.Kind.CLAIM, state=models.Task.State.DONE).exclude(pk__in=kept):
@@ -253,6 +255,6 @@ def close(task: models.Task, state: models.Task.State, *, actor: str, now: datet
 
 def _close(task: models.Task, state: models.Task.State, *, actor: str, now: datetime) -> None:
     task.state = state
-    task.closed_at = now
-    task.save(update_fields=["state", "closed_at"])
+    task.closed_at, task.snoozed_until = now, None
+    task.save(update_fields=["state", "closed_at", "snoozed_until"])
     events.record(f"task_{state}", actor=actor, at=now, mail_id=task.unit.mail_id, unit_id=task.unit_id, task_id=task.pk, claim=task.claim)

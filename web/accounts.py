@@ -8,6 +8,21 @@ OPERATORS = "operators"
 SUPERVISORS = "supervisors"
 
 
+MOST_OFFERED = 500
+"""Names that a form offers; any other can be typed."""
+
+
+def names(*, but: str) -> list[str]:
+    """Who can be given a task: everybody who can log in, `but` one."""
+    rows = User.objects.filter(is_active=True).exclude(username=but).order_by("username")
+    return list(rows.values_list("username", flat=True)[:MOST_OFFERED])
+
+
+def can_log_in(name: str) -> bool:
+    """Whether there is such a person."""
+    return User.objects.filter(username=name, is_active=True).exists()
+
+
 class Accounts(ModelBackend):
     """Names and passwords in our own tables."""
 

@@ -3,14 +3,13 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from core import codec
 from core.limits import Limits
-from core.values import Reading
 from router.checklist import Checklist, Paper, checklist_of, papers_of
 from router.losses import ITEM
 from router.protocols import Claim
 from storage import desk, models
 from storage.desk import Viewer
+from storage.judgements import as_it_is
 from web.tree import classes_of, is_guarded
 
 
@@ -47,7 +46,7 @@ def to_open(task: models.Task, kind: str, *, told: str, limits: Limits, revealed
 
 
 def _papers(row: models.Reading, revealed: Collection[int]) -> list[Paper]:
-    reading = codec.load(Reading, row.value)
+    reading = as_it_is(row)
     papers = papers_of(str(row.item_id), reading)
     if row.item_id in revealed or not is_guarded(row.type, classes_of(row.type, reading.type.classes)):
         return list(papers)

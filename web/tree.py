@@ -39,6 +39,12 @@ class Node:
     known_since: datetime | None = None
     """When an earlier mail brought the same document to the claim."""
 
+    @property
+    def thumb(self) -> bool:
+        """Whether a small picture of it may stand beside its name."""
+        photo = getattr(self.item, "photo", None)
+        return bool(self.open and photo and photo.get("small")) and not is_guarded(self.type, self.classes)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailTree:

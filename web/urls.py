@@ -6,15 +6,43 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from web.api import routes
-from web.views import corrections, crops, health, items, mailboxes, pictures, reference, stamps, statistics, tasks, tokens, triage, webhooks
+from web.views import (
+    corrections,
+    crops,
+    fresh,
+    health,
+    items,
+    judging,
+    mailboxes,
+    pictures,
+    reference,
+    replies,
+    stamps,
+    statistics,
+    tasks,
+    tending,
+    tokens,
+    triage,
+    webhooks,
+)
 
 handler500 = "web.views.errors.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", tasks.listing, name="tasks"),
+    path("tasks/fresh", fresh.count, name="tasks_fresh"),
     path("tasks/<int:task_id>/", tasks.one, name="task"),
     path("tasks/<int:task_id>/done", tasks.close, name="task_done"),
     path("tasks/<int:task_id>/reopen", tasks.reopen, name="task_reopen"),
+    path("tasks/<int:task_id>/next", tending.following_one, name="task_next"),
+    path("tasks/<int:task_id>/hand-over", tending.ask_whom, name="task_hand_over"),
+    path("tasks/<int:task_id>/hand-over/now", tending.hand_over, name="task_hand_over_now"),
+    path("tasks/<int:task_id>/snooze", tending.snooze, name="task_snooze"),
+    path("tasks/<int:task_id>/wake", tending.wake, name="task_wake"),
+    path("tasks/<int:task_id>/items/<int:item_id>/facts", judging.fact, name="item_fact"),
+    path("tasks/<int:task_id>/items/<int:item_id>/type", judging.retype, name="item_type"),
+    path("tasks/<int:task_id>/notes", tending.note, name="task_note"),
+    path("tasks/<int:task_id>/reply", replies.page, name="task_reply"),
     path("tasks/<int:task_id>/correct", corrections.ask, name="task_correct"),
     path("tasks/<int:task_id>/correct/now", corrections.correct, name="task_correct_now"),
     path("tasks/<int:task_id>/undo", corrections.undo, name="task_undo"),
@@ -31,6 +59,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("items/<int:item_id>/searchable", items.searchable, name="item_searchable"),
     path("items/<int:item_id>/view", items.view, name="item_view"),
     path("items/<int:item_id>/piece/<int:number>", crops.crop, name="item_piece"),
+    path("items/<int:item_id>/page/<int:number>", crops.page, name="item_page"),
     path("items/<int:item_id>/picture/<int:number>", pictures.picture, name="item_picture"),
     path("items/<int:item_id>/copy", pictures.copy, name="item_copy"),
     path("items/<int:item_id>/reveal", items.reveal, name="item_reveal"),

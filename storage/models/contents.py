@@ -77,6 +77,8 @@ class Reading(models.Model):
     item = models.OneToOneField(Item, models.CASCADE, related_name="reading")
     language = models.CharField(max_length=8, blank=True)
     type = models.CharField(max_length=60, default="autre")
+    """What it is: as it was read, or as a person said."""
+
     confidence = models.FloatField(default=0.0)
     page_count = models.PositiveIntegerField(default=0)
     problem = models.CharField(max_length=40, blank=True)
@@ -85,6 +87,9 @@ class Reading(models.Model):
 
     words = models.JSONField(default=list)
     """The words of every page with their boxes: much, and only for who draws them."""
+
+    judged = models.JSONField(default=list)
+    """What people said of the facts, as `core.codec` writes `core.judgements.Judgement`; `value` stays as it was read."""
 
     read_at = models.DateTimeField()
 

@@ -73,6 +73,15 @@ class Task(models.Model):
     joined_to = models.ForeignKey("self", models.SET_NULL, null=True, related_name="joined")
     """The task on whose page it is shown: the same sender's mail opened it minutes before. Both are open, or done, together."""
 
+    handed_at = models.DateTimeField(null=True)
+    """When a person gave it to its handler, to whom it is new since then."""
+
+    snoozed_until = models.DateTimeField(null=True)
+    """Until when it is put off: it stands on no list of what is to do before."""
+
+    notes = models.JSONField(default=list)
+    """What people wrote on it, oldest first, as `core.codec` writes `storage.tending.Note`."""
+
     class Meta:
         indexes: ClassVar = [models.Index(fields=["state", "handler", "-opened_at"])]
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.web import office
+from tests.web.builders import Sent, send
 from web.wsgi import application
 
 ARGUMENTS = ("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update")
@@ -82,10 +83,12 @@ def test_a_handlers_morning(site: str, browser: Browser) -> None:
     # The page's policy forbids what waits by an expression.
     page.wait_for_selector(".preview img").evaluate("image => image.decode()")  # type: ignore[union-attr]
     page.click("button[value=nl]")
-    dutch = page.inner_text(".actions")
-    page.click(".actions button")
+    dutch = page.inner_text(".actions .primary >> nth=-1")
+    page.click("text=Taak afhandelen")
+    page.wait_for_url("**/tasks/*/?after=*")
+    page.goto(site)
 
-    assert (dutch, page.url, page.locator("text=Expertiseverslag ontvangen").count()) == ("Taak afhandelen", f"{site}/", 0)
+    assert (dutch, page.locator("text=Expertiseverslag ontvangen").count()) == ("Taak afhandelen", 0)
     assert len(dark) > 0
     assert said == []
     page.close()
@@ -145,6 +148,9 @@ def test_no_page_is_wider_than_its_window(scheme: str, site: str, browser: Brows
         "/tasks/1/",
         "/triage/",
         "/triage/17/",
+        "/tasks/1/?fact=0",
+        "/tasks/1/reply",
+        "/tasks/1/hand-over",
         "/tasks/1/correct?how=move&claim=C502100231",
         "/mailboxes/",
         "/nothing",
@@ -156,3 +162,145 @@ def test_no_page_is_wider_than_its_window(scheme: str, site: str, browser: Brows
 
     assert {shown: extra for shown, extra in wide.items() if extra > 0} == {}
     page.close()
+
+
+WORDS = {
+    "fr": {
+        "right": "exact",
+        "fixed": "rectifié à la main",
+        "done": "La tâche précédente est terminée.",
+        "off": "La tâche précédente est reportée.",
+    },
+    "en": {"right": "right", "fixed": "corrected by a person", "done": "The task before is done.", "off": "The task before is put off."},
+}
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_a_handler_works_with_the_keyboard_alone(language: str, site: str, browser: Browser) -> None:
+    words = WORDS[language]
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.add_cookies([{"name": "django_language", "value": language, "url": site}])
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
+
+    def press(key: str) -> None:
+        # The button that shows the keys is there once they work.
+        page.wait_for_selector("#keys-open:visible", state="attached")
+        page.keyboard.press(key)
+
+    log_in(page, site, "h.lambert")
+    page.wait_for_selector(".rows")
+    press("j")
+    press("Enter")
+    page.wait_for_selector(".fact")
+    first = page.url
+    opened = page.inner_text("#item-name")
+    press("j")
+    page.wait_for_selector("#item-name:not(:text('rapport_definitif.pdf'))")
+    press("k")
+    page.wait_for_selector("#item-name:text('rapport_definitif.pdf')")
+    _reach(page, "button[name=accept][value='0']")
+    press("Enter")
+    page.wait_for_selector(f".fact.accepted .badge:text('{words['right']}')")
+    focused = page.evaluate("document.activeElement.id")
+    _reach(page, ".fact:has(#fact-1) summary")
+    press("Enter")
+    page.keyboard.type("1-ABC-124")
+    press("Enter")
+    page.wait_for_selector(f".fact.corrected .badge:text('{words['fixed']}')")
+    press("c")
+    page.keyboard.type("d n j: rappeler le garage")
+    press("Tab")
+    press("Enter")
+    page.wait_for_selector(".notes ol")
+    press("d")
+    page.wait_for_selector(f"text={words['done']}")
+    second = page.url
+    press("z")
+    page.wait_for_url(first)
+    press("l")
+    page.wait_for_selector("#until:focus")
+    press("Enter")
+    page.wait_for_selector(f"text={words['off']}")
+    press("g")
+    press("t")
+    page.wait_for_url(f"{site}/")
+
+    assert (opened, focused, second.partition("?")[2]) == ("rapport_definitif.pdf", "fact-0", f"after={first.split('/')[-2]}&was=done")
+    assert page.locator(f"a[href='{first.removeprefix(site)}']").count() == 0
+    assert said == []
+    context.close()
+
+
+def _reach(page: Page, wanted: str) -> None:
+    """Press Tab until the focus is there."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", wanted):
+            return
+    pytest.fail(f"no way by Tab to {wanted}")
+
+
+def test_no_key_is_a_shortcut_where_somebody_writes_or_turned_them_off(site: str, browser: Browser) -> None:
+    page = browser.new_page()
+    log_in(page, site, "h.lambert")
+    page.goto(f"{site}/tasks/1/")
+    address = page.url
+
+    page.focus("#note")
+    page.keyboard.type("dn?gt")
+    written = (page.input_value("#note"), page.url, page.is_visible("#keys"))
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("?")
+    shown = page.is_visible("#keys")
+    page.uncheck("#keys-on")
+    page.keyboard.press("Escape")
+    page.keyboard.press("n")
+    page.keyboard.press("?")
+
+    assert (written, shown, page.url, page.is_visible("#keys")) == (("dn?gt", address, False), True, address, True)
+    page.close()
+
+
+def test_a_fact_is_copied_by_a_click(site: str, browser: Browser) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    log_in(page, site, "h.lambert")
+    page.goto(f"{site}/tasks/1/")
+
+    page.click("[data-value='2841.20']")
+    page.wait_for_selector(".copied")
+
+    assert page.evaluate("navigator.clipboard.readText()") == "2841.20"
+    context.close()
+
+
+def test_a_list_that_is_open_shows_that_tasks_have_come(site: str, browser: Browser) -> None:
+    page = browser.new_page()
+    page.clock.install()
+    log_in(page, site, "n.peeters")
+    page.wait_for_selector("#fresh", state="attached")
+
+    send(Sent(handler="n.peeters"))
+    page.clock.run_for(21_000)
+    page.wait_for_selector("#fresh a")
+    page.keyboard.press(".")
+    page.wait_for_selector("#fresh:empty", state="attached")
+
+    assert page.locator(".unseen").count() == 5
+    page.close()
+
+
+def test_who_was_logged_out_meanwhile_is_asked_to_log_in(site: str, browser: Browser) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    log_in(page, site, "h.lambert")
+    page.goto(f"{site}/tasks/1/")
+
+    context.clear_cookies()
+    page.click("text=avant_gauche.jpg")
+    page.wait_for_url("**/login?next=**")
+
+    assert page.locator("#id_username").count() == 1
+    context.close()

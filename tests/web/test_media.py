@@ -64,8 +64,9 @@ def test_photographs_of_a_task_are_a_series_with_time_and_place(handler: Client)
     )
     html = page(handler, of(made, "IMG_4001.jpg"))
 
-    assert html.count(f"/items/{made.items['IMG_4001.jpg'].pk}/picture/0") == 1
-    assert html.count(f"/items/{made.items['IMG_4002.jpg'].pk}/picture/0") == 1
+    # In the tree and in the series.
+    assert html.count(f"/items/{made.items['IMG_4001.jpg'].pk}/picture/0") == 2
+    assert html.count(f"/items/{made.items['IMG_4002.jpg'].pk}/picture/0") == 2
     # In the series and with the item; a moment with a zone as it was in Brussels.
     assert text(html).count("02/03/2026 14:05") == text(html).count("50.64030, 5.57000") == 2
     assert text(html).count("02/03/2026 14:06") == 1

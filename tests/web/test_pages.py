@@ -148,7 +148,10 @@ def test_every_page_speaks_one_language(language: str, log_in: LogIn) -> None:
         "/",
         "/?of=everyone",
         "/?of=everyone&state=done",
+        "/?of=everyone&state=snoozed",
         f"/tasks/{one.task.pk}/",
+        f"/tasks/{one.task.pk}/hand-over",
+        f"/tasks/{one.task.pk}/reply",
         "/triage/",
         f"/triage/{waits.task.pk}/",
         "/mailboxes/",
@@ -209,7 +212,21 @@ def test_a_page_of_html_is_cleaned_and_its_links_tell_their_target(handler: Clie
     assert 'class="target">https://evil.example/' in shown
 
 
-@pytest.mark.parametrize("address", ["/", "/?of=everyone", "/tasks/{task}/", "/triage/", "/triage/{waits}/", "/mailboxes/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/?of=everyone",
+        "/?of=everyone&state=snoozed",
+        "/tasks/{task}/",
+        "/tasks/{task}/?fact=0",
+        "/tasks/{task}/hand-over",
+        "/tasks/{task}/reply",
+        "/triage/",
+        "/triage/{waits}/",
+        "/mailboxes/",
+    ],
+)
 def test_a_page_asks_the_database_no_more_than_twelve_times_whatever_there_is(address: str, operator: Client) -> None:
     now = timezone.now()
     one, waits = office.report(now), office.waiting(now)

@@ -9,6 +9,7 @@ import yaml
 from django.utils import translation
 
 from core.errors import Problem
+from core.judgements import Opinion
 from core.precedents import Precedent
 from core.values import Auto, Carrier, Form, Kind, Outcome, Reference, SenderClass, Verdict
 from extractors.names import issuers, people
@@ -18,7 +19,7 @@ from router.kinds import kinds
 from router.losses import Standing
 from router.tasks import MISDATED
 from storage import corrections as kept
-from storage import hands, stamps, tasks, threads
+from storage import hands, judgements, stamps, tasks, tending, threads
 from storage.models import Task
 from web import words
 from web.locale_tools import LANGUAGES, catalogue, marked, untranslated
@@ -95,6 +96,8 @@ def test_a_translation_fills_in_what_the_source_fills_in(language: str) -> None:
         (runner.STEPS, codes.STEPS),
         (threads.TRIED, codes.EVENTS),
         ((*kept.CORRECTIONS, kept.UNDONE, tasks.FOLDED, hands.STAMPED, hands.TAKEN_BACK), codes.EVENTS),
+        ((tending.HANDED, tending.SNOOZED, tending.WOKEN, tending.NOTED, judgements.RETAKEN, judgements.RETYPED), codes.EVENTS),
+        ([f"fact_{opinion}" for opinion in Opinion], codes.EVENTS),
         ((stamps.HANDED_OVER, MISDATED), reasons.REASONS),
         (corrections.REASONS, reasons.REASONS),
     ],

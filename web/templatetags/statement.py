@@ -1,9 +1,12 @@
 """The rows of an accident statement for its page."""
 
+from collections.abc import Mapping
+
 from django import template
 
-from core.pages import Fact
+from core.judgements import Judgement
 from core.values import Reading
+from web.facts import Shown, one
 from web.statement import Row, rows
 
 register = template.Library()
@@ -15,8 +18,7 @@ def statement_rows(reading: Reading) -> list[Row]:
     return rows(reading.facts)
 
 
-@register.filter
-def beside_statement(reading: Reading) -> list[Fact]:
-    """The facts of `reading` that no row of an accident statement shows."""
-    shown = {entry.number for row in rows(reading.facts) for entry in (*row.both, *row.a, *row.b)}
-    return [fact for number, fact in enumerate(reading.facts) if number not in shown]
+@register.simple_tag
+def shown_fact(reading: Reading, number: int, judged: Mapping[int, Judgement]) -> Shown:
+    """The fact with that number, with what a person said of it."""
+    return one(reading, number, judged)

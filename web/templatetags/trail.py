@@ -1,5 +1,7 @@
 """The steps of a verdict in words."""
 
+from collections.abc import Mapping
+
 from django import template
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -35,6 +37,12 @@ def written(found: Reference) -> str:
     inner = found.path.count(".") > 0
     where = word(reasons.INNER_CARRIERS if inner and found.carrier == "subject" else reasons.CARRIERS, found.carrier)
     return f"{where}, {word(reasons.FORMS, found.form)}"
+
+
+@register.filter
+def noted(notes: Mapping[int, object] | str, event: int) -> object:
+    """What a person wrote, where the event is of a note."""
+    return notes.get(event) if isinstance(notes, Mapping) else None
 
 
 def _fact(text: str) -> str:

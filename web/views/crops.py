@@ -1,4 +1,6 @@
-"""A piece of a page as a picture: what a person reads where no machine should guess."""
+"""A page as a picture, on which a person is shown where something stands, or a piece of one, where no machine should guess."""
+
+from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -11,7 +13,7 @@ from ingest import services
 from storage.models import Item
 from web.engine import passwords_for
 from web.files import POLICY
-from web.views.seeing import look, sight
+from web.views.seeing import Sight, look, sight
 
 
 @require_safe
@@ -21,8 +23,19 @@ def crop(request: HttpRequest, item_id: int, number: int) -> HttpResponse:
     facts = seen.reading.facts
     if number >= len(facts) or facts[number].kind != UNREAD:
         raise Http404
+    return _respond(request, seen, lambda: _piece(seen.item, seen.reading, facts[number]))
+
+
+@require_safe
+def page(request: HttpRequest, item_id: int, number: int) -> HttpResponse:
+    """Page `number` of the item as a picture; guarded as the item itself is."""
+    seen = sight(request, item_id)
+    return _respond(request, seen, lambda: _page(seen.item, seen.reading, number))
+
+
+def _respond(request: HttpRequest, seen: Sight, draw: Callable[[], bytes]) -> HttpResponse:
     try:
-        picture = _picture(seen.item, seen.reading, facts[number])
+        picture = draw()
     except (Unreadable, Unavailable) as error:
         raise Http404 from error
     look(request, seen.who, seen.item)
@@ -30,7 +43,18 @@ def crop(request: HttpRequest, item_id: int, number: int) -> HttpResponse:
     return HttpResponse(picture, content_type="image/png", headers=headers)
 
 
-def _picture(item: Item, reading: Reading, fact: Fact) -> bytes:
+def _page(item: Item, reading: Reading, number: int) -> bytes:
+    """The page as PNG, drawn in a child: it is the sender's."""
+    page = next((page for page in reading.pages if page.number == number), None)
+    if page is None:
+        raise Http404
+    service = services.current()
+    with service.spool() as spool:
+        content = service.blobs.fetch(item.sha256, spool)
+        return service.sandbox.show_page(content, reading.media_type, page, passwords=passwords_for(item))
+
+
+def _piece(item: Item, reading: Reading, fact: Fact) -> bytes:
     """The piece as PNG, cut out in a child: the page is the sender's."""
     page = next((page for page in reading.pages if page.number == fact.page), None)
     if page is None or fact.box is None:

@@ -2,60 +2,37 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.safestring import SafeString
 
 from core import codec
 from core.limits import Limits
-from core.values import Kind, Reading, Unit, Verdict, pictures_of
-from extractors.expiry import expiry_of
+from core.values import Reading, Unit, Verdict
 from extractors.searchable import has_copy
 from ingest import services
 from ingest.known import Known
 from router.checklist import Checklist
 from router.protocols import Claim
-from storage import absences, desk, models, received, trails
+from storage import absences, desk, judgements, models, received, tending, trails
 from storage.desk import EarlierPhoto, Newest, Viewer
 from storage.stamps import Read
-from web import bodies, checklist, clocks, joined, media, series, strays, words
-from web.engine import read_text
-from web.files import INLINE
-from web.tree import LINKS, MailTree, Node, build, is_guarded
+from web import checklist, clocks, facts, joined, previews, series, strays, words
+from web.correcting import MOST_DIGITS
+from web.tree import MailTree, Node, build, is_guarded
 from web.whole import may_leave
+from web.words.documents import TYPES
 
 REVEALED = "revealed"
 """Where a session keeps which guarded items its person opened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """An address outside, and whose server it is."""
+class Noted:
+    """What a person wrote on the task, and the event that says who and when."""
 
-    host: str
-    address: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preview:
-    """How the selected item is shown; `kind` names the block of the template."""
-
-    kind: str
-    text: str = ""
-    html: SafeString | None = None
-    images_left_out: bool = False
-    unit: Unit | None = None
-    places: tuple[Place, ...] = ()
-    left: int = 0
-    """Addresses that are not listed."""
-    expires: date | None = None
-    """Until when what lies elsewhere can be fetched, as the mail says."""
-    film: media.Film | None = None
-    picture: int = 0
-    """Which of the pictures that were made of the item stands for it."""
+    event: models.Event
+    text: str
 
 
 def context(request: HttpRequest, who: Viewer, task: models.Task) -> Mapping[str, object]:
@@ -80,12 +57,12 @@ def context(request: HttpRequest, who: Viewer, task: models.Task) -> Mapping[str
         **_shown(task, tree),
         "joined": with_it,
         "node": node,
-        "preview": preview(node, reading, shut=shut) if node else None,
+        "preview": _preview(request, node, reading, shut=shut),
         "reading": reading,
+        **_judged(request, [task, *(one.task for one in with_it)], node, reading),
         **_to_take(who, node, read, revealed),
         **_photographs(series.series(everything, revealed, _around(who, task, everything, claim, limits)), node, reading),
-        "checklist": needs.checklist,
-        "checklist_complete": needs.complete,
+        **_lacking(needs),
         "may_have_raw": _may_have_raw(who, rows, visible, revealed),
     }
 
@@ -94,6 +71,28 @@ def _shown(task: models.Task, tree: MailTree) -> Mapping[str, object]:
     """The tree, whether all of it may be seen, and which papers in it name another claim."""
     verdict = codec.load(Verdict, task.verdict.value)
     return {"tree": tree, "all_visible": tree.elsewhere == 0, "strays": strays.lines(task, verdict, tree)}
+
+
+def _lacking(needs: checklist.Shown) -> Mapping[str, object]:
+    return {"checklist": needs.checklist, "checklist_complete": needs.complete}
+
+
+def _preview(request: HttpRequest, node: Node | None, reading: Reading | None, *, shut: bool) -> previews.Preview | None:
+    """How what is looked at is shown: the page with the fact that the address names, else the item as it is."""
+    if node is None:
+        return None
+    page = previews.page(reading, number(request, "fact"), number(request, "page")) if reading else None
+    return page or previews.preview(node, reading, shut=shut)
+
+
+def _judged(request: HttpRequest, tasks: Sequence[models.Task], node: Node | None, reading: Reading | None) -> Mapping[str, object]:
+    """What was read in what is looked at, with what people said of it, and the task by which they say it."""
+    if node is None or reading is None:
+        return {}
+    told = judgements.of(node.item.reading)
+    by = next(task for task in tasks if task.unit.mail_id == node.item.mail_id)
+    kinds = sorted(((code, str(name)) for code, name in TYPES.items()), key=lambda kind: kind[1].casefold())
+    return {"facts": facts.shown(reading, told), "judged": told, "item_task": by, "kinds": kinds, "current": number(request, "fact")}
 
 
 def _claim(task: models.Task, known: Known) -> Claim | None:
@@ -183,6 +182,8 @@ def _decided(who: Viewer, task: models.Task, known: Known, revealed: Collection[
         "verdict": verdict,
         "reason": words.reason_sentence(verdict),
         "trail": happened.trail,
+        "notes": _notes(task, happened.trail),
+        "note_characters": services.current().settings.limits.note_characters,
         "again": received.again(happened.trail),
         "absent": absences.absent_by(happened.absences, timezone.localdate()),
         "answers": answers,
@@ -190,11 +191,22 @@ def _decided(who: Viewer, task: models.Task, known: Known, revealed: Collection[
     }
 
 
+def _notes(task: models.Task, trail: Iterable[models.Event]) -> dict[int, Noted]:
+    said = tending.notes(task)
+    return {event.pk: Noted(event=event, text=said[event.pk]) for event in trail if event.pk in said}
+
+
 def selected(request: HttpRequest, tree: MailTree, unit: str) -> Node | None:
     """The node that the address names, else the one to start with on a task of the mail at the path `unit`."""
-    asked = request.GET.get("item", "")
-    found = tree.find(int(asked)) if asked.isascii() and asked.isdecimal() and len(asked) < 19 else None  # noqa: PLR2004 - digits of a row's id
+    asked = number(request, "item")
+    found = tree.find(asked) if asked is not None else None
     return found or tree.first(unit)
+
+
+def number(request: HttpRequest, name: str) -> int | None:
+    """The number that the address gives under a name, if it does."""
+    asked = request.GET.get(name, "")
+    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) <= MOST_DIGITS else None
 
 
 def _visible(who: Viewer, task: models.Task, rows: Sequence[models.Item]) -> set[int]:
@@ -215,68 +227,4 @@ def _reading(node: Node, of_claim: Iterable[models.Reading]) -> Reading | None:
     if not node.type:
         return None
     row = next((row for row in of_claim if row.item_id == node.item.pk), None) or desk.reading(node.item)
-    return codec.load(Reading, row.value) if row else None
-
-
-def preview(node: Node, reading: Reading | None, *, shut: bool) -> Preview:
-    """How to show an item: by what it is, unless it is guarded."""
-    if shut:
-        return Preview(kind="guarded")
-    if reading and reading.video:
-        return Preview(kind="film", film=media.film_of(node.item, reading, reading.video))
-    if reading and reading.photo and reading.photo.large:
-        return Preview(kind="picture", picture=pictures_of(reading).index(reading.photo.large))
-    return _by_format(node.item)
-
-
-def _by_format(item: models.Item) -> Preview:
-    if item.kind == Kind.MAIL and item.unit and item.unit.path == item.path:
-        return Preview(kind="mail", unit=codec.load(Unit, item.unit.value))
-    if item.kind == Kind.CONTAINER:
-        # Also one that is written as text: what is in it may be somebody else's.
-        return Preview(kind="container")
-    if item.media_type in {"text/html", "application/xhtml+xml"}:
-        return _page(item)
-    if item.kind != Kind.MAIL and item.media_type.startswith("text/"):
-        return _link(item) if item.media_type == LINKS else _text(item)
-    shown = INLINE.get(item.media_type, "")
-    kind = "pdf" if shown == "application/pdf" else shown.partition("/")[0]
-    return Preview(kind=kind or "none")
-
-
-def _page(item: models.Item) -> Preview:
-    source = read_text(item.sha256)
-    if source is None:
-        return Preview(kind="gone")
-    return Preview(kind="html", html=bodies.clean(source), images_left_out=bodies.has_images(source))
-
-
-def _link(item: models.Item) -> Preview:
-    """Where something lies that was not sent along: as text, for what a stranger wrote is no place to go with a click."""
-    source = read_text(item.sha256)
-    if source is None:
-        return Preview(kind="gone")
-    lines = [line.strip() for line in source.splitlines()]
-    places = tuple(Place(host=_host(line), address=line) for line in lines if line and not line.startswith("#"))
-    limits = services.current().settings.limits
-    left = max(0, len(places) - limits.link_places)
-    return Preview(kind="elsewhere", places=places[: limits.link_places], left=left, expires=_expiry(item, limits))
-
-
-def _expiry(item: models.Item, limits: Limits) -> date | None:
-    unit = codec.load(Unit, item.unit.value) if item.unit else None
-    said = f"{unit.own_text}\n{unit.quoted_text}" if unit else ""
-    return expiry_of(said, timezone.localdate(item.mail.received_at), most=limits.notice_characters)
-
-
-def _host(address: str) -> str:
-    """The name of the server as the network knows it: letters that only look like others show themselves."""
-    try:
-        return (urlsplit(address).hostname or "").encode("idna").decode()
-    except ValueError:
-        return ""
-
-
-def _text(item: models.Item) -> Preview:
-    text = read_text(item.sha256)
-    return Preview(kind="gone") if text is None else Preview(kind="text", text=text)
+    return judgements.as_it_is(row) if row else None

@@ -1,19 +1,24 @@
 """A handler's list of tasks, and the page of one task."""
 
+from collections.abc import Mapping
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ingest import operations, releasing, services
-from storage import desk, joining, models
+from storage import desk, fresh, joining, models
 from storage.desk import Viewer
+from storage.following import following
 from storage.outbox import State
 from web import clocks, correcting, joined
+from web.correcting import MOST_DIGITS
 from web.engine import attempt
 from web.files import File, respond
 from web.views import detail
@@ -25,16 +30,13 @@ def listing(request: HttpRequest) -> HttpResponse:
     """The tasks of the person, or of everyone where that is allowed."""
     who = viewer(request)
     everyone = who.sees_all and request.GET.get("of") == "everyone"
-    done = request.GET.get("state") == "done"
+    state = request.GET.get("state", "")
+    done, snoozed = state == "done", state == "snoozed"
     claim = request.GET.get("claim", "").strip().strip("*")[:40]
-    page = paged(request, desk.claim_tasks(who, everyone=everyone, done=done, claim=claim))
+    page = paged(request, desk.claim_tasks(who, everyone=everyone, done=done, snoozed=snoozed, claim=claim))
     others = desk.joined(who, page)
     joined.tighten(page, others)
-    filters = {
-        name: value
-        for name, value in (("of", "everyone" if everyone else ""), ("state", "done" if done else ""), ("claim", claim))
-        if value
-    }
+    filters = {"of": "everyone" if everyone else "", "state": state if done or snoozed else "", "claim": claim}
     return show(
         request,
         "tasks.html",
@@ -45,8 +47,11 @@ def listing(request: HttpRequest) -> HttpResponse:
             "clocks": clocks.of_rows(page),
             "everyone": everyone,
             "done": done,
+            "snoozed": snoozed,
+            **left(request),
+            "newest": fresh.newest() if page.number == 1 and not (done or snoozed or claim) else None,
             "claim": claim,
-            "query": urlencode(filters),
+            "query": urlencode({name: value for name, value in filters.items() if value}),
             "now": timezone.now(),
         },
     )
@@ -63,7 +68,14 @@ def one(request: HttpRequest, task_id: int) -> HttpResponse:
         # Before it is shown: whatever joins the task until then is on the page, and nothing joins it later.
         joining.note_seen(task, who.name, timezone.now())
     shown = detail.context(request, who, task)
-    return show(request, "task.html", who, {"now": timezone.now(), **shown, **correcting.offered(who, task, shown)})
+    return show(request, "task.html", who, {**_to_do(request, who, task), **shown, **correcting.offered(who, task, shown)})
+
+
+def _to_do(request: HttpRequest, who: Viewer, task: models.Task) -> Mapping[str, object]:
+    """What may be done with a task on its page."""
+    today = timezone.localdate()
+    days = {"first": today + timedelta(days=1), "last": today + timedelta(days=services.current().settings.limits.snooze_days)}
+    return {"now": timezone.now(), "may_act": clocks.may_stamp(who, task), "days": days, **left(request)}
 
 
 @require_safe
@@ -110,11 +122,25 @@ def _claim_task(who: Viewer, task_id: int) -> models.Task:
 
 @require_POST
 def close(request: HttpRequest, task_id: int) -> HttpResponse:
-    """Mark a task as done; the next page is the list."""
+    """Mark a task as done; the next page is the next task."""
     who = viewer(request)
-    _claim_task(who, task_id)
+    task = _claim_task(who, task_id)
     closed = attempt(request, lambda: operations.close(task_id, who.name, services.current()))
-    return redirect("tasks") if closed else redirect("task", task_id)
+    return onward(who, task, "done") if closed else redirect("task", task_id)
+
+
+def onward(who: Viewer, task: models.Task, what: str) -> HttpResponse:
+    """To the open task after this one, or to the list where there is none; that page leads back to what was done with this one."""
+    following_one = following(who, task)
+    address = reverse("task", args=[following_one]) if following_one else reverse("tasks")
+    return redirect(f"{address}?{urlencode({'after': task.pk, 'was': what})}" if what else address)
+
+
+def left(request: HttpRequest) -> Mapping[str, object]:
+    """What a page says of the task before it, as the address tells: it was done, or put off."""
+    task, what = request.GET.get("after", ""), request.GET.get("was", "")
+    told = what in {"done", "snoozed"} and task.isascii() and task.isdecimal() and len(task) <= MOST_DIGITS
+    return {"before": int(task), "was": what} if told else {}
 
 
 @require_POST
