@@ -7,7 +7,7 @@ from django.db import transaction
 
 from core.answer_ids import named
 from core.values import Auto
-from ingest import absences, keys
+from ingest import absences, keys, searching
 from ingest.services import Services
 from storage import models, outbox
 
@@ -66,3 +66,4 @@ def _note(row: models.Outgoing, root: models.Unit, what: str, services: Services
     elif row.state != outbox.State.BOUNCED:
         outbox.move(row, outbox.State.BOUNCED, now, problem="bounced")
         outbox.ask_for_address(row, root, now)
+        searching.keep(root.mail_id)

@@ -8,7 +8,7 @@ from django.db import transaction
 from core import codec
 from core.errors import Unavailable
 from core.values import Assignment, Outcome, SenderClass, Verdict
-from ingest import withdrawing
+from ingest import searching, withdrawing
 from ingest.grounds import Refused, claim_of, task_of
 from ingest.options import options
 from ingest.routing import new_task
@@ -132,6 +132,7 @@ def undo(task_id: int, actor: str, services: Services) -> None:
         unit = task_of(task_id).unit
         corrections.undo(unit, _last(unit), actor=actor, now=services.now())
         withdrawing.begin_anew(unit, services.now())
+        searching.keep(unit.mail_id)
 
 
 def plan_undo(task_id: int) -> Planned:
@@ -278,4 +279,5 @@ def _keep(planned: Planned, verdict: Verdict, plans: tuple[NewTask, ...], done: 
     kept = tasks.place(unit, row, plans, actor=done.actor, now=done.at)
     corrections.record(unit, before, replace(done, claims=planned.gaining))
     withdrawing.look_again(unit, done.at)
+    searching.keep(unit.mail_id)
     return task.pk if task.pk in kept else kept[0]

@@ -14,6 +14,7 @@ from core.judgements import Judgement, Opinion
 from core.pages import Fact
 from core.values import Reading
 from extractors.types import types
+from ingest import searching
 from ingest.grounds import Refused, task_of
 from ingest.services import Services
 from storage import judgements, models
@@ -97,6 +98,7 @@ def retype(task_id: int, item_id: int, kind: str, actor: str, services: Services
         if row.type == kind:
             raise Refused("same_type")
         judgements.retype(row, kind, task, actor=actor, now=services.now())
+        searching.keep(task.unit.mail_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from core import codec
 from core.values import Outcome, Verdict
-from ingest import digests, withdrawing
+from ingest import digests, searching, withdrawing
 from ingest.grounds import Refused, claim_of, open_task, task_of
 from ingest.services import Services
 from storage import checks, corrections, events, jobs, ledger, models, outbox, tasks
@@ -42,6 +42,7 @@ def assign(task_id: int, claim: str, actor: str, services: Services) -> int:
         withdrawing.look_again(task.unit, services.now())
         done = corrections.Done(what="assigned", actor=actor, at=services.now(), claims=(found.number,))
         corrections.record(task.unit, before, done)
+        searching.keep(task.unit.mail_id)
         return made
 
 

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from django.db import transaction
+
 from core.values import Outcome, SenderClass, Verdict
-from ingest import duplicates
+from ingest import duplicates, searching
 from ingest.options import options
 from ingest.services import Services
 from router.mail import decide_mail
@@ -34,7 +36,9 @@ def route_mail(mail_id: int, services: Services, *, watching: bool = False) -> N
         kept = [_warned(one, MANY_COPIES) for one in kept]
     now = services.now()
     seen = decisions.Seen(openings=loaded.openings, unread=loaded.unread)
-    decisions.keep(mail_id, kept, seen=seen, watching=watching, now=now)
+    with transaction.atomic():
+        decisions.keep(mail_id, kept, seen=seen, watching=watching, now=now)
+        searching.keep(mail_id)
     if original is not None:
         received.note_copy(original, mail_id, now)
 

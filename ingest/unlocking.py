@@ -16,6 +16,7 @@ from core import codec
 from core.content import Content, Spool
 from core.errors import Problem, Unreadable
 from core.values import Tree, Unit
+from ingest import searching
 from ingest.options import is_read
 from ingest.services import Services
 from parsers import passwords
@@ -130,6 +131,8 @@ def forget(told: Told) -> None:
     said = {(mail_id, unit.path): unit for mail_id, units in told.items() for unit in units}
     after = {pk: _reworded(unit, said[key]) for key, (pk, unit) in kept.items() if key in said}
     threads.reword(after)
+    for mail_id in told:
+        searching.keep(mail_id)
 
 
 def _reworded(kept: Unit, said: Unit) -> Unit:

@@ -17,6 +17,7 @@ from core import codec, values
 from core.content import CHUNK
 from core.errors import Unreadable
 from core.media import CopyState, Photo, Video
+from storage import search
 from storage.blobs import Blobs, Missing
 from storage.housekeeping import OLD_SECONDS
 from storage.models import Delivery, Event, Item, Job, Mail, Outgoing, Reading, Task, Unit, Verdict
@@ -201,6 +202,8 @@ def _units() -> Iterator[_Check]:
     yield "task_missing", decided.annotate(last=Coalesce(last, Value(""))).exclude(last=values.Outcome.IGNORE)
     # What is shown on another task stands in no list: that other one must.
     joined = Task.objects.exclude(joined_to=None)
+    # Of every task the words are in the index, or nobody finds it.
+    yield "not_searchable", search.unsearchable()
     yield "task_hidden", joined.exclude(joined_to__joined_to=None, joined_to__state=F("state"), joined_to__claim=F("claim"))
 
 

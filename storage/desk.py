@@ -59,11 +59,10 @@ class TypeCount:
 
 def counts(viewer: Viewer) -> Counts:
     """The numbers of the page's head."""
-    found = Task.objects.filter(state=Task.State.OPEN).aggregate(
-        mine=Count("pk", filter=AWAKE & Q(kind=Task.Kind.CLAIM, handler=viewer.name, joined_to=None)),
-        triage=Count("pk", filter=Q(kind__in=HANDS)),
-    )
-    return Counts(mine=found["mine"], triage=found["triage"] if viewer.sees_all else 0)
+    mine, waiting = AWAKE & Q(kind=Task.Kind.CLAIM, handler=viewer.name, joined_to=None), Q(kind__in=HANDS)
+    rows = Task.objects.filter(mine | waiting if viewer.sees_all else mine, state=Task.State.OPEN)
+    found = rows.aggregate(mine=Count("pk", filter=mine), triage=Count("pk", filter=waiting))
+    return Counts(mine=found["mine"], triage=found["triage"])
 
 
 def _visible(viewer: Viewer) -> QuerySet[Task]:
@@ -73,11 +72,16 @@ def _visible(viewer: Viewer) -> QuerySet[Task]:
     return rows if viewer.sees_all else rows.filter(kind=Task.Kind.CLAIM, handler=viewer.name).exclude(state=Task.State.CANCELLED)
 
 
-def claim_tasks(viewer: Viewer, *, everyone: bool, done: bool, claim: str, snoozed: bool = False) -> QuerySet[Task]:
-    """Tasks of claims, newest first: the viewer's own, or those of `everyone` where the viewer sees them.
+def visible(viewer: Viewer) -> QuerySet[Task]:
+    """Every task that a viewer may see, with its mail and verdict but for their large values."""
+    return _visible(viewer)
 
-    Those of one claim stand in the order in which their mails were received, whenever each could be placed. What is shown on
-    another task stands in no list of its own; what is put off stands in a list of its own, and where its claim is asked for.
+
+def claim_tasks(viewer: Viewer, *, everyone: bool, done: bool, claim: str, snoozed: bool = False) -> QuerySet[Task]:
+    """Tasks of claims, received last first: the viewer's own, or those of `everyone` where the viewer sees them.
+
+    `claim` is how its number begins. What is shown on another task stands in no list of its own; what is put off stands in a
+    list of its own, and where its claim is asked for.
     """
     rows = _visible(viewer).filter(kind=Task.Kind.CLAIM, joined_to=None, state=Task.State.DONE if done else Task.State.OPEN)
     if snoozed:
@@ -88,15 +92,14 @@ def claim_tasks(viewer: Viewer, *, everyone: bool, done: bool, claim: str, snooz
     if not everyone:
         rows = rows.filter(handler=viewer.name)
     if claim:
-        rows = rows.filter(claim__icontains=claim)
-        return rows.annotate(intents=INTENTS, leads=_LEADS).order_by("-unit__mail__received_at", "-pk")
-    return rows.annotate(intents=INTENTS, leads=_LEADS).order_by("-opened_at", "-pk")
+        rows = rows.filter(claim__startswith=claim)
+    return rows.annotate(intents=INTENTS, leads=_LEADS).order_by("-received_at", "-pk")
 
 
 def waiting_tasks(viewer: Viewer) -> QuerySet[Task]:
-    """Open tasks of triage and hold, newest first; none for who sees only the own."""
+    """Open tasks of triage and hold, received last first; none for who sees only the own."""
     rows = _visible(viewer).filter(kind__in=HANDS, state=Task.State.OPEN)
-    return rows.annotate(intents=INTENTS).order_by("-opened_at", "-pk")
+    return rows.annotate(intents=INTENTS).order_by("-received_at", "-pk")
 
 
 def task(viewer: Viewer, task_id: int) -> Task:

@@ -12,7 +12,7 @@ def following(viewer: Viewer, task: Task) -> int | None:
     own = task.handler == viewer.name
     rows = desk.claim_tasks(viewer, everyone=not own, done=False, claim="").exclude(pk=task.pk)
     # The first condition says nothing new, but an index knows it.
-    below = Q(opened_at__lte=task.opened_at) & (Q(opened_at__lt=task.opened_at) | Q(pk__lt=task.pk))
+    below = Q(received_at__lte=task.received_at) & (Q(received_at__lt=task.received_at) | Q(pk__lt=task.pk))
     return _first(rows.filter(below)) or _first(rows)
 
 

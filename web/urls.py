@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 
 from web.api import routes
 from web.views import (
+    claims,
     corrections,
     crops,
     fresh,
@@ -17,6 +18,7 @@ from web.views import (
     pictures,
     reference,
     replies,
+    search,
     stamps,
     statistics,
     tasks,
@@ -31,6 +33,8 @@ handler500 = "web.views.errors.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", tasks.listing, name="tasks"),
     path("tasks/fresh", fresh.count, name="tasks_fresh"),
+    path("search/", search.page, name="search"),
+    path("claims/<str:number>/", claims.page, name="claim"),
     path("tasks/<int:task_id>/", tasks.one, name="task"),
     path("tasks/<int:task_id>/done", tasks.close, name="task_done"),
     path("tasks/<int:task_id>/reopen", tasks.reopen, name="task_reopen"),

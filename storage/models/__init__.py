@@ -5,6 +5,7 @@ from storage.models.contents import Item, Reading, Unit
 from storage.models.deciding import RoutingRule, Task, Verdict
 from storage.models.intake import Delivery, Folder, Mail, Mailbox
 from storage.models.remote import ApiToken, KeptAnswer, Webhook, WebhookDelivery
+from storage.models.searching import SearchEntry
 from storage.models.work import Event, Job, Outgoing
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "RegisterLoad",
     "RegisteredClaim",
     "RoutingRule",
+    "SearchEntry",
     "Task",
     "Unit",
     "Verdict",

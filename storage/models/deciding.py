@@ -1,10 +1,16 @@
 """What was decided about a mail, by which rules of the house, and what is to do."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
 from storage.models.contents import Item, Unit
+
+LISTED = models.Q(kind="claim", joined_to=None)
+"""Tasks that stand in a list: those of claims that are not shown on another."""
+
+WAITING = models.Q(kind__in=["triage", "hold"], state="open")
+"""Tasks that wait for an operator."""
 
 
 class Verdict(models.Model):
@@ -68,6 +74,9 @@ class Task(models.Model):
     """What the due time follows from: a document type, a wish, a clock, or `no_content`, `draft`, `claims_system`."""
 
     opened_at = models.DateTimeField()
+    received_at = models.DateTimeField(editable=False)
+    """When its mail was received: what lists are ordered by."""
+
     closed_at = models.DateTimeField(null=True)
     items = models.ManyToManyField(Item, related_name="tasks")
     joined_to = models.ForeignKey("self", models.SET_NULL, null=True, related_name="joined")
@@ -83,10 +92,24 @@ class Task(models.Model):
     """What people wrote on it, oldest first, as `core.codec` writes `storage.tending.Note`."""
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["state", "handler", "-opened_at"])]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "handler", "-opened_at"]),
+            models.Index(fields=["handler", "state", "-received_at", "-id"], condition=LISTED, name="tasks_of_handler"),
+            models.Index(fields=["state", "-received_at", "-id"], condition=LISTED, name="tasks_of_everyone"),
+            models.Index(fields=["handler", "state", "due_at", "id"], condition=LISTED, name="tasks_of_handler_by_due"),
+            models.Index(fields=["state", "due_at", "id"], condition=LISTED, name="tasks_of_everyone_by_due"),
+            models.Index(fields=["-received_at", "-id"], name="tasks_by_receipt"),
+            models.Index(fields=["kind"], condition=WAITING, name="tasks_waiting"),
+        ]
 
     def __str__(self) -> str:
         return self.key
+
+    def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Django has it
+        """A new task is as old as its mail."""
+        if self.received_at is None:
+            self.received_at = self.unit.mail.received_at
+        super().save(*args, **kwargs)
 
 
 class RoutingRule(models.Model):

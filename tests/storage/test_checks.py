@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from django.db import transaction
 from django.db.models import F
 
 from core.content import Content, Spool
 from core.values import Kind, Outcome, Part, Tree, Verdict
 from core.values import Unit as UnitValue
+from ingest import searching
 from storage import checks, decisions, events, items, jobs, ledger, models
 from storage.checks import Finding
 from storage.tasks import NewTask
@@ -44,7 +46,9 @@ def keep_mail(raw: Content, paper: Content, *, to_read: frozenset[str] = frozens
 def decide(mail_id: int, outcome: Outcome, plans: tuple[NewTask, ...]) -> None:
     decision = decisions.Decision(verdict=Verdict(path="0", outcome=outcome), tasks=plans)
     seen = decisions.Seen(openings=items.openings(mail_id))
-    decisions.keep(mail_id, [decision], seen=seen, watching=False, now=NOW)
+    with transaction.atomic():
+        decisions.keep(mail_id, [decision], seen=seen, watching=False, now=NOW)
+        searching.keep(mail_id)
 
 
 TRIAGE = NewTask(unit="0", claim="", kind="triage", title="message", items=("0.1",))
@@ -97,6 +101,10 @@ def lose_the_task() -> None:
     models.Task.objects.all().delete()
 
 
+def lose_its_words() -> None:
+    models.SearchEntry.objects.all().delete()
+
+
 def hide_the_task() -> None:
     models.Task.objects.update(joined_to=F("pk"))
 
@@ -129,6 +137,7 @@ OPENED = {
 DECIDED = {
     "task_missing": (Outcome.TRIAGE, lose_the_task, {("task_missing", "unit")}),
     "task_hidden": (Outcome.TRIAGE, hide_the_task, {("task_hidden", "task")}),
+    "not_searchable": (Outcome.TRIAGE, lose_its_words, {("not_searchable", "task")}),
     "unit_not_watched": (Outcome.HOLD, lose_a_job, {("unit_not_watched", "unit")}),
 }
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from django.contrib.auth.models import Group, User
+from django.db import transaction
 from django.http import StreamingHttpResponse
 from PIL import Image, ImageDraw
 from reportlab.lib.pagesizes import A4
@@ -19,7 +20,7 @@ from core.media import Photo, Video
 from core.pages import Fact, Page
 from core.strays import Stray
 from core.values import Address, Carrier, Form, Kind, Outcome, Reference, SenderClass, Verdict
-from ingest import services
+from ingest import searching, services
 from storage import events, models
 
 NOON = datetime(2026, 3, 4, 11, 0, tzinfo=UTC)
@@ -117,6 +118,8 @@ def send(sent: Sent) -> Made:
     made.task.items.set(row for row in made.items.values() if row.kind != Kind.TEXT)
     _order(mail)
     _history(made, sent)
+    with transaction.atomic():
+        searching.keep(mail.pk)
     return made
 
 

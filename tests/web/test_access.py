@@ -13,6 +13,8 @@ from tests.web.builders import File, Made, Sent, pdf, person, send
 from tests.web.conftest import LogIn
 from web.middleware import PAGE_POLICY
 
+PAGES = ("/", "/search/?q=rapport", "/claims/C502100001/", "/triage/", "/mailboxes/")
+
 
 @pytest.fixture
 def made(installation: object) -> Made:
@@ -33,7 +35,7 @@ def addresses(made: Made) -> list[str]:
 
 
 def test_nobody_sees_anything_without_a_login(made: Made) -> None:
-    found = {Client().get(address).headers["Location"].partition("?")[0] for address in ["/", "/triage/", "/mailboxes/", *addresses(made)]}
+    found = {Client().get(address).headers["Location"].partition("?")[0] for address in [*PAGES, *addresses(made)]}
 
     assert found == {"/login"}
 

@@ -136,6 +136,47 @@ def test_an_operator_moves_a_document_to_another_claim_and_takes_it_back(site: s
     page.close()
 
 
+def test_a_handler_types_and_finds(site: str, browser: Browser) -> None:
+    page = browser.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
+
+    log_in(page, site, "h.lambert")
+    page.wait_for_selector(".rows")
+    page.keyboard.press("/")
+    page.keyboard.type("choc avant")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("mark")
+    marked = page.locator("mark").all_inner_texts()
+    page.click(".hits a")
+    document = page.inner_text(".item h2")
+    page.keyboard.press("/")
+    page.keyboard.type("c502100001")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{site}/claims/C502100001/")
+
+    assert (marked, document) == (["choc", "avant", "avant"], "rapport_definitif.pdf")
+    assert ("1-ABC-123" in page.inner_text("main"), said) == (True, [])
+    page.close()
+
+
+def test_a_list_follows_its_filters_and_its_address_keeps_them(site: str, browser: Browser) -> None:
+    page = browser.new_page()
+
+    log_in(page, site, "h.lambert")
+    page.select_option("#type", "devis")
+    page.wait_for_url(f"{site}/?type=devis")
+    page.check("[name=unread]")
+    page.wait_for_url(f"{site}/?type=devis&unread=1")
+    narrowed = page.locator(".row .title").all_inner_texts()
+    page.click(".in-force a >> nth=0")
+    page.wait_for_url(f"{site}/?unread=1")
+
+    assert [title.splitlines()[0] for title in narrowed] == ["Devis reçu"]
+    assert page.locator(".row .title").count() > 1
+    page.close()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_is_wider_than_its_window(scheme: str, site: str, browser: Browser) -> None:
     page = browser.new_page(color_scheme=scheme)  # type: ignore[arg-type]
@@ -145,6 +186,10 @@ def test_no_page_is_wider_than_its_window(scheme: str, site: str, browser: Brows
     for address in (
         "/",
         "/?of=everyone",
+        "/?of=everyone&type=devis&due=week&unread=1",
+        "/search/?q=rapport",
+        "/search/?q=nothing",
+        "/claims/C502100001/",
         "/tasks/1/",
         "/triage/",
         "/triage/17/",
@@ -288,7 +333,7 @@ def test_a_list_that_is_open_shows_that_tasks_have_come(site: str, browser: Brow
     page.keyboard.press(".")
     page.wait_for_selector("#fresh:empty", state="attached")
 
-    assert page.locator(".unseen").count() == 5
+    assert page.locator(".row.unread").count() == 5
     page.close()
 
 

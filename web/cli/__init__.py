@@ -32,6 +32,7 @@ COMMANDS = {
     "read": Entry("web.cli.read", "Read one document: text, type and facts."),
     "register": Entry("web.cli.register", "Load the register of claims into the database."),
     "rule": Entry("web.cli.rule", "Add, list and remove rules of the house."),
+    "search": Entry("web.cli.search", "Check the index of words that the desk searches, or make it anew."),
     "serve": Entry("web.cli.serve", "Serve the desk; on a single machine poll and work too."),
     "statistics": Entry("web.cli.statistics", "Write the figures of a year or another period as XLSX or CSV."),
     "status": Entry("web.cli.status", "Show whether all adds up."),

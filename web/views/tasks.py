@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ingest import operations, releasing, services
-from storage import desk, fresh, joining, models
+from storage import desk, fresh, joining, lists, models
 from storage.desk import Viewer
 from storage.following import following
 from storage.outbox import State
-from web import clocks, correcting, joined
+from web import clocks, correcting, filters, joined
 from web.correcting import MOST_DIGITS
 from web.engine import attempt
 from web.files import File, respond
@@ -29,14 +29,12 @@ from web.views.page import paged, show, viewer
 def listing(request: HttpRequest) -> HttpResponse:
     """The tasks of the person, or of everyone where that is allowed."""
     who = viewer(request)
-    everyone = who.sees_all and request.GET.get("of") == "everyone"
-    state = request.GET.get("state", "")
-    done, snoozed = state == "done", state == "snoozed"
-    claim = request.GET.get("claim", "").strip().strip("*")[:40]
-    page = paged(request, desk.claim_tasks(who, everyone=everyone, done=done, snoozed=snoozed, claim=claim))
+    asked, now = filters.asked(request, who), timezone.now()
+    rows = lists.listed(who, asked.filters(now), everyone=asked.everyone, done=asked.done, snoozed=asked.snoozed)
+    page = paged(request, lists.due_first(rows) if asked.due_first else rows)
     others = desk.joined(who, page)
     joined.tighten(page, others)
-    filters = {"of": "everyone" if everyone else "", "state": state if done or snoozed else "", "claim": claim}
+    first = page.number == 1 and not (asked.done or asked.snoozed or asked.chips)
     return show(
         request,
         "tasks.html",
@@ -45,14 +43,15 @@ def listing(request: HttpRequest) -> HttpResponse:
             "page": page,
             "types": desk.types_by_task(page, others),
             "clocks": clocks.of_rows(page),
-            "everyone": everyone,
-            "done": done,
-            "snoozed": snoozed,
+            "everyone": asked.everyone,
+            "done": asked.done,
+            "snoozed": asked.snoozed,
             **left(request),
-            "newest": fresh.newest() if page.number == 1 and not (done or snoozed or claim) else None,
-            "claim": claim,
-            "query": urlencode({name: value for name, value in filters.items() if value}),
-            "now": timezone.now(),
+            "newest": fresh.newest() if first else None,
+            "asked": asked,
+            "choices": filters.choices(),
+            "query": asked.address(),
+            "now": now,
         },
     )
 
