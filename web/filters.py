@@ -26,11 +26,6 @@ STATES: Mapping[str, tuple[str, ...]] = {
     "done": (Task.State.DONE,),
     "": (Task.State.OPEN, Task.State.DONE),
 }
-    "open": (Task.State.OPEN,),
-    "snoozed": (Task.State.OPEN,),
-    "done": (Task.State.DONE,),
-    "": (Task.State.OPEN, Task.State.DONE),
-}
 CHOICES: Mapping[str, Mapping[str, str | Promise]] = {
     "type": documents.TYPES,
     "language": codes.LANGUAGES,
