@@ -301,8 +301,10 @@ def test_no_key_is_a_shortcut_where_somebody_writes_or_turned_them_off(site: str
     shown = page.is_visible("#keys")
     page.uncheck("#keys-on")
     page.keyboard.press("Escape")
+    page.wait_for_selector("#keys", state="hidden")
     page.keyboard.press("n")
     page.keyboard.press("?")
+    page.wait_for_selector("#keys", state="visible")
 
     assert (written, shown, page.url, page.is_visible("#keys")) == (("dn?gt", address, False), True, address, True)
     page.close()

@@ -186,13 +186,13 @@ def test_a_document_gets_another_type_everywhere_and_back(made: Made, handler: C
     address = f"/tasks/{made.task.pk}/items/{made.items['r.pdf'].pk}/type"
 
     html = handler.post(address, {"type": "devis"}, follow=True).content.decode()
-    listed = text(page(handler, "/"))
+    listed = page(handler, "/")
     event = told("type_changed")
     handler.post(address, {"type": "rapport_expertise"})
 
-    assert ("Devis reçu" in listed, "Rapport / PV d’expertise" in listed, "<b>Devis</b>" in html) == (True, False, True)
+    assert ("Devis reçu" in listed, "Rapport / PV d’expertise</li>" in listed, "<b>Devis</b>" in html) == (True, False, True)
     assert event == ("h.lambert", {"old": "rapport_expertise", "new": "devis", "read": "rapport_expertise"})
-    assert "Rapport / PV d’expertise" in text(page(handler, "/"))
+    assert "Rapport / PV d’expertise</li>" in page(handler, "/")
 
 
 @pytest.mark.parametrize(("kind", "said"), [("nonsense", "Ce type de document n’existe pas."), ("rapport_expertise", "a déjà ce type")])

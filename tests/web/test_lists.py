@@ -14,6 +14,7 @@ from storage import models
 from tests.databases import ON_BOTH
 from tests.web.builders import NOON, File, Sent, pdf, send
 from tests.web.reading import page, text
+from tests.web.test_limits import limit
 from web.views import page as pages
 
 MAES = Address(name="Bureau d’expertise Maes & Fils", address="rapports@maes-expert.example")
@@ -124,7 +125,7 @@ def test_what_is_in_force_is_shown_and_each_can_be_taken_away(operator: Client) 
 
 
 def test_the_filters_stay_from_page_to_page(handler: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pages, "PER_PAGE", 1)
+    limit(monkeypatch, "PAGE_TASKS", 1)
     for _ in range(2):
         send(Sent(files=(paper("devis"),)))
 
@@ -140,7 +141,7 @@ def test_a_handler_who_asks_for_everyone_gets_the_own(handler: Client) -> None:
 
 def test_no_more_rows_are_counted_than_anybody_goes_through(handler: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pages, "MOST", 2)
-    monkeypatch.setattr(pages, "PER_PAGE", 1)
+    limit(monkeypatch, "PAGE_TASKS", 1)
     for _ in range(4):
         send(Sent())
 

@@ -12,6 +12,9 @@ from tests.databases import ON_BOTH
 from tests.web.builders import NOON, Made, Sent, person, send
 from tests.web.reading import page, text
 
+UNREAD = ' unread">'
+"""How the row of a task begins that its reader has not opened."""
+
 LATER = timezone.localdate() + timedelta(days=3)
 
 
@@ -74,20 +77,20 @@ def test_a_task_that_is_handed_over_is_new_to_who_gets_it_and_gone_for_who_gave_
     event = models.Event.objects.get(what="task_handed_over")
     assert (task.handler, event.actor, event.data) == ("n.peeters", "h.lambert", {"from": "h.lambert", "to": "n.peeters"})
     assert ("La tâche est maintenant chez n.peeters." in told, titles(handler), titles(colleague)) == (True, 0, 1)
-    assert ("pas encore ouverte" in page(colleague, "/"), handler.get(f"/tasks/{task.pk}/").status_code) == (True, 404)
+    assert (UNREAD in page(colleague, "/"), handler.get(f"/tasks/{task.pk}/").status_code) == (True, 404)
 
 
 @ON_BOTH
 def test_a_task_that_comes_back_is_new_again_though_it_was_seen_before(made: Made, handler: Client, operator: Client) -> None:
     page(handler, f"/tasks/{made.task.pk}/")
-    seen = "pas encore ouverte" in page(handler, "/")
+    seen = UNREAD in page(handler, "/")
     person("n.peeters")
     for to in ("n.peeters", "h.lambert"):
         operator.post(f"/tasks/{made.task.pk}/hand-over/now", {"to": to})
-    again = "pas encore ouverte" in page(handler, "/")
+    again = UNREAD in page(handler, "/")
     page(handler, f"/tasks/{made.task.pk}/")
 
-    assert (seen, again, "pas encore ouverte" in page(handler, "/")) == (False, True, False)
+    assert (seen, again, UNREAD in page(handler, "/")) == (False, True, False)
     assert models.Event.objects.filter(what="seen", actor="h.lambert").count() == 2
 
 

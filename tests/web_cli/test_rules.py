@@ -24,14 +24,18 @@ def mail(tmp_path: Path) -> Path:
 
 
 def test_a_rule_is_tried_on_a_mail_before_it_is_added(mail: Path) -> None:
-    ran = claimpost("explain", mail, "--register", mail.parent / "claims.csv", "--rule", NUMBERS, "--json", settings=BORDER)
+    ran = claimpost(
+        "explain", mail, "--register", mail.parent / "claims.csv", "--rule", NUMBERS, "--json", home=mail.parent / "home", settings=BORDER
+    )
 
     found = [(ran.json[name][0]["claims"], ran.json[name][0]["why"][-1]) for name in ("without", "with")]
     assert (found, ran.json["changed"]) == ([([], "no_reference"), (["C502100001"], "foreign_number")], True)
 
 
 def test_a_person_reads_both_verdicts_in_a_table(mail: Path) -> None:
-    ran = claimpost("explain", mail, "--register", mail.parent / "claims.csv", "--rule", NUMBERS, settings=BORDER)
+    ran = claimpost(
+        "explain", mail, "--register", mail.parent / "claims.csv", "--rule", NUMBERS, home=mail.parent / "home", settings=BORDER
+    )
 
     assert (ran.status, "without" in ran.out, "C502100001" in ran.out) == (0, True, True)
 
