@@ -137,3 +137,9 @@ class Limits:
 
     statistics_years: int = 5
     """Years, the present one included, that the page of the statistics offers."""
+
+    chart_rows: int = 10
+    """Bars of one chart of the supervisor's page; the files have every row."""
+
+    clock_mails: int = 20_000
+    """Mails of a period up to which the supervisor's page counts its clocks by itself."""

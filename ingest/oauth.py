@@ -17,6 +17,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,7 @@ HOSTS_WITHOUT_TLS = frozenset({"127.0.0.1", "::1", "localhost"})
 class _Token:
     value: str
     good_until: float
+    expires_at: float
 
 
 class Tokens:
@@ -63,6 +65,11 @@ class Tokens:
         kept = self._kept.get(reference)
         return kept.value if kept and kept.good_until > self._clock() else self.renewed(reference, "")
 
+    def expiry(self, reference: str) -> datetime | None:
+        """Until when the token that we have is good by its server's word; `None` while we have none."""
+        kept = self._kept.get(reference)
+        return datetime.fromtimestamp(kept.expires_at, UTC) if kept else None
+
     def renewed(self, reference: str, refused: str) -> str:
         """A token other than `refused`, asked for now unless somebody just did."""
         with self._lock:
@@ -71,9 +78,8 @@ class Tokens:
                 return kept.value
             answer = _grant(reference)
             seconds = _seconds(answer.get("expires_in"))
-            self._kept[reference] = _Token(
-                value=answer["access_token"], good_until=self._clock() + max(seconds - MARGIN_SECONDS, seconds / 2)
-            )
+            now, margin = self._clock(), min(MARGIN_SECONDS, seconds / 2)
+            self._kept[reference] = _Token(value=answer["access_token"], good_until=now + seconds - margin, expires_at=now + seconds)
             return self._kept[reference].value
 
 

@@ -13,6 +13,7 @@ from core.errors import Misconfigured, Unavailable, Unreadable
 from ingest import settling
 from ingest.link import Link
 from ingest.mailboxes import Fetched, Lost, Refused, Vanished
+from ingest.mailboxes.imap_login import token_until
 from ingest.needs import Services
 from ingest.tenure import Tenure
 from storage import ledger, listing, models
@@ -88,7 +89,7 @@ def _conclude(link: Link, services: Services, report: PollReport) -> None:
     if report.problem:
         ledger.failed(report.mailbox_id, report.problem, services.now())
     else:
-        ledger.succeeded(report.mailbox_id, services.now())
+        ledger.succeeded(report.mailbox_id, services.now(), token_until(link.row))
 
 
 def _list(link: Link, services: Services, report: PollReport) -> None:

@@ -13,13 +13,16 @@ from ingest.wording import LANGUAGES, wording
 from router.kinds import kinds
 from router.protocols import Claim, Register, State
 from router.sla import Calendar
-from storage import claim_figures, figures
+from storage import claim_figures, figures, load_figures
 from storage.claim_figures import ClaimFigures
 
 DECLARING = ("declaration", "declaration_circonstanciee", "constat_auto", "constat_dde")
 """Types of paper by which a loss is declared."""
 
 CLAIMS_AT_ONCE = 500
+
+LOAD = "load"
+"""The sheet that names handlers, of the moment and not of a period: in no export of all."""
 
 
 def period(first: date, last: date, time_zone: str) -> Period:
@@ -30,7 +33,7 @@ def period(first: date, last: date, time_zone: str) -> Period:
 
 
 def codes() -> tuple[str, ...]:
-    """Every sheet, in the order of the export."""
+    """Every sheet that names no person, in the order of the export."""
     return (*_WITH_REGISTER, *_PIPELINE)
 
 
@@ -40,6 +43,8 @@ def sheet(code: str, period: Period, services: Services) -> Sheet:
     Raises:
         KeyError: there is no such sheet.
     """
+    if code == LOAD:
+        return Sheet(code=code, columns=_LOAD, rows=load_figures.by_handler(services.now()))
     if code in _WITH_REGISTER:
         columns, made = _WITH_REGISTER[code]
         return Sheet(code=code, columns=columns, rows=made(period, services))
@@ -59,13 +64,18 @@ _CLAIMS = (
     *_columns("days_to_declaration", "late:yes_no"),
 )
 
+_LOAD = _columns("handler:handler", "open", "overdue", "oldest", *(f"age_{days}" for days in load_figures.AGES))
+
 _OUTCOMES = tuple(f"outcome_{outcome}" for outcome in figures.outcomes())
 
 _PIPELINE: Mapping[str, tuple[tuple[Column, ...], Callable[[Period], Iterator[tuple[Cell, ...]]]]] = {
     "months": (_columns("month", "mails", "units", *_OUTCOMES, "triage_share%"), figures.by_month),
+    "weeks": (_columns("week", "units", "outcome_triage", "triage_share%"), figures.by_week),
     "days": (_columns("day", "mails"), figures.by_day),
+    "hours": (_columns("hour", "mails"), figures.by_hour),
     "mailboxes": (_columns("mailbox", "mails", "quarantined"), figures.by_mailbox),
     "documents": (_columns("type:type", "language", "documents", "pages"), figures.documents),
+    "types": (_columns("type:type", "documents", "corrected", "right%"), figures.types),
     "refused": (_columns("reason:problem", "count"), figures.refused),
     "triage": (_columns("reason:reason", "units", "waiting", "hours_median", "hours_95"), figures.triage),
     "senders": (_columns("domain", "units", "without_reference", "share%"), figures.senders),

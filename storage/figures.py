@@ -3,22 +3,25 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
-from django.db.models.functions import TruncDay, TruncMonth
+from django.db.models.functions import ExtractHour, TruncDay, TruncMonth, TruncWeek
 
 from core.sheets import Cell, Period, percentile
 from core.values import Kind, Outcome
 from storage import models
 from storage.corrections import CORRECTIONS, UNDONE
 from storage.items import ENGINE
+from storage.judgements import RETYPED
 from storage.received import AGAIN
 from storage.tasks import ADDRESS, FOLDED
 
 ROWS_AT_ONCE = 2000
 HOUR = timedelta(hours=1)
+HOURS = 24
+"""Of a day."""
 
 NO_REFERENCE = (
     "no_reference",
@@ -95,11 +98,48 @@ def by_month(period: Period) -> Rows:
         yield month.date(), count, every, *found, share(found[3], judged)
 
 
+def by_week(period: Period) -> Rows:
+    """Week by its Monday, units that are no automatic mail, those that went to triage at first, and their share."""
+    rows = _first_verdicts(period).annotate(week=TruncWeek("mail__received_at")).values_list("week", "first")
+    counted: defaultdict[date, Counter[str]] = defaultdict(Counter)
+    for week, first, count in rows.annotate(count=Count("pk")).order_by("week"):
+        if first not in {None, Outcome.IGNORE}:
+            counted[week.date()][first] += count
+    for week, found in counted.items():
+        yield week, found.total(), found[Outcome.TRIAGE], share(found[Outcome.TRIAGE], found.total())
+
+
+def arrivals(period: Period) -> Counter[tuple[date, int]]:
+    """Mails by the day and the hour of their receipt."""
+    mails = models.Mail.objects.filter(**received(period, "received_at"))
+    rows = mails.annotate(day=TruncDay("received_at"), hour=ExtractHour("received_at")).values_list("day", "hour")
+    return Counter({(day.date(), hour): count for day, hour, count in rows.annotate(count=Count("pk")).order_by("day", "hour")})
+
+
 def by_day(period: Period) -> Rows:
     """Day and mails; a day without mail has no row."""
-    mails = models.Mail.objects.filter(**received(period, "received_at")).annotate(day=TruncDay("received_at"))
-    for day, count in mails.values_list("day").annotate(count=Count("pk")).order_by("day"):
-        yield day.date(), count
+    yield from days(arrivals(period))
+
+
+def days(counted: Mapping[tuple[date, int], int]) -> Rows:
+    """What `by_day` says, of mails that are counted."""
+    found: Counter[date] = Counter()
+    for (day, _hour), count in counted.items():
+        found[day] += count
+    yield from sorted(found.items())
+
+
+def by_hour(period: Period) -> Rows:
+    """Hour of the day, and the mails that came in it."""
+    yield from hours(arrivals(period))
+
+
+def hours(counted: Mapping[tuple[date, int], int]) -> Rows:
+    """What `by_hour` says, of mails that are counted: none of no mail."""
+    found: Counter[int] = Counter()
+    for (_day, hour), count in counted.items():
+        found[hour] += count
+    yield from ((hour, found[hour]) for hour in range(HOURS) if found)
 
 
 def outcomes() -> tuple[str, ...]:
@@ -120,6 +160,26 @@ def documents(period: Period) -> Rows:
     rows = models.Reading.objects.filter(item__kind=Kind.DOCUMENT, **received(period, "item__mail__received_at"))
     counted = rows.values_list("type", "language").annotate(count=Count("pk"), pages=Sum("page_count"))
     yield from counted.order_by("-count", "type", "language")
+
+
+def types(period: Period) -> Rows:
+    """Type as it was read, documents, those whose type a person changed and did not change back, and the share of the others.
+
+    What nobody changed counts as right.
+    """
+    readings = models.Reading.objects.filter(item__kind=Kind.DOCUMENT, **received(period, "item__mail__received_at"))
+    counts = Counter(dict(readings.values_list("type").annotate(count=Count("pk")).order_by()))
+    mails = models.Mail.objects.filter(**received(period, "received_at")).values("pk")
+    changed = models.Event.objects.filter(what=RETYPED, mail_id__in=mails).order_by("pk").values_list("item_id", "data__read", "data__new")
+    wrong: Counter[str] = Counter()
+    # Of each document the last word counts; its reading has that type by now.
+    for read, new in {item: (read, new) for item, read, new in changed}.values():
+        wrong[read] += read != new
+        counts[read] += 1
+        counts[new] -= 1
+    for kind, count in sorted(counts.items(), key=lambda one: (-one[1], one[0])):
+        if count > 0:
+            yield kind, count, wrong[kind], share(count - wrong[kind], count)
 
 
 def refused(period: Period) -> Rows:

@@ -179,9 +179,10 @@ def take_away(delivery_ids: Iterable[int], now: datetime) -> None:
         _leave_folder(row)
 
 
-def succeeded(mailbox_id: int, now: datetime) -> None:
-    """Write that a poll went to its end."""
-    models.Mailbox.objects.filter(pk=mailbox_id).update(last_success_at=now, last_error="", last_error_at=None)
+def succeeded(mailbox_id: int, now: datetime, token_until: datetime | None = None) -> None:
+    """Write that a poll went to its end, and until when the token is good that it was let in with, if it was one."""
+    good = {"last_success_at": now, "last_error": "", "last_error_at": None}
+    models.Mailbox.objects.filter(pk=mailbox_id).update(**good, token_until=token_until)
 
 
 def failed(mailbox_id: int, code: str, now: datetime) -> None:

@@ -9,12 +9,21 @@ or because somebody removed it, leaves both sides at once: it is counted as `mov
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
-from django.db.models import Count, Sum
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from storage import models
 
 State = models.Delivery.State
+
+_COUNTED = {
+    "held": (State.HELD, False),
+    "waiting": (State.WAITING, False),
+    "quarantined": (State.QUARANTINED, False),
+    "moved": (State.HELD, True),
+    "gone_before": (State.GONE, True),
+    "quarantined_away": (State.QUARANTINED, True),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,20 +54,38 @@ class MailboxNumbers:
 
 def numbers(mailbox_id: int) -> MailboxNumbers:
     """The numbers of one mailbox as of its last poll."""
-    with transaction.atomic():
-        row = models.Mailbox.objects.get(pk=mailbox_id)
-        cursors = models.Folder.objects.filter(mailbox=mailbox_id, current=True)
-        on_server = cursors.aggregate(sum=Sum("on_server"))["sum"] or 0
-        rows = models.Delivery.objects.filter(mailbox=mailbox_id, current=True)
-        counts = {(state, away): count for state, away, count in rows.values_list("state", "away").annotate(count=Count("pk")).order_by()}
+    return _of(_counted().get(pk=mailbox_id))
+
+
+def every() -> list[tuple[models.Mailbox, MailboxNumbers]]:
+    """Every mailbox by name, with its numbers."""
+    return [(row, _of(row)) for row in _counted().order_by("name")]
+
+
+def _counted() -> "QuerySet[models.Mailbox]":
+    """Mailboxes with what the server and the ledger count, at one moment: one query."""
+    cursors = models.Folder.objects.filter(mailbox=OuterRef("pk"), current=True).order_by().values("mailbox")
+    on_server = Subquery(cursors.annotate(sum=Sum("on_server")).values("sum"))
+    counts = {name: _count(state, away=away) for name, (state, away) in _COUNTED.items()}
+    return models.Mailbox.objects.annotate(on_server=Coalesce(on_server, 0), **counts)
+
+
+def _count(state: str, *, away: bool) -> Coalesce:
+    """Messages of a mailbox in one state, by the index alone: the ledger itself is not read."""
+    rows = models.Delivery.objects.filter(mailbox=OuterRef("pk"), current=True, state=state, away=away)
+    return Coalesce(Subquery(rows.order_by().values("mailbox").annotate(count=Count("*")).values("count")), 0)
+
+
+def _of(row: models.Mailbox) -> MailboxNumbers:
+    counted = vars(row)
     return MailboxNumbers(
-        mailbox_id=mailbox_id,
-        on_server=on_server,
-        held=counts.get((State.HELD, False), 0),
-        waiting=counts.get((State.WAITING, False), 0),
-        quarantined=counts.get((State.QUARANTINED, False), 0),
-        moved=counts.get((State.HELD, True), 0),
-        gone=counts.get((State.GONE, True), 0) + counts.get((State.QUARANTINED, True), 0),
+        mailbox_id=row.pk,
+        on_server=counted["on_server"],
+        held=counted["held"],
+        waiting=counted["waiting"],
+        quarantined=counted["quarantined"],
+        moved=counted["moved"],
+        gone=counted["gone_before"] + counted["quarantined_away"],
         last_success_at=row.last_success_at,
         last_error=row.last_error,
     )

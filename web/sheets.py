@@ -46,6 +46,14 @@ class Shown:
         return isinstance(self.value, int | float | Decimal) or self.column.share
 
 
+def shown(columns: tuple[Column, ...], row: tuple[Cell, ...]) -> list[Shown]:
+    """A row for a page: codes are words."""
+    return [
+        Shown(column=column, value=statistics.said(column.words, value) if isinstance(value, str) else value)
+        for column, value in zip(columns, row, strict=True)
+    ]
+
+
 def workbook(sheets: Iterable[Sheet], file: IO[bytes]) -> None:
     """Write an XLSX file (ECMA-376), row by row: the memory it takes does not grow with the rows."""
     book = Workbook(write_only=True)
@@ -120,10 +128,16 @@ def _safe(text: str) -> str:
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
 
 
+def written(sheets: Iterable[Sheet], file: IO[bytes]) -> None:
+    """Write one sheet after the other as CSV."""
+    for sheet in sheets:
+        for line in comma_separated(sheet):
+            file.write(line.encode())
+
+
 def zipped(sheets: Iterable[Sheet], file: IO[bytes]) -> None:
     """Write a ZIP file with one CSV file a sheet."""
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         for sheet in sheets:
             with archive.open(f"{sheet.code}.csv", "w", force_zip64=True) as one:
-                for line in comma_separated(sheet):
-                    one.write(line.encode())
+                written([sheet], one)

@@ -7,6 +7,7 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from imapclient import IMAPClient, SocketTimeout
@@ -170,6 +171,11 @@ def _log_in_with_password(client: Client, user: str, password: str) -> None:
     plain = b"LOGINDISABLED" in offered or not (user + password).isascii()
     command = client.plain_login if plain and b"AUTH=PLAIN" in offered else client.login
     _log_in(lambda: command(user, password))
+
+
+def token_until(row: Mailbox) -> datetime | None:
+    """Until when the token is good that lets us in; `None` where there is none."""
+    return TOKENS.expiry(row.secret) if row.auth == Mailbox.Auth.OAUTH2 else None
 
 
 def _log_in_with_token(client: Client, row: Mailbox) -> None:

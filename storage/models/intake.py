@@ -50,6 +50,8 @@ class Mailbox(models.Model):
     """Code of the last failed poll, "" after a good one."""
 
     last_error_at = models.DateTimeField(null=True, blank=True)
+    token_until = models.DateTimeField(null=True, blank=True)
+    """Until when the access token was good that the last good poll was let in with; null where there is a password."""
 
     def __str__(self) -> str:
         return self.name
@@ -106,6 +108,9 @@ class Mail(models.Model):
     acknowledge = models.BooleanField(default=False)
     """False for mail from the first contact with an old mailbox, and wherever nobody turned it on."""
 
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["received_at"], name="mail_received")]
+
     def __str__(self) -> str:
         return self.number
 
@@ -159,6 +164,7 @@ class Delivery(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["mailbox", "folder", "uid_validity", "uid"], name="one_ledger_row"),
         ]
+        indexes: ClassVar = [models.Index(fields=["mailbox", "current", "state", "away"], name="ledger_counts")]
 
     def __str__(self) -> str:
         return f"{self.mailbox_id}/{self.folder}/{self.uid_validity}/{self.uid}"

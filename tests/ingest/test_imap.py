@@ -269,6 +269,11 @@ def test_a_token_logs_in(mechanism: str, oauth_row: Mailbox, dovecot: Dovecot, m
     with closing(mailboxes.connect(oauth_row, NEVER)) as opened:
         assert opened.look("INBOX").count == 0
     assert len(dovecot.oauth.state.grants) == 1
+    assert imap_login.token_until(oauth_row) is not None
+
+
+def test_a_password_has_no_end(mailbox_row: MakeMailbox) -> None:
+    assert imap_login.token_until(mailbox_row()) is None
 
 
 def test_a_token_that_is_refused_is_renewed_once(oauth_row: Mailbox, dovecot: Dovecot) -> None:

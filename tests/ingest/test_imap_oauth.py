@@ -2,6 +2,7 @@ import json
 import stat
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,16 @@ def test_a_token_is_asked_for_again_only_shortly_before_it_expires(oauth: OAuth,
 
     assert found == ["access-1", "access-1", "access-2"]
     assert [grant["grant_type"] for grant in oauth.state.grants] == ["client_credentials", "client_credentials"]
+
+
+def test_a_token_is_good_until_its_server_says_though_it_is_renewed_before(oauth: OAuth, tmp_path: Path) -> None:
+    reference = secret(tmp_path, token_url=oauth.token_url, client_id="claimpost", client_secret="s")
+    tokens = Tokens(clock=lambda: 1000.0)
+    before = tokens.expiry(reference)
+
+    tokens.token(reference)
+
+    assert (before, tokens.expiry(reference)) == (None, datetime.fromtimestamp(1000.0 + oauth.state.seconds, UTC))
 
 
 def test_many_threads_that_were_refused_renew_once(oauth: OAuth, tmp_path: Path) -> None:

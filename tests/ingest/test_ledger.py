@@ -59,6 +59,16 @@ def test_a_lease_has_one_owner_until_it_ends(row: Mailbox) -> None:
     assert answers == [True, False, True, False, False, True]
 
 
+def test_a_good_poll_says_until_when_its_token_is_good_and_a_bad_one_leaves_it(row: Mailbox) -> None:
+    until = NOW + timedelta(hours=1)
+
+    ledger.succeeded(row.pk, NOW, until)
+    ledger.failed(row.pk, "token_refused", NOW + timedelta(minutes=5))
+
+    row.refresh_from_db()
+    assert (row.last_success_at, row.token_until, row.last_error) == (NOW, until, "token_refused")
+
+
 def test_a_mailbox_that_is_switched_off_has_no_lease(row: Mailbox) -> None:
     Mailbox.objects.update(enabled=False)
 

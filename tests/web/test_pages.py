@@ -232,6 +232,7 @@ def test_a_page_of_html_is_cleaned_and_its_links_tell_their_target(handler: Clie
         "/triage/",
         "/triage/{waits}/",
         "/mailboxes/",
+        "/supervision/",
     ],
 )
 def test_a_page_asks_the_database_no_more_than_twelve_times_whatever_there_is(address: str, operator: Client) -> None:

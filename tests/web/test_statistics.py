@@ -63,6 +63,9 @@ def rows(code: str, year: int = 2026) -> list[tuple[Cell, ...]]:
 COUNTED: dict[str, list[tuple[Cell, ...]]] = {
     "months": [(date(2026, 3, 1), 3, 3, 1, 0, 0, 2, 0, 0, 2 / 3), (date(2026, 4, 1), 1, 1, 1, 0, 0, 0, 0, 0, 0.0)],
     "days": [(date(2026, 3, 4), 3), (date(2026, 4, 4), 1)],
+    "weeks": [(date(2026, 3, 2), 3, 2, 2 / 3), (date(2026, 3, 30), 1, 0, 0.0)],
+    "hours": [(hour, 3 if hour == 12 else int(hour == 13)) for hour in range(24)],
+    "types": [("declaration", 2, 0, 1.0)],
     "mailboxes": [],
     "documents": [("declaration", "fr", 1, 2), ("declaration", "nl", 1, 1)],
     "refused": [("damaged", 1)],

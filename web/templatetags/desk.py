@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from web import sheets, words
-from web.words import answers, codes, documents, reasons, statistics
+from web.words import answers, codes, documents, reasons, statistics, supervision
 
 register = template.Library()
 
@@ -81,6 +81,18 @@ def sheet_name(code: str) -> str:
 def sheet_note(code: str) -> str:
     """What a sheet of the statistics shows."""
     return words.word(statistics.NOTES, code)
+
+
+@register.filter
+def tone_name(code: str) -> str:
+    """What a colour of a chart stands for."""
+    return words.word(supervision.TONES, code)
+
+
+@register.filter
+def whole(number: int) -> str:
+    """A number as the reader writes it."""
+    return supervision.count(number)
 
 
 @register.filter

@@ -1,6 +1,8 @@
 """The statistics: one sheet at a time on the page, all of them as a file."""
 
 import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
@@ -11,16 +13,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.errors import Unavailable
-from core.sheets import Cell, Column, Period
+from core.sheets import Period, Sheet
 from ingest import services, statistics
 from storage import events
+from storage.desk import Viewer
 from web import sheets
 from web.views.mailboxes import supervisor
 from web.views.page import show
-from web.words.statistics import said
 
 FIRST_YEAR = 2000
-FORMATS = {"xlsx": sheets.workbook, "zip": sheets.zipped}
+FORMATS = {"xlsx": sheets.workbook, "zip": sheets.zipped, "csv": sheets.written}
+WHOLE = ("xlsx", "zip")
+"""Formats that hold several sheets."""
 
 
 @require_safe
@@ -35,7 +39,7 @@ def page(request: HttpRequest) -> HttpResponse:
     sheet = statistics.sheet(code, _of(year), here)
     rows, problem = [], ""
     try:
-        rows = [_shown(sheet.columns, row) for row in islice(sheet.rows, limits.statistics_rows + 1)]
+        rows = [sheets.shown(sheet.columns, row) for row in islice(sheet.rows, limits.statistics_rows + 1)]
     except Unavailable as error:
         problem = error.code
     this = timezone.localdate().year
@@ -60,20 +64,36 @@ def file(request: HttpRequest, kind: str) -> HttpResponseBase:
     """Every sheet of one year as a file; that it was taken is recorded."""
     who = supervisor(request)
     year, here = _year(request), services.current()
-    if kind not in FORMATS:
+    if kind not in WHOLE:
         raise Http404
     every = (statistics.sheet(code, _of(year), here) for code in statistics.codes())
-    here.spool_folder.mkdir(parents=True, exist_ok=True)
-    made = tempfile.TemporaryFile(dir=here.spool_folder)  # noqa: SIM115 - the answer closes it
+    return taken(request, every, Taken(who=who, why="statistics", data={"year": year, "as": kind}, name=f"claimpost-{year}.{kind}"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """Who takes a file, what of, and what it is called: its ending says how it is written."""
+
+    who: Viewer
+    why: str
+    data: Mapping[str, object]
+    name: str
+
+
+def taken(request: HttpRequest, every: Iterable[Sheet], what: Taken) -> HttpResponseBase:
+    """The answer with these sheets as a file; that it was taken is recorded."""
+    folder = services.current().spool_folder
+    folder.mkdir(parents=True, exist_ok=True)
+    made = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - the answer closes it
     try:
-        FORMATS[kind](every, made)
+        FORMATS[what.name.rpartition(".")[2]](every, made)
     except Unavailable:
         made.close()
         return HttpResponse(_("The claims system does not answer. Try again later."), status=503, content_type="text/plain; charset=utf-8")
     made.seek(0)
     if request.method != "HEAD":
-        events.record("exported", actor=who.name, at=timezone.now(), why="statistics", data={"year": year, "as": kind})
-    return FileResponse(made, as_attachment=True, filename=f"claimpost-{year}.{kind}")
+        events.record("exported", actor=what.who.name, at=timezone.now(), why=what.why, data=dict(what.data))
+    return FileResponse(made, as_attachment=True, filename=what.name)
 
 
 def _year(request: HttpRequest) -> int:
@@ -84,10 +104,3 @@ def _year(request: HttpRequest) -> int:
 
 def _of(year: int) -> Period:
     return statistics.period(date(year, 1, 1), date(year, 12, 31), services.current().settings.time_zone)
-
-
-def _shown(columns: tuple[Column, ...], row: tuple[Cell, ...]) -> list[sheets.Shown]:
-    return [
-        sheets.Shown(column=column, value=said(column.words, value) if isinstance(value, str) else value)
-        for column, value in zip(columns, row, strict=True)
-    ]

@@ -14,15 +14,19 @@ SHEETS: Mapping[str, str | Promise] = {
     "totals": _("Totals"),
     "clocks": _("Clocks"),
     "months": _("Months"),
+    "weeks": _("Weeks"),
     "days": _("Days"),
+    "hours": _("Hours of the day"),
     "mailboxes": _("Mailboxes"),
     "documents": _("Documents"),
+    "types": _("Types, as corrected"),
     "refused": _("Not read"),
     "triage": _("Triage"),
     "senders": _("Senders"),
     "answers": _("Acknowledgements"),
     "rules": _("Rules"),
     "again": _("Received again"),
+    "load": _("Load"),
 }
 
 NOTES: Mapping[str, str | Promise] = {
@@ -30,15 +34,19 @@ NOTES: Mapping[str, str | Promise] = {
     "totals": _("The whole period; shares of triage are of mails that are not automatic, late declarations of those that can be judged."),
     "clocks": _("How the clocks that started in the period went, by contract; what runs past its end is too late, times in hours."),
     "months": _("What was decided about each mail before any person did; mails inside mails count on their own."),
+    "weeks": _("Mails that are not automatic, by week, and those that waited for a person."),
     "days": _("Mails that came on each day."),
+    "hours": _("Mails by the hour of the day in which they came."),
     "mailboxes": _("Messages that each mailbox delivered."),
     "documents": _("Documents that were read, by type and language."),
+    "types": _("How often the type of a document was right: what nobody changed counts as right."),
     "refused": _("Files that could not be opened or read, and why."),
     "triage": _("Why mails waited for a person, and for how long; times in hours."),
     "senders": _("Who leaves the reference out: automatic mail does not count."),
     "answers": _("What became of the acknowledgements; times in hours from receipt."),
     "rules": _("How often each rule decided, and how often a person corrected it."),
     "again": _("What had been received before."),
+    "load": _("Open tasks of every handler at this moment, and how long they have been open."),
 }
 
 COLUMNS: Mapping[str, str | Promise] = {
@@ -96,6 +104,20 @@ COLUMNS: Mapping[str, str | Promise] = {
     "missed": _("Too late"),
     "running": _("Running"),
     "figure": _("Figure"),
+    "week": _("Week from"),
+    "hour": _("Hour"),
+    "right": _("Right"),
+    "handler": _("Handler"),
+    "open": _("Open"),
+    "overdue": _("Overdue"),
+    "oldest": _("Oldest from"),
+    "age": _("Age"),
+    "age_0": _("Less than 1 day"),
+    "age_1": _("1 to 2 days"),
+    "age_3": _("3 to 6 days"),
+    "age_7": _("7 to 13 days"),
+    "age_14": _("14 to 29 days"),
+    "age_30": _("30 days and more"),
 }
 
 FIGURES: Mapping[str, str | Promise] = {
@@ -146,6 +168,7 @@ _OF: Mapping[str, Callable[[str], str]] = {
     "contract": lambda code: code or str(_("The house’s own times")),
     "clock": lambda code: words.word(clocks.CLOCKS, code),
     "figure": lambda code: words.word(FIGURES, code),
+    "handler": lambda code: code or str(_("No handler")),
     "event": lambda code: words.word(codes.EVENTS, code),
     "yes_no": lambda code: words.word(codes.ANSWERS, code),
 }
