@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from core.values import Auto, Outcome, SenderClass, Unit, Verdict
 from router.book import domain_of
 from router.border import VIRUS, verdict_of
+from router.disputes import DISPUTED
 from router.language import language_of
 from router.options import Options
 from router.own_rules import language_for
@@ -20,6 +21,7 @@ _NO_REPLY = re.compile(
     r"mailer-daemon|postmaster|(?:do[-_.]?)?no[-_.]?t?[-_.]?reply(?:[-_.+].*)?|ne[-_.]?pas[-_.]?repondre(?:[-_.+].*)?|no[-_.]?reponse"
     r"|geen[-_.]?antwoord|niet[-_.]?(?:be)?antwoorden|nicht[-_.]?(?:be)?antworten|owner-.*|.*-request|bounces?(?:[-+=].*)?"
 )
+_DOUBTED = frozenset({NOT_AUTHENTICATED, DISPUTED})
 _AUTOMATIC = {Auto.AUTO_REPLY: "auto_submitted", Auto.BOUNCE: "report", Auto.LIST: "mailing_list", Auto.OWN: "own_mail"}
 
 
@@ -58,7 +60,7 @@ def plan_acknowledgement(
     said = language_of((unit.own_text, unit.subject, f"{unit.signature}\n{unit.quoted_text}"), default=known)
     routed = verdict.outcome in {Outcome.ROUTE, Outcome.ROUTE_WARN} and len(verdict.claims) == 1
     full = verdict.sender_class is SenderClass.LINKED and routed
-    kind = "full" if full and NOT_AUTHENTICATED not in verdict.why else "neutral"
+    kind = "full" if full and _DOUBTED.isdisjoint(verdict.why) else "neutral"
     return Acknowledgement(
         send=reason is None,
         to=to if reason is None else "",

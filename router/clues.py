@@ -9,7 +9,8 @@ from importlib import resources
 from core.pages import Fact
 from core.values import Auto, Carrier, Form, Kind, Part, Quoted, Reading, Reference, Tree, Unit
 from router.authentication import Origin, origin
-from router.forwards import is_called_forward, is_forward, is_silent, message_of, original_in, quoted_of
+from router.forms import WRITTEN_BELOW
+from router.forwards import is_called_answer, is_called_forward, is_forward, is_silent, message_of, original_in, quoted_of
 from router.intents import intents_of
 from router.normalise import fold, normalise
 from router.options import Options
@@ -102,6 +103,11 @@ class Clues:
         heard = self.auto is Auto.LIST and (self.items or self.references)
         return None if heard else self.auto
 
+    @property
+    def answers(self) -> bool:
+        """Whether its subject says that it answers."""
+        return is_called_answer(self.subject)
+
     def of(self, carrier: Carrier) -> tuple[Reference, ...]:
         """The references of one carrier, without mere hints."""
         return tuple(found for found in self.references if found.carrier is carrier and found.form is not Form.PARTIAL)
@@ -192,8 +198,18 @@ def _written(tree: Tree, unit: Unit, options: Options, *, promote: bool = True) 
     for file in _file_names(tree, unit.path):
         yield from find(file.name, carrier=Carrier.FILE_NAME, path=file.path, patterns=patterns)
     yield from find(quoted, carrier=Carrier.QUOTED_TEXT, path=unit.path, patterns=patterns)
+    below, standing = _below(unit.signature)
+    yield from find(below, carrier=Carrier.OWN_TEXT, path=unit.path, patterns=patterns)
     # Two dashes above it: what is written there like a telephone number is one (domain section 2.4).
-    yield from find(f"-- \n{unit.signature}", carrier=Carrier.QUOTED_TEXT, path=unit.path, patterns=patterns)
+    yield from find(f"-- \n{standing}", carrier=Carrier.QUOTED_TEXT, path=unit.path, patterns=patterns)
+
+
+def _below(signature: str) -> tuple[str, str]:
+    """The lines under two dashes that were written for this mail, and those that stand in the signature."""
+    lines = signature.split("\n")
+    written = [bool(WRITTEN_BELOW.match(normalise(line, Carrier.OWN_TEXT).text)) for line in lines]
+    below, standing = ([line for line, said in zip(lines, written, strict=True) if said is own] for own in (True, False))
+    return "\n".join(below), "\n".join(standing)
 
 
 def _in_subjects(unit: Unit, options: Options) -> Iterator[Reference]:

@@ -16,6 +16,7 @@ from router.facts import Facts
 from router.found import Findings, look_up, not_looked_up
 from router.grammar import Grammar
 from router.intents import CONTRACT_CHANGE, DATA_PROTECTION
+from router.mentions import number_warnings
 from router.neighbours import near_claims
 from router.others import Agreement, agreement
 from router.protocols import Claim, History, Register, State
@@ -102,18 +103,19 @@ def _decide(clues: Clues, register: Register, history: History, grammar: Grammar
     decision = judge(facts, grammar.rules)
     against = findings.numbers if agreed.other_insured_named else ()
     candidates = propose(clues, testimony, register, thread, against) if decision.outcome is Outcome.TRIAGE else ()
-    verdict = replace(_warned(_verdict(findings, decision, sender, candidates), agreed), near=near)
+    told = number_warnings(findings, claims[0], register) if len(claims) == 1 and decision.outcome in _PLACED else ()
+    verdict = replace(_warned(_verdict(findings, decision, sender, candidates), (*agreed.warnings, *told)), near=near)
     if not earlier.complete:
         verdict = replace(verdict, trail=carried.not_all(verdict.trail))
     carried_on = precedent is not None and decision.rule == carried.RULE
     return replace(verdict, claims=numbers, precedent=precedent) if carried_on else verdict
 
 
-def _warned(verdict: Verdict, agreed: Agreement) -> Verdict:
-    """The same; of a mail that is placed it is said what its words leave to be looked at."""
-    if not agreed.warnings or verdict.outcome not in _PLACED:
+def _warned(verdict: Verdict, warnings: tuple[str, ...]) -> Verdict:
+    """The same; of a mail that is placed it is said what its words and numbers leave to be looked at."""
+    if not warnings or verdict.outcome not in _PLACED:
         return verdict
-    return replace(verdict, outcome=Outcome.ROUTE_WARN, why=(*verdict.why, *agreed.warnings))
+    return replace(verdict, outcome=Outcome.ROUTE_WARN, why=(*verdict.why, *warnings))
 
 
 def facts_of(findings: Findings, sender: SenderClass, agreed: Agreement, thread: Iterable[str]) -> Facts:

@@ -16,42 +16,87 @@ _ENDS = r"(?![^\W_])"
 OCR_LETTERS = "G(\u20ac"
 """How a scanner reads the letter C."""
 
-CLAIM_CUES = r"DOSSIER(?:NUMMER|NR)?S?|SINISTRE|SIN\.|SCHADE(?:NUMMER|GEVAL|DOSSIER|NR)?|SCHADEN(?:NUMMER|FALL|AKTE|-?NR)?|CLAIM"
+CLAIM_CUES = (
+    r"DOSSIER(?:NUMMER|NR)?S?|SINISTRES?|SIN\.|SCHADE(?:NUMMERS?|GEVAL(?:LEN)?|DOSSIERS?|NRS?)?"
+    r"|SCHADEN(?:NUMMERN?|FALL|F(?:A|AE)LLE|AKTEN?|-?NR)?|CLAIMS?"
+)
 """Words before a number that can only be the number of a claim."""
 
 _REFERENCE_CUES = (
     rf"{CLAIM_CUES}|(?:(?:NOS|VOS|NOTRE|VOTRE|ONZE|UW|OUR|YOUR|[NVOU]/)\s?)?REF(?:ERENCE|ERENTIE|S)?"
-    r"|AKTENZEICHEN|(?:UNSER|IHR)\s?ZEICHEN"
+    r"|(?:ONS|UW)\s?KENMERK|AKTENZEICHEN|(?:UNSER|IHR)\s?ZEICHEN"
 )
 _NUMBER_WORD = r"(?:N[O\u00b0R]?|NUM(?:ERO|MER)?|NUMBER)"
 _BETWEEN = rf"(?:[ .:#=\-/]|DE |DU |VAN |{_NUMBER_WORD}){{0,6}}"
 
 CUE_BEFORE = re.compile(rf"(?:(?<![^\W_])(?:{_REFERENCE_CUES}))(?:[ .:#=\-/*(\[\"'_]|{_NUMBER_WORD}){{0,8}}$")
 CLAIM_CUE_BEFORE = re.compile(rf"{_NOT_INSIDE}(?:{CLAIM_CUES})(?:[ .:#=\-*(\[\"'_]|{_NUMBER_WORD}|DE |DU |VAN ){{0,8}}$")
+WRITTEN_BELOW = re.compile(rf"\s*(?:(?:P\.? ?S|N\.? ?B)(?![^\W_])|(?:{CLAIM_CUES})(?![^\W_]))")
+"""A line that nobody has standing in his signature: a postscript, or the number of a claim."""
+
 GLUED_BEFORE = re.compile(rf"{_NOT_INSIDE}(?:{_REFERENCE_CUES}|{_NUMBER_WORD})$")
 
 _AND = r"(?:ET|EN|UND|AND|&|\+)"
-_COUNTED = (
-    r" ?(?:PHOTO|FOTO|BILD|ANNEXE|PIECE|PJ\b|DOC|FACT|DEVIS|BIJLAGE|STUK|OFFERTE|ANLAGE|DOKUMENT|RECHNUNG|ATTACHMENT|INVOICE|PAG|SEITE"
-    r"|BLAD|VIDEO|FICHIER|BESTAND|DATEI|FILE|MAIL|COURRIER|BRIEF|EUR|\u20ac|%|JOUR|DAG|TAG|DAY|SEM|WEEK|WOCHE|MOIS|MAAND|MONAT|MONTH"
-    r"|ANS?\b|KM|HEURES?\b|H\b|UUR|UHR|MIN|JAN|FEV|FEB|MAR|MRT|AVR|APR|MAI|MEI|MAY|JUN|JUI|JUL|AOU|AUG|SEP|OCT|OKT|NOV|DEC|DEZ)"
+_THINGS = (
+    r" ?(?:PHOTO|FOTO|BILD(?:ER)?\b|ANNEXE|PIECE|PJ\b|DOC(?:S|UMENTS?|UMENTEN)?\b|FACT(?:URES?|UUR|UREN)?\b|DEVIS\b|BIJLAGE"
+    r"|STUK(?:S|KEN)?\b|OFFERTE|ANLAGE|DOKUMENT|RECHNUNG|ATTACHMENT|INVOICE|PAG(?:ES?|S|INAS?|INA'S)?\b|SEITEN?\b|BLAD(?:EN|ZIJDEN?)?\b|VIDEO|FICHIER"
+    r"|BESTAND(?:EN)?\b|DATEI|FILES?\b|MAILS?\b|COURRIER|BRIE(?:F|FE|VEN)\b)"
 )
+_MEASURES = (
+    r" ?(?:EUR\b|EUROS?\b|\u20ac|%|JOURS?\b|DAG(?:EN)?\b|TAGE?N?\b|DAYS?\b"
+    r"|SEM(?:AINES?)?\b|(?:WEKEN|WEEKS?)\b|WOCHEN?\b|MOIS\b|MAAND(?:EN)?\b|MONATE?\b|MONTHS?\b|ANS?\b|KM\b|HEURES?\b|H\b|UUR\b|UHR\b"
+    r"|MIN(?:UTES?|UTEN)?\b"
+    # A given name stands before another word.
+    r"|JAN\b(?! [^\W\d_])|JAN(?:V|VIER|UARI?|UARY)\b|FEV(?:R|RIER)?\b|FEB(?:R|RUARI?|RUARY)?\b|MAR[SZ]?\b|MRT\b|MAART\b|MAERZ\b|MARCH\b"
+    r"|AVR(?:IL)?\b|APR(?:IL)?\b|MAI\b|MEI\b|MAY\b|JUN[IE]?\b|JUIN\b|JUIL(?:LET)?\b|JUL[IY]?\b|AOU(?:T)?\b|AUG(?:UST|USTUS)?\b"
+    r"|SEPT?(?:EMBRE|EMBER)?\b|O[CK]T(?:OBRE|OBER)?\b|NOV(?:EMBRE|EMBER)?\b|DE[CZ](?:EMBRE|EMBER)?\b)"
+)
+_COUNTED = rf"(?:{_THINGS}|{_MEASURES})"
 """What a small number behind a reference may count, or be a day of: then it is no other file's."""
 
 _LIST_GOES_ON = rf"(?= ?(?:[,;&+/)\]*\n]|{_AND}\b|$))"
+_TO = r"(?:AU?|JUSQU(?:'?(?:AU?|EN)|E)|T/M|T\.E\.M\.?|TEM|TOT|TOT EN MET|BIS|TO)"
+_OTHERS = (
+    rf"(?: ?{_AND} (?:(?:UNE?|L'|LES|EEN|DE|HET|EIN|EINE|DIE|DER|DAS|THE) ?)?"
+    r"(?:\d{1,2} )?(?:AUTRES?|ANDERE?[NRS]?|WEITERE?[NRS]?|OTHERS?|ANOTHER)"
+    r"| ?[,;(\-/]? ?(?:X ?\d{1,2}|\d{1,2} ?X|DIVERSE?S?|PLUSIEURS|VERSCHILLENDE|VERSCHIEDENE|MEHRERE|MEERDERE|SEVERAL|VARIOUS))"
+    rf"(?= (?:{CLAIM_CUES}|ZAKEN|AKTEN|FILES?)\b)"
+    rf"| ?{_AND} (?:(?:D'|LES|DE|DIE|THE) ?)?(?:AUTRES|ANDEREN?|WEITERE[NS]?|OTHERS)(?= ?(?:[,;.)\]\-\n]|$))"
+    r"| ?[,(]? ?(?:E\.A\.|U\.A\.|ET AL\b\.?)(?! ?\w)"
+)
+"""What says that there are more files, and not which."""
+
+_GOES_ON = r"\d|[/.\-:]\d| ?(?:H|HEURES?|UUR|UHR)\b|H\d|[^\W\d_]"
+"""Behind a small number: it is longer, a date, an hour or part of a word."""
 
 RANGE = re.compile(
     r"\*{0,2} ?[(\[]?(?:"
-    r"(?:/\d{1,3}|-0?\d{1,2}|/ 0?\d{1,2}| ?- ?0\d{1,2}|/\d{1,3}/\d{1,3}|-\d{5,8}| ?~ ?\d{1,9}"
-    r"| ?(?:A|AU|JUSQU'?AU?|T/M|TOT|TOT EN MET|BIS|TO) ?\d{1,3}"
+    # "A number to another" and "a number/another" count nothing: what stands behind is the subject of the mail.
+    rf"(?:/\d{{1,3}}(?:/\d{{1,3}})?| ?{_TO} ?\d{{1,3}})(?!{_GOES_ON}|{_MEASURES})"
+    r"|(?:-0?\d{1,2}|/ 0?\d{1,2}| ?- ?0\d{1,2}|-\d{5,8}| ?~ ?\d{1,9}"
+    rf"| ?(?:\\|\||-{{0,2}}>|=) ?\d{{1,6}}{_LIST_GOES_ON}"
+    rf"| ?(?:{_AND}|[,;]) ?(?:(?:LE|DE|HET|DAS|DIE|THE) )?(?:{CLAIM_CUES})(?: {_NUMBER_WORD})?[ .:]{{1,2}}\d{{1,6}}"
+    rf"|(?: [^\W\d_]{{1,14}}){{1,4}} (?:AVEC|MET|MIT|WITH)(?: (?:LE|DE|HET|THE|{CLAIM_CUES})){{0,2}} \d{{2,6}}{_LIST_GOES_ON}"
     rf"| ?(?:{_AND}|,|;) ?0\d{{1,2}}| ?{_AND} ?\d{{1,3}}| ?[,;] ?\d{{1,6}}{_LIST_GOES_ON}"
-    rf")(?!\d|[/.\-:]\d| ?(?:H|HEURES?|UUR|UHR)\b|H\d|[^\W\d_]|{_COUNTED})"
-    rf"|[ \-/,;&+~]{{0,4}}(?:{_AND} ?)?\*\d{{1,6}}(?=\*)"
-    rf"| ?(?:{_AND}|[,;/\-]) ?(?:[CT]?\.{{2,4}} ?\d{{1,6}}|[CT]\d{{3,5}}|(?P<whole>\d{{9}}))(?![^\W_])"
+    rf")(?!{_GOES_ON}|{_COUNTED})"
+    rf"|[ \-/,;&+~.>|\\=]{{0,5}}(?:(?:{_AND}|{_TO}) ?)?\*\d{{1,6}}(?=\*)"
+    rf"| ?(?:{_AND}|[,;/=>|\-]) ?(?:[CT]?\.{{2,4}} ?\d{{1,6}}|[CT]\d{{3,5}}|(?P<whole>\d{{9}}))(?![^\W_])"
     rf"| ?{_AND} ?(?:SUIVANTE?S|SUIV\b|VOLGENDEN?\b|FOLGENDEN?\b|FOLLOWING\b)| ?(?:E\.V\.|FF\b)"
-    r")"
+    rf"|{_OTHERS})"
 )
 """A shorthand for more files right behind a reference; `whole` is the digits of another one, its letter forgotten."""
+
+SHORT_BEHIND = re.compile(rf"[ *]{{0,3}}[#(\[]? ?(\d{{2,6}})(?!\d|[/.\-:]\d|[^\W\d_]|{_COUNTED})")
+"""A few digits behind a reference: another claim's, if there is one whose number ends so."""
+
+OTHER_CUE_BEFORE = re.compile(
+    rf"{_NOT_INSIDE}(?:FACT(?:URE|UUR)?|INVOICE|RECHNUNG|DEVIS|OFFERTE|TEL|GSM|FAX|MOB|COMPTE|REKENING|KONTO|ACCOUNT|IBAN|TVA|BTW|VAT)"
+    rf"(?:[ .:#=\-/*(\[\"'_]|{_NUMBER_WORD}){{0,8}}$|\+\d{{1,3}}[ .(0)]{{0,5}}$"
+)
+"""What says that the digits behind it are no claim's."""
+
+MISTAKEN = re.compile(r"(?<![^\W_])[^\W\d_]{1,2}0?(\d{5,12})(?![^\W_])")
+"""Digits with a letter that is not ours, or one too many."""
 
 RANGE_IN_FILE_NAME = re.compile(r"[ _]?(?:A|AU|T/M|TOT|BIS|TO)[ _]?\d{2,3}(?![^\W_])")
 

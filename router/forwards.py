@@ -5,6 +5,9 @@ import re
 from core.values import Quoted, Unit
 
 _SUBJECT = re.compile(r"^\s*(?:\[[^\]]{1,20}\]\s*|\*+[^*]{1,20}\*+\s*)*(?:TR|FWD?|WG|DOORST\.?|I)\s*:", re.IGNORECASE)
+_ANSWER = re.compile(
+    r"^\s*(?:\[[^\]]{1,20}\]\s*)?(?:RE|R\u00c9P?|REP|AW|ANTW(?:OORD)?|BETR|SV|RES|ODP)\.?\s?(?:\[\d+\])?\s?:", re.IGNORECASE
+)
 _MARK = re.compile(
     r"\s*(?:>\s*)*(?:-{3,}\s*|(?:d\u00e9but du|begin(?: van)?|anfang der)\s+)?"
     r"(?:message (?:transf\u00e9r\u00e9|r\u00e9exp\u00e9di\u00e9|transmis)|doorgestuurd bericht|weitergeleiteten? nachricht"
@@ -22,6 +25,11 @@ def is_forward(unit: Unit) -> bool:
 def is_called_forward(unit: Unit) -> bool:
     """Whether its subject says that it passes another's mail on, whatever stands in it."""
     return _SUBJECT.match(unit.subject) is not None
+
+
+def is_called_answer(subject: str) -> bool:
+    """Whether a subject says that its mail answers another, whatever stands in that."""
+    return _ANSWER.match(subject) is not None
 
 
 def is_silent(unit: Unit) -> bool:

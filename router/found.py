@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 
 from core.values import Assignment, Carrier, Form, Reference
 from router.clues import Clues
+from router.forms import MISTAKEN
+from router.normalise import normalise
 from router.protocols import Found, Register, State
 
 _MOST = 100
-"""References of one carrier that are looked up; more of them are a list, whatever they are."""
+"""Different numbers of one carrier that are looked up; where there are more, the handler is told."""
 
-_SAME_START = 4
+_SAME_START = 3
 
 _FORMS = (Form.EXACT, Form.DELIMITED, Form.BARE, Form.SEPARATED, Form.REPAIRED, Form.PARTIAL)
 
@@ -40,6 +41,8 @@ class Findings:
 
     clues: Clues
     named: tuple[Named, ...]
+    is_cut: bool = False
+    """There are more numbers than were looked up."""
 
     def of(self, carrier: Carrier) -> tuple[Named, ...]:
         """Those of one carrier."""
@@ -75,8 +78,14 @@ class Findings:
         """Existing claims that the sender's text or a file name holds against the subject."""
         if self.carrier is not Carrier.SUBJECT:
             return ()
-        against = (*self.of(Carrier.OWN_TEXT), *self.of(Carrier.FILE_NAME), *self._of_original)
+        original = () if self.clues.answers else self._of_original
+        against = (*self.of(Carrier.OWN_TEXT), *self.of(Carrier.FILE_NAME), *original)
         return tuple(dict.fromkeys(named.number for named in against if named.exists and named.number not in self.numbers))
+
+    @property
+    def answered(self) -> bool:
+        """Whether an answer stands above a mail about another claim: an old conversation, taken up for its address."""
+        return self.clues.answers and any(named.exists and named.number not in self.numbers for named in self._of_original)
 
     @property
     def _of_original(self) -> tuple[Named, ...]:
@@ -88,7 +97,10 @@ class Findings:
     def malformed(self) -> bool:
         """Whether the subject holds, beside a reference, something that was meant as another one and is none."""
         written = [named.reference.value for named in self.of(Carrier.SUBJECT)]
-        return any(hint.delimited or any(_looks_like(hint.value, value) for value in written) for hint in self.clues.hints)
+        if any(hint.delimited or any(_looks_like(hint.value, value) for value in written) for hint in self.clues.hints):
+            return True
+        subject = normalise(self.clues.subject, Carrier.SUBJECT).text if written else ""
+        return any(_is_slip(found, written) for found in MISTAKEN.findall(subject))
 
     @cached_property
     def best(self) -> Reference | None:
@@ -128,7 +140,13 @@ class Findings:
 
 def _looks_like(hint: str, value: str) -> bool:
     """Whether a number of another length begins as one of ours does."""
-    return hint[:_SAME_START] == value[:_SAME_START]
+    return hint.startswith(value[: len(value.rstrip("0123456789")) + _SAME_START])
+
+
+def _is_slip(digits: str, written: list[str]) -> bool:
+    """Whether digits are as many as ours and begin as they do, and are not ours."""
+    ours = [value.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") for value in written]
+    return digits not in ours and any(len(digits) == len(one) and digits[:_SAME_START] == one[:_SAME_START] for one in ours)
 
 
 def look_up(clues: Clues, register: Register) -> Findings:
@@ -139,7 +157,8 @@ def look_up(clues: Clues, register: Register) -> Findings:
     """
     wanted = _wanted(clues)
     answers = {value: register.find_claim(value) for value in dict.fromkeys(reference.value for reference in wanted)}
-    return Findings(clues=clues, named=tuple(Named(reference=found, answer=answers[found.value]) for found in wanted))
+    named = tuple(Named(reference=found, answer=answers[found.value]) for found in wanted)
+    return Findings(clues=clues, named=named, is_cut=len(wanted) < sum(len(clues.of(carrier)) for carrier in Carrier))
 
 
 def not_looked_up(clues: Clues) -> Findings:
@@ -149,4 +168,10 @@ def not_looked_up(clues: Clues) -> Findings:
 
 
 def _wanted(clues: Clues) -> list[Reference]:
-    return [reference for carrier in Carrier for reference in islice(clues.of(carrier), _MOST)]
+    return [reference for carrier in Carrier for reference in _first(clues.of(carrier))]
+
+
+def _first(references: tuple[Reference, ...]) -> list[Reference]:
+    """Those of the first numbers, repeated ones too: each may stand in another form."""
+    values = set([*dict.fromkeys(reference.value for reference in references)][:_MOST])
+    return [reference for reference in references if reference.value in values]

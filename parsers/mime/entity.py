@@ -9,6 +9,7 @@ from parsers.mime.parameters import Parametrised, parse
 from parsers.mime.words import decode_words
 
 MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+")
+LONG_NUMBER = re.compile(r"(?:[A-Za-z]{0,2}\d(?:[ ._-]?\d){5,})")
 REPLACED = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -92,7 +93,18 @@ def _stand_in(content_type: Parametrised, default: str) -> str:
 
 
 def _name(disposition: Mapping[str, str], content_type: Mapping[str, str]) -> str:
-    """The file's name: the disposition's, unless only the Content-Type's came through whole; some confuse the two words."""
+    """The file's name: the disposition's, unless only the Content-Type's came through whole; some confuse the two words.
+
+    Where another one holds a number that this one lacks, it stands behind it in brackets.
+    """
     written = (disposition.get("filename"), content_type.get("name"), content_type.get("filename"), disposition.get("name"))
     names = [name for name in written if name and name.strip()]
-    return next((name for name in names if REPLACED not in name), names[0] if names else "").strip()
+    chosen = next((name for name in names if REPLACED not in name), names[0] if names else "").strip()
+    other = next((name for name in names if not set(LONG_NUMBER.findall(name)) <= set(LONG_NUMBER.findall(chosen))), "")
+    return _both(chosen, other.strip()) if other else chosen
+
+
+def _both(name: str, other: str) -> str:
+    stem, dot, extension = name.rpartition(".")
+    told = other.removesuffix(f"{dot}{extension}") if dot else other
+    return f"{stem} ({told}).{extension}" if stem else f"{name} ({told})"

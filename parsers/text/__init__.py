@@ -13,8 +13,19 @@ from parsers.text.signatures import is_signature
 __all__ = ["Body", "Said", "cited", "said", "told_by"]
 
 _WORD = re.compile(r"[^\W_]+")
-_NUMBER = re.compile(r"\d(?:[ .\-/]?\d)*")
-_NO_DIGIT = re.compile(r"\D")
+_NUMBER = re.compile(r"(?:(?<![^\W_])[^\W\d_]{1,2}[ .]?)?\d(?:[ .\-/]?\d)*")
+_SIGN = re.compile(r"[ .\-/]")
+_CODE = re.compile(r"(?<![^\W_])(?=[A-Z-]{0,8}\d)(?=[\d-]{0,12}[A-Z])[A-Z\d]{1,9}(?:-[A-Z\d]{1,9}){1,3}(?![^\W_])")
+"""A plate or a policy."""
+
+_NAMED = re.compile(
+    r"(?:[:\uff1a]\s{0,3}|\b(?:assurée?|client[e]?|preneur|dossier|sinistre|concerne|pour|nom|verzekerde|klant|betreft|naam|voor|schade"
+    r"|versicherter?|versicherungsnehmer|betrifft|kunde|schaden|insured|policyholder|client|claim|regarding|for)\s{1,3})"
+    r"(?:(?:M|Mme|Mlle|Mr|Mrs|Ms|Dhr|Mevr|Mw|Herr|Frau|de|van)\.? )?(?-i:([A-ZÀ-Þ][^\W\d_]{2,30}))",
+    re.IGNORECASE,
+)
+"""A name behind a cue."""
+
 _LONG = 6
 """Digits of a number that may be somebody's."""
 
@@ -105,11 +116,26 @@ def _said_twice(page: Body, bodies: Iterable[Body]) -> Iterable[Body]:
 
 
 def _says_more(shown: str, written: str) -> bool:
-    """Whether a page has a number that its plain form lacks, or far more words."""
-    digits = _NO_DIGIT.sub("", written)
-    numbers = (_NO_DIGIT.sub("", found) for found in _NUMBER.findall(shown))
-    more = _words(shown) - _words(written)
-    return any(len(number) >= _LONG and number not in digits for number in numbers) or len(more) > _MANY + len(_words(written))
+    """Whether a page has a number, a plate or a name behind a cue that its plain form lacks, or far more words."""
+    known = {form for number in _NUMBER.findall(written) for form in _forms(number)}
+    if any(_is_new(number, known) for number in _NUMBER.findall(shown)):
+        return True
+    flat = "".join(filter(str.isalnum, written.upper()))
+    if any(_SIGN.sub("", code) not in flat for code in _CODE.findall(shown)):
+        return True
+    words = _words(written)
+    return any(name.casefold() not in words for name in _NAMED.findall(shown)) or len(_words(shown) - words) > _MANY + len(words)
+
+
+def _forms(number: str) -> frozenset[str]:
+    """A number without the signs in it, and each piece of it between spaces."""
+    return frozenset(_SIGN.sub("", piece).upper() for piece in (number, *number.split()))
+
+
+def _is_new(number: str, known: set[str]) -> bool:
+    whole = _SIGN.sub("", number).upper()
+    pieces = {_SIGN.sub("", piece).upper() for piece in number.split()}
+    return sum(map(str.isdigit, whole)) >= _LONG and whole not in known and not pieces <= known
 
 
 def _words(text: str) -> frozenset[str]:

@@ -12,11 +12,14 @@ from lxml import html as lxml_html
 from parsers.text import markers
 from parsers.text.quotes import Segment, Voice
 
-UNSEEN = frozenset({"script", "style", "head", "title", "template", "object", "svg", "select", "textarea"})
+UNSEEN = frozenset({"script", "style", "head", "title", "template", "object", "svg", "select"})
 BREAKS = frozenset(
     {"address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "figure", "footer", "form"}
-    | {"header", "hr", "html", "li", "main", "nav", "ol", "pre", "section", "table", "tbody", "thead", "tfoot", "tr", "ul"}
+    | {"header", "hr", "html", "li", "main", "nav", "ol", "pre", "section", "table", "tbody", "textarea", "thead", "tfoot", "tr", "ul"}
 )
+TYPED = frozenset({"text", "search", "number", "tel", "email", "date", "url"})
+"""Kinds of fields whose value is seen."""
+
 PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})
 HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?![.\d])|max-height\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])",
@@ -99,6 +102,7 @@ class _Walk:
         if self._unseen is not None:
             return
         tag = str(element.tag)
+        self._add(_filled_in(element, tag))
         if tag in UNSEEN or element.get("hidden") is not None or HIDDEN.search(element.get("style") or ""):
             self._unseen = element
             return
@@ -144,6 +148,15 @@ class _Walk:
         if self._rest or any(voice == Voice.QUOTED for _element, voice in self._marked):
             return Voice.QUOTED
         return Voice.SIGNATURE if self._marked else Voice.OWN
+
+
+def _filled_in(element: etree._Element, tag: str) -> str:
+    """What somebody wrote or chose in a form."""
+    if tag == "input" and (element.get("type") or "text").lower() in TYPED:
+        return f" {element.get('value') or ''} "
+    if tag == "select":
+        return " ".join(["", *(str(option.text or "") for option in element.iter("option") if option.get("selected") is not None), ""])
+    return ""
 
 
 def _voice(element: etree._Element, tag: str) -> Voice | None:

@@ -1,5 +1,7 @@
 """What stands in a signature: found like quoted text, never the message itself, and the sender's name when it is his."""
 
+import pytest
+
 from core.values import Carrier, Outcome
 from router.clues import gather, references_of
 from router.options import Options
@@ -14,6 +16,21 @@ def test_a_number_in_a_signature_is_found_like_one_in_quoted_text() -> None:
     assert _found(subject="Constat", own_text="Voir annexe.", signature="Sophie, dossier C502100001") == [
         ("C502100001", Carrier.QUOTED_TEXT)
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "carrier"),
+    [
+        ("PS : dossier C502100001 Martens", Carrier.OWN_TEXT),
+        ("P.S. ceci est pour C502100001", Carrier.OWN_TEXT),
+        ("NB: C502100001", Carrier.OWN_TEXT),
+        ("Schadenummer C502100001", Carrier.OWN_TEXT),
+        ("Courtage, dossier C502100001", Carrier.QUOTED_TEXT),
+        ("Psy C502100001", Carrier.QUOTED_TEXT),
+    ],
+)
+def test_a_line_that_was_written_for_this_mail_is_the_senders_text(line: str, carrier: Carrier) -> None:
+    assert _found(own_text="Voir annexe.", signature=f"Sophie\n\n{line}") == [("C502100001", carrier)]
 
 
 def test_a_telephone_in_a_signature_is_no_number_of_a_claim() -> None:
