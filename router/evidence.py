@@ -1,11 +1,14 @@
 """What a mail says of a claim by other words than its number: names, policies, plates, the broker's own number."""
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from router import naming
+from router.bystanders import parted, without_others, without_others_in_file
 from router.clues import Clues
+from router.lookalikes import one_alphabet
 from router.names import Spoken, code, family_name, given_names, has_code, may_have_code, uncommon, words
 from router.normalise import fold
 from router.protocols import Claim, Register, Relation
@@ -26,11 +29,13 @@ class Testimony:
     """The sender's own words, folded once."""
 
     clues: Clues
+    signers: tuple[frozenset[str], ...] = ()
+    """The words of each line with which it is signed, where these lines are not among its words."""
 
     @cached_property
     def _text(self) -> str:
         """Subject, text and file names; of these the ending is no part of a number, and an underscore parts words."""
-        names = (written for stem in naming.stems(self.clues) for written in (stem, stem.replace("_", " ")))
+        names = (written for stem in naming.stems(self.clues) for written in (stem, stem.replace("_", " "), parted(stem)))
         return "\n".join([self.clues.subject, self.clues.own_text, self.clues.signature, *names])
 
     @cached_property
@@ -45,10 +50,15 @@ class Testimony:
 
     @cached_property
     def meant(self) -> "Testimony":
-        """What is said of the claim itself: without the opponent, and without whoever signs at a firm."""
-        text = naming.without_opponent(naming.without_tail(self.clues.own_text))
-        subject = naming.without_opponent(self.clues.subject)
-        return Testimony(clues=replace(self.clues, subject=subject, own_text=text, signature=""))
+        """What is said of the claim itself: without people who are no insured of it, and without whoever signs at a firm."""
+        said = naming.without_tail(self.clues.own_text)
+        tail = f"{self.clues.own_text.removeprefix(said)}\n{self.clues.signature}"
+        files = tuple(replace(file, name=without_others_in_file(file.name)) for file in self.clues.file_names)
+        subject = without_others(self.clues.subject)
+        return Testimony(
+            clues=replace(self.clues, subject=subject, own_text=without_others(one_alphabet(said)), signature="", file_names=files),
+            signers=tuple(frozenset(words(line)) for line in naming.signers(tail)),
+        )
 
     @cached_property
     def now(self) -> "Testimony":
@@ -113,9 +123,24 @@ class Testimony:
 
     def is_of_sender(self, claim: Claim) -> bool:
         """Whether the insured is called like the sender."""
-        return any(self.sender_words.issuperset(family) for name in claim.insured_names if (family := family_name(name)))
+        return _is_called(self.sender_words, claim)
+
+    def is_of_writer(self, other: Claim, claim: Claim) -> bool:
+        """Whether he is called like the sender, or like whoever wrote what is forwarded without a word, if that is about `claim`."""
+        original = self.clues.original
+        if original is None or not self._is_headed(original.subject, claim):
+            return self.is_of_sender(other)
+        return self.is_of_sender(other) or _is_called({*words(original.sender.name), *words(original.sender.address)}, other)
+
+    def _is_headed(self, subject: str, claim: Claim) -> bool:
+        return Testimony(clues=replace(self.clues, subject=subject, own_text="", signature="", file_names=())).names(claim)
 
     def written_names(self) -> Iterator[str]:
         """Everything that is written like a name, anywhere: good to propose by, not to decide by."""
         yield from naming.meant(self.clues)
         yield from naming.runs(f"{self.clues.own_text}\n{self.clues.signature}", first_counts=True)
+
+
+def _is_called(spoken: AbstractSet[str], claim: Claim) -> bool:
+    """Whether these words hold the family name of the insured."""
+    return any(spoken >= set(family) for name in claim.insured_names if (family := family_name(name)))

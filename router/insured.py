@@ -17,6 +17,12 @@ def keys(claim: Claim) -> frozenset[str]:
     return frozenset("".join(family) for name in claim.insured_names if (family := family_name(name)))
 
 
+def initialled(claim: Claim) -> frozenset[str]:
+    """The family names of the insured, each behind the first letter of a given name."""
+    names = ((given, family_name(name)) for name in claim.insured_names for given in given_names(name))
+    return frozenset("".join((given[0], *family)) for given, family in names if family)
+
+
 def same_family(claim: Claim, other: Claim) -> bool:
     """Whether insured of both bear one family name."""
     return not keys(claim).isdisjoint(keys(other))

@@ -1,5 +1,6 @@
 """Domains that are made to be taken for another: one slip of the finger away, in letters that look the same, or elsewhere on the net."""
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -32,12 +33,24 @@ _LETTERS = str.maketrans(
     | dict(zip("\u0131\u0251\u0261\u1d0f\u029f", "iagol", strict=True))
     | {"\u3002": ".", "\u00b7": "-"}
 )
+_ELSEWHERE = re.compile(r"[\u0370-\u058f]")
+_MIXED = re.compile(r"\b(?=\w{0,40}[A-Za-z])(?=\w{0,40}[\u0370-\u058f])\w+")
 _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 
 
 def latin(text: str) -> str:
     """A text in small letters, those of other alphabets that are drawn like Latin ones made Latin, and one kind of hyphen."""
     return "".join(_drawn(sign) for sign in unicodedata.normalize("NFKC", text).lower().translate(_LETTERS))
+
+
+def one_alphabet(text: str) -> str:
+    """A text in which words that mix Latin letters with others have Latin ones only."""
+    return _MIXED.sub(lambda match: _as_written(match[0]), text) if _ELSEWHERE.search(text) else text
+
+
+def _as_written(word: str) -> str:
+    written = latin(word)
+    return written.upper() if word.isupper() else written.capitalize() if word[0].isupper() else written
 
 
 def _drawn(sign: str) -> str:

@@ -174,7 +174,7 @@ def may_have_code(value: str, stripped: str) -> bool:
 
 def everyday() -> frozenset[str]:
     """Words that may be somebody's name and nearly always are not."""
-    return _listed("everyday")
+    return _listed("everyday") | _listed("places")
 
 
 def titles() -> frozenset[str]:
@@ -185,6 +185,11 @@ def titles() -> frozenset[str]:
 def particles() -> frozenset[str]:
     """Words before a family name that are written small."""
     return _listed("particles")
+
+
+def listed(kind: str) -> frozenset[str]:
+    """Words of one kind beside which somebody is named who is no insured."""
+    return _listed(kind)
 
 
 def uncommon(word: str) -> bool:

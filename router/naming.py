@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 
 from router import tokens
+from router.bystanders import parted
 from router.clues import Clues
 from router.names import everyday, particles, titles, uncommon
 from router.normalise import fold
@@ -18,10 +20,6 @@ _SPELT = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
 _ELISION = re.compile(r"\b[dl]['\u2019](?=[^\W\d_])")
 _PREFIX = re.compile(r"^\s*(?:[\w.]{1,8}\s?(?:\[\d+\])?\s?:\s*)+")
 _REPLY = re.compile(r"^\s*(?:\[[^\]]{1,20}\]\s*)?(?:RE|R\u00c9P|REP|AW|ANTW|BETR|SV)\.?\s?(?:\[\d+\])?\s?:", re.IGNORECASE)
-_OPPONENT = re.compile(
-    r"(?:\b(?:contre|tegen|gegen|against|versus|vs|adverse|tegenpartij|wederpartij|gegenpartei|gegenseite)\b\s?:?|\bc/)[^,;*:\n]{0,60}",
-    re.IGNORECASE,
-)
 _WORD = r"[^\W\d_](?:[\w'\u2019-]|\.(?=\w)){0,30}"
 _SOME = rf"((?:{_WORD}[ ]?){{1,5}})"
 _CUE = re.compile(
@@ -33,10 +31,6 @@ _CUE = re.compile(
     re.IGNORECASE,
 )
 _TITLED = re.compile(
-    r"(?P<other>\b(?:expert|expertise|deskundige|sachverst\u00e4ndige[rn]?|gutachter(?:in)?|surveyor|avocate?|advocaat|rechtsanwalt|lawyer"
-    r"|docteur|m\u00e9decin|arts|arzt|notaire|notaris|notar|huissier|gestionnaire|beheerder|sachbearbeiter(?:in)?|handler"
-    r"|coll\u00e8gue|collega|kolleg(?:e|in)|colleague|voisine?|buur\w*|nachbar(?:in|n)?|neighbour|t\u00e9moin|getuige|zeug(?:e|in)|witness"
-    r"|tiers|derde)[\s,:]{1,3})?"
     r"\b(?:m|mm|mr|mrs|ms|mme|mlle|monsieur|madame|mademoiselle|heer|dhr|mevr|mevrouw|mw|herrn?|frau|famille|familie|family|consorts"
     rf"|eheleute|echtpaar|\u00e9poux)(?:\.[ ]{{0,2}}|[ ]{{1,2}}){_SOME}",
     re.IGNORECASE,
@@ -50,9 +44,19 @@ _GREETING = re.compile(
 _LOSS = re.compile(
     r"\b(?:sinistre|accident|d\u00e9g\u00e2ts?(?: des eaux)?|faits?|vol|incendie|survenance|schade(?:geval|datum)?|ongeval|diefstal|brand"
     r"|(?:wasser)?schadens?(?:fall|tag|datum)?|unfall|vorfall|diebstahl|loss|theft|fire|damage)"
-    r"(?:\s(?:survenue?s?|du sinistre|of loss|date))?(?:\s?:\s?|\s(?:du|le|de|van|op|vom|am|of|on)\s)(\d{1,2}[./-]\d{1,2}[./-]\d{4})",
+    r"(?:\s(?:survenue?s?|du sinistre|of loss|date))?(?:\s?:\s?|\s(?:du|le|de|van|op|vom|am|of|on)\s)"
+    r"(\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}(?:er|\.)? [^\W\d_]{3,9}\.? \d{4})(?!\d)",
     re.IGNORECASE,
 )
+_NEW_LOSS = re.compile(
+    r"\b(?:nouve(?:l|lle|au|aux)|autre|nieuwe?|ander|neue[nrs]?|weiterer?n?|new|another)[ ]"
+    r"(?:accident|sinistre|d\u00e9g\u00e2ts?|vol|incendie|ongeval|aanrijding|schade(?:geval)?|diefstal|brand|unfall|schaden(?:sfall|fall)?|diebstahl"
+    r"|loss|damage|theft|fire)\b[^\n]{0,80}",
+    re.IGNORECASE,
+)
+_INITIAL = re.compile(r"(?<![\w.])([^\W\d_])\.[ ]?([^\W\d_][\w'\u2019-]{2,30})")
+_GENITIVE = re.compile(r"(?<![\w'\u2019])([^\W\d_][\w-]{2,30})['\u2019]s?(?=[ ][^\W\d_])")
+_ELIDED = re.compile(r"\b[dD]['\u2019]([^\W\d_][\w-]{2,30})")
 _NAME = re.compile(r"(?:[A-Z][\w'.-]{0,30} ?){1,4}")
 _CONTACT = re.compile(
     r"(?:(?:(?:[TCFMGP]|T[e\u00e9]l|Tel|Gsm|GSM|Fax|Mob|Port)[ .:]{0,3})?\+?\(?\d[\d ./()\-]{6,22}[ |,;\-]{0,3}){1,4}"
@@ -63,11 +67,6 @@ _CONTACT = re.compile(
 def is_reply(subject: str) -> bool:
     """Whether a subject is that of the mail that is answered, often ours."""
     return _REPLY.match(subject) is not None
-
-
-def without_opponent(text: str) -> str:
-    """The text without whom the claim is against."""
-    return _OPPONENT.sub(" ", text)
 
 
 def without_tail(text: str) -> str:
@@ -92,18 +91,47 @@ def stems(clues: Clues) -> Iterator[str]:
 
 def meant(clues: Clues) -> Iterator[str]:
     """Names where the insured is named, surest first: beside a word for him, in the subject, in names of files."""
-    for match in _CUE.finditer(clues.own_text):
-        yield from runs(match[1], first_counts=True)
-    yield from runs(without_opponent(_PREFIX.sub("", clues.subject)), first_counts=False)
+    yield from cued(clues)
+    yield from runs(_PREFIX.sub("", clues.subject), first_counts=False)
     for stem in stems(clues):
-        yield from runs(stem, first_counts=True)
+        yield from runs(parted(stem), first_counts=True)
+
+
+def cued(clues: Clues) -> Iterator[str]:
+    """Names beside a word for the insured, and in the subject what is said to be somebody's: `devis d'Antoine`."""
+    texts = (clues.own_text, clues.subject, *map(parted, stems(clues)))
+    for match in chain(*map(_CUE.finditer, texts), _ELIDED.finditer(clues.subject)):
+        yield from runs(match[1], first_counts=True)
+
+
+def families(name: str) -> Iterator[str]:
+    """What of a name is a family name, where it has a given name too: what stands first, or alone is written in capitals."""
+    *before, last = name.split(" ")
+    yield from (" ".join(before[:count]) for count in range(1, len(before) + 1))
+    if before and last.isupper() and not any(word.isupper() for word in before):
+        yield last
+
+
+def signers(text: str) -> Iterator[str]:
+    """Names alone in a line, as people sign."""
+    return (line for line in map(str.strip, text.split("\n")) if " " in line and len(line) <= _LONGEST_LINE and _NAME.fullmatch(line))
 
 
 def titled(clues: Clues) -> Iterator[str]:
-    """Names after a title, but in a greeting or after what somebody is who is not insured."""
-    for match in _TITLED.finditer(_GREETING.sub("", clues.own_text)):
-        if not match["other"]:
-            yield from runs(match[2], first_counts=True)
+    """Names after a title, but in a greeting, and those with the ending of what is somebody's: `Martens' factuur`."""
+    text = _GREETING.sub("", clues.own_text)
+    for match in _TITLED.finditer(text):
+        first = next((word for word in _SPELT.findall(match[1]) if fold(word) not in particles()), "")
+        yield from runs(match[1], first_counts=True)
+        # An address such as m.martens@... has no title.
+        apart = text[match.start(1) - 1] == " "
+        yield from (first,) if apart and first.islower() and uncommon(first) else ()
+    yield from (match[1] for match in _GENITIVE.finditer(text) if match[1][0].isupper())
+
+
+def initialled(clues: Clues) -> Iterator[tuple[str, str]]:
+    """Names behind an initial, each with it."""
+    return ((match[1], match[2]) for match in _INITIAL.finditer(clues.own_text) if match[1].isupper() and match[2][0].isupper())
 
 
 def written(clues: Clues) -> Iterator[str]:
@@ -116,13 +144,17 @@ def written(clues: Clues) -> Iterator[str]:
 
 def small(clues: Clues) -> Iterator[str]:
     """Words of the subject in small letters that may be a name."""
-    subject = without_opponent(_PREFIX.sub("", clues.subject))
-    return (word for word in _SPELT.findall(subject) if word.islower() and uncommon(word))
+    return (word for word in _SPELT.findall(_PREFIX.sub("", clues.subject)) if word.islower() and uncommon(word))
 
 
 def days_of_loss(clues: Clues) -> set[date]:
     """Days that are said to be those of a loss."""
     return tokens.days("\n".join(match[1] for text in (clues.subject, clues.own_text) for match in _LOSS.finditer(text)))
+
+
+def days_of_new_loss(clues: Clues) -> set[date]:
+    """Days in what is said of a loss that is called a new one."""
+    return tokens.days("\n".join(match[0] for text in (clues.subject, clues.own_text) for match in _NEW_LOSS.finditer(text)))
 
 
 def with_capital(text: str) -> Iterator[str]:

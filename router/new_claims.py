@@ -35,8 +35,6 @@ _ALWAYS = (_POLICY, "loss_date")
 _DISCOVERY = "loss_or_discovery_date"
 _NUMBER = re.compile(r"\b(?:POLICE|CONTRAT|POLIS\w{0,8}|POLICY|VERTRAG\w{0,8}|VERSICHERUNGSSCHEIN\w{0,8})\b[^\n\d]{0,25}\d[\d./ -]{3,}")
 _SEPARATED = re.compile(r"[A-Z0-9]{1,3}[ -][A-Z0-9]{1,3}[ -][A-Z0-9]{1,4}")
-_MONTHS = ["JAN", "FEV|FEB", "MAR|MRT|MAA", "AVR|APR", "MAI|MEI|MAY", "JUIN|JUN", "JUIL|JUL", "AOU|AUG", "SEP", "OCT|OKT", "NOV", "DEC|DEZ"]
-_SPELT = re.compile(rf"(?<!\d)(\d{{1,2}})(?:ER|\.)? ({'|'.join(_MONTHS)})[A-Z]{{0,7}}\.? (\d{{4}})(?!\d)")
 
 
 def new_claim_of(clues: Clues, readings: Mapping[str, Reading], register: Register) -> NewClaim:
@@ -57,7 +55,7 @@ def _told(clues: Clues) -> Paper:
     """The mail itself as a declaration, with the facts that its words hold."""
     folded = fold(clues.text)
     said = [
-        *((_LOSS, day.isoformat()) for day in _days(folded)),
+        *((_LOSS, day.isoformat()) for day in tokens.days(folded)),
         *((_PLATE, plate) for plate in tokens.plates(folded) if _SEPARATED.fullmatch(plate)),
         *((_POLICY, found) for found in _NUMBER.findall(folded)),
     ]
@@ -102,23 +100,6 @@ def _is_near(claim: Claim, days: Iterable[date]) -> bool:
 
 def _may_be_near(claim: Claim, days: Iterable[date]) -> bool:
     return claim.loss_date is None or not days or _is_near(claim, days)
-
-
-def _days(folded: str) -> set[date]:
-    """Days that are named, in figures or with the month in letters."""
-    spelt = (_day(int(day), _month(month), int(year)) for day, month, year in _SPELT.findall(folded))
-    return tokens.days(folded) | {day for day in spelt if day}
-
-
-def _month(name: str) -> int:
-    return next(number for number, names in enumerate(_MONTHS, start=1) if name in names.split("|"))
-
-
-def _day(day: int, month: int, year: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 @cache

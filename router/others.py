@@ -4,27 +4,26 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum, auto
 from functools import cached_property
-from itertools import chain, islice
+from itertools import islice
 
 from router import naming, tokens
+from router.called import Called
 from router.evidence import NUMBERS, Testimony
-from router.insured import alike, apart, key, keys, same_family, same_people
-from router.names import given_names, words
+from router.insured import alike, apart, keys, same_family, same_people
+from router.names import code, given_names
+from router.normalise import fold
 from router.protocols import Claim, Query, Register, Relation, State
 from router.sittings import expect
 
 MENTIONED = "another_claim_mentioned"
 NOT_COMPARED = "names_not_compared"
+NEW_LOSS = "new_loss_reported"
 
+_CONTRACT = NUMBERS - {"broker_ref"}
 _MOST_NEAR = 200
-_MOST_NAMES = 240
-"""Names where the insured is named that are asked about; where there are more, the handler is told."""
-
-_MOST_BESIDE = 80
-"""Names that stand elsewhere and are asked about."""
-
 _MOST_NAMESAKES = 50
 _MOST_OF_DAY = 20
+_MOST_FILES = 20
 _MOST_OF_SENDER = 60
 """Open claims of a sender whose insured are looked for however they are written; whoever has more is asked about by name."""
 
@@ -69,6 +68,8 @@ class _Other:
     place: _Place
     sign: _Sign
     linked: bool
+    sure: bool
+    """Whether more of its insured is named than a family name in a subject or in the name of a file, which may be anybody's."""
 
 
 def agreement(testimony: Testimony, claim: Claim, register: Register) -> Agreement:
@@ -77,10 +78,22 @@ def agreement(testimony: Testimony, claim: Claim, register: Register) -> Agreeme
     Raises:
         Unavailable: the register does not answer.
     """
+    found = _compared(testimony, claim, register)
+    return replace(found, warnings=(*found.warnings, *_warned(NEW_LOSS, _is_new_loss(testimony, claim))))
+
+
+def _is_new_loss(testimony: Testimony, claim: Claim) -> bool:
+    """Whether the mail reports a loss that it calls a new one, of another day than the claim's."""
+    days = naming.days_of_new_loss(testimony.clues)
+    return bool(days) and claim.loss_date is not None and claim.loss_date not in days
+
+
+def _compared(testimony: Testimony, claim: Claim, register: Register) -> Agreement:
     own = _sign(testimony.now.heard(register).evidence(claim))
     others = _Others(said=testimony.meant, claim=claim, register=register)
-    if not others.numbered and own is not _Sign.NUMBER:
-        return _by_names(others, own, is_own_named=bool(testimony.heard(register).evidence(claim)))
+    if own is not _Sign.NUMBER and (not others.numbered or (own is not _Sign.NOTHING and others.has_file_numbers_only)):
+        found = _by_names(others, own, is_own_named=bool(testimony.heard(register).evidence(claim)))
+        return replace(found, warnings=tuple(dict.fromkeys((*_warned(MENTIONED, bool(others.numbered)), *found.warnings))))
     linked = any(map(others.is_linked, others.numbered))
     if own is _Sign.NUMBER or (own is _Sign.FULL and not linked):
         return Agreement(corroborated=True, warnings=_warned(MENTIONED, linked or own is _Sign.FULL))
@@ -93,8 +106,9 @@ def _by_names(others: "_Others", own: _Sign, *, is_own_named: bool) -> Agreement
     own = _Sign.NOTHING if is_others else own
     if any(_is_conflict(own, one, is_own_named=is_own_named) for one in named):
         return Agreement(other_insured_named=True)
-    beside = any(_is_mention(own, one) for one in named) or (own is _Sign.NOTHING and others.has_day)
-    left = own is _Sign.NOTHING and others.has_more_names
+    beside = any(_is_mention(own, one) or _is_instead(own, one, is_own_named=is_own_named) for one in named)
+    beside = beside or (own is _Sign.NOTHING and (others.has_day or others.has_file))
+    left = own is _Sign.NOTHING and others.spoken_of.has_more
     warnings = (*_warned(MENTIONED, beside), *_warned(NOT_COMPARED, left))
     return Agreement(corroborated=is_own_named and not is_others, warnings=warnings)
 
@@ -126,6 +140,11 @@ def _is_conflict(own: _Sign, other: _Other, *, is_own_named: bool) -> bool:
     """Whether the mail is rather about the other claim; below an old subject that names this one's insured, only one of the sender's."""
     if other.place is _Place.NEAR:
         return other.sign > own
+    return other.sure and _is_instead(own, other, is_own_named=is_own_named)
+
+
+def _is_instead(own: _Sign, other: _Other, *, is_own_named: bool) -> bool:
+    """Whether the other's insured is named where the insured is, and this one's is not."""
     return other.place is _Place.MEANT and own is _Sign.NOTHING and (other.linked or not is_own_named)
 
 
@@ -145,10 +164,30 @@ class _Others:
     register: Register
 
     @cached_property
+    def spoken_of(self) -> Called:
+        """The people whom the mail names."""
+        return Called(said=self.said, claim=self.claim)
+
+    @cached_property
     def numbered(self) -> tuple[Claim, ...]:
         """Claims whose policy, plate or broker's number stands here and is not this one's too: any a slip away, else other people's."""
         far = (other for other in self._numbered() if not same_people(self.claim, other))
-        return tuple(other for other in (*self._near, *far) if _sign(self.said.evidence(apart(other, self.claim))) is _Sign.NUMBER)
+        return tuple(other for other in (*self._near, *far) if self._holds_contract(other) or self._holds_file(other))
+
+    @cached_property
+    def has_file_numbers_only(self) -> bool:
+        """Whether of these claims nothing stands here but what the broker calls his file."""
+        return not any(map(self._holds_contract, self.numbered))
+
+    def _holds_contract(self, other: Claim) -> bool:
+        return not _CONTRACT.isdisjoint(self.said.evidence(apart(other, self.claim)))
+
+    def _holds_file(self, other: Claim) -> bool:
+        return not self._file_numbers.isdisjoint(map(code, apart(other, self.claim).broker_refs))
+
+    @cached_property
+    def _file_numbers(self) -> frozenset[str]:
+        return frozenset(tokens.file_numbers(self.said.folded, subject=fold(self.said.clues.subject)))
 
     def _numbered(self) -> Iterator[Claim]:
         """Claims whose policy stands here, where this one's is known; and the sender's claims whose number, plate or policy does.
@@ -158,7 +197,7 @@ class _Others:
         folded = self.said.folded
         policies = [Query(policy_number=found) for found in tokens.policies(folded)]
         plates = [Query(plate=found) for found in (tokens.plates(folded) if self.claim.plates else ())]
-        refs = [Query(broker_ref=found) for found in tokens.codes(folded)]
+        refs = [Query(broker_ref=found) for found in sorted(self._file_numbers)]
         expect(self.register, (*policies, *plates, *refs))
         for query in policies if self.claim.policy_numbers else ():
             yield from self.register.search_claims(query)
@@ -169,7 +208,7 @@ class _Others:
     @cached_property
     def _near(self) -> tuple[Claim, ...]:
         near = self.register.search_claims(Query(near_number=self.claim.number, limit=_MOST_NEAR))
-        return tuple(other for other in near if other.number != self.claim.number and not self.said.is_of_sender(other))
+        return tuple(other for other in near if other.number != self.claim.number and not self.said.is_of_writer(other, self.claim))
 
     def is_linked(self, other: Claim) -> bool:
         """Whether the sender is on it."""
@@ -184,64 +223,40 @@ class _Others:
                 yield self._other(other, _Place.NEAR, _Sign.FULL if full else _Sign.FAMILY)
         for other in self._far():
             sign = self._sign_of(other)
-            meant = not self._meant.isdisjoint(keys(other))
+            meant = not self.spoken_of.meant.isdisjoint(keys(other))
             if sign is not _Sign.NOTHING and (meant or (other.state is State.OPEN and self.is_linked(other))):
                 yield self._other(other, _Place.MEANT if meant else _Place.BESIDE, sign)
 
     def _other(self, other: Claim, place: _Place, sign: _Sign) -> _Other:
-        return _Other(claim=other, place=place, sign=sign, linked=self.is_linked(other))
+        sure = sign is _Sign.FULL or not self.spoken_of.sure.isdisjoint(keys(other)) or alike(self.claim, other)
+        return _Other(claim=other, place=place, sign=sign, linked=self.is_linked(other), sure=sure)
 
     def _sign_of(self, other: Claim) -> _Sign:
         """What of the insured of a claim stands here; a family name that he shares with this claim's says nothing."""
         if self.said.names_fully(other):
             return _Sign.FULL
-        places = self._meant | self._beside
-        shared = same_family(self.claim, other)
-        return _Sign.NOTHING if shared or places.isdisjoint(keys(other)) else _Sign.FAMILY
+        named = not same_family(self.claim, other) and self.spoken_of.names(other)
+        return _Sign.FAMILY if named else _Sign.NOTHING
 
     def _far(self) -> Iterator[Claim]:
         """Other people's claims that are called like somebody here, and the sender's open ones, each once."""
         slips = {other.number for other in self._near}
         found = {other.number: other for other in (*self._of_sender(), *self._called())}
         others = (other for number, other in found.items() if number != self.claim.number and number not in slips)
-        return (other for other in others if not (same_people(self.claim, other) or self.said.is_of_sender(other)))
+        return (other for other in others if not (same_people(self.claim, other) or self.said.is_of_writer(other, self.claim)))
 
     def _of_sender(self) -> tuple[Claim, ...]:
         sender = self.said.clues.sender.address.address
         return self.register.search_claims(Query(sender=sender, state=State.OPEN, limit=_MOST_OF_SENDER)) if sender else ()
 
     def _called(self) -> Iterator[Claim]:
-        beside = chain(naming.titled(self.said.clues), naming.written(self.said.clues))
-        asked = dict.fromkeys((*self._names[:_MOST_NAMES], *islice(_unique(filter(self._counts, beside)), _MOST_BESIDE)))
-        queries = [Query(insured_name=name, limit=_MOST_NAMESAKES) for name in asked]
+        queries = [Query(insured_name=name, limit=_MOST_NAMESAKES) for name in self.spoken_of.asked]
         expect(self.register, queries)
         for query in queries:
             same = self.register.search_claims(query)
             yield from same
             if len(same) == _MOST_NAMESAKES:
                 yield from self.register.search_claims(replace(query, sender=self.said.clues.sender.address.address))
-
-    @cached_property
-    def _names(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(filter(self._counts, naming.meant(self.said.clues))))
-
-    def _counts(self, name: str) -> bool:
-        """Whether it is neither our handler's name nor the sender's."""
-        return {*words(self.claim.handler), *self.said.sender_words}.isdisjoint(words(name))
-
-    @cached_property
-    def _meant(self) -> frozenset[str]:
-        return frozenset(map(key, self._names))
-
-    @cached_property
-    def _beside(self) -> frozenset[str]:
-        """Names after a title, and small words of the subject: of a claim of the sender the family name alone counts there."""
-        return frozenset(key(name) for name in (*naming.titled(self.said.clues), *naming.small(self.said.clues)) if self._counts(name))
-
-    @property
-    def has_more_names(self) -> bool:
-        """Whether more people may be named than were asked about."""
-        return len(self._names) > _MOST_NAMES
 
     def is_meant_by(self, other: _Other) -> bool:
         """Whether what looks like the name of this claim's insured is the other one's: of one family, or no typing error at all."""
@@ -255,6 +270,13 @@ class _Others:
         return other.sign is _Sign.FULL or not any(map(self.said.spoken.says, given))
 
     @cached_property
+    def has_file(self) -> bool:
+        """Whether the name of a file begins with the number of another file of the sender; it may be that of an invoice."""
+        first = dict.fromkeys(filter(None, (tokens.first_number(fold(stem)) for stem in naming.stems(self.said.clues))))
+        found = (other for number in islice(first, _MOST_FILES) for other in self.register.search_claims(Query(broker_ref=number)))
+        return any(self.is_linked(other) and not same_people(self.claim, other) for other in found)
+
+    @cached_property
     def has_day(self) -> bool:
         """Whether the day of loss that is named is not this claim's, and is that of another open one of the sender."""
         days = naming.days_of_loss(self.said.clues)
@@ -264,11 +286,3 @@ class _Others:
         asked = (Query(sender=sender, loss_date=day, state=State.OPEN, limit=_MOST_OF_DAY) for day in sorted(days))
         found = (other.number for query in asked for other in self.register.search_claims(query))
         return not {near.number for near in self._near}.issuperset(found)
-
-
-def _unique(names: Iterable[str]) -> Iterator[str]:
-    seen: set[str] = set()
-    for name in names:
-        if name not in seen:
-            seen.add(name)
-            yield name

@@ -8,7 +8,7 @@ from core.values import Address, SenderClass
 from router.authentication import Origin, same_organisation
 from router.book import domain_of, public_domains, role
 from router.lookalikes import Lookalikes, latin, registered, shape
-from router.names import broker_name, calls_itself_broker, code, words
+from router.names import broker_name, calls_itself_broker, code, family_name, words
 from router.protocols import Claim, Directory, Register, Relation
 
 NOT_AUTHENTICATED = "sender_not_authenticated"
@@ -138,8 +138,16 @@ def _imitates(sender: Address, claim: Claim | None) -> bool:
     shown = any(address in name for address in theirs)
     shown = shown or any(one.domain in own or (one.is_address and Lookalikes(own).like(one.domain)) for one in _shown(sender))
     brokers = {domain_of(address) for address in claim.broker_emails} - public_domains()
-    insured = bool(claim.party_emails) and _is_insured(name, claim)
+    insured = any(_may_be_insureds(address, claim) for address in claim.party_emails) and _is_insured(name, claim)
     return shown or insured or any(_is_name_of(name, other) for other in brokers)
+
+
+def _may_be_insureds(address: str, claim: Claim) -> bool:
+    """Whether an address of a party may be the insured's own: a private one, or one that has his name, and not a garage's."""
+    if domain_of(address) in public_domains():
+        return True
+    written = code(address)
+    return any("".join(family) in written for insured in claim.insured_names if (family := family_name(insured)))
 
 
 def _is_name_of(name: str, domain: str) -> bool:

@@ -31,6 +31,7 @@ REASONS: Mapping[str, str | Promise] = {
     "paper_names_claim_of_same_insured": _("a paper names another claim of the same insured, and not this one"),
     "scan_may_name_other_claim": _("a scan names another claim with almost this number, or was misread: please compare"),
     "another_claim_mentioned": _("the mail also speaks of another claim’s insured, policy, plate or day of loss: please compare"),
+    "new_loss_reported": _("the mail reports a new loss, of another day than this claim’s: please see whether it needs a claim of its own"),
     "names_not_compared": _("too many names stand in subject and file names to compare them all"),
     "another_number_mentioned": _("a number of another claim of the sender stands in it: please compare"),
     "numbers_not_looked_up": _("too many numbers stand in it to look them all up"),
