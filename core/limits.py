@@ -143,3 +143,18 @@ class Limits:
 
     clock_mails: int = 20_000
     """Mails of a period up to which the supervisor's page counts its clocks by itself."""
+
+    reason_characters: int = 200
+    """Characters of the reason in own words for which a restricted document is opened."""
+
+    opened_papers: int = 1_000
+    """Covered papers that stay open in one session, the last ones."""
+
+    refusals_hour: int = 60
+    """Refused pages of one person that are recorded within an hour."""
+
+    audit_rows: int = 100
+    """Events on one page of the audit trail, and looks at one task's papers on one page."""
+
+    handed_tasks: int = 100
+    """Tasks with medical papers on one page of a medical adviser, the newest."""

@@ -6,17 +6,10 @@ from enum import StrEnum
 from itertools import zip_longest
 from typing import Any
 
+from core.classes import is_guarded
 from core.folding import last_signs, masked
-from extractors.types import types
 from storage.models import Task
 from storage.search import Paper
-
-ORDINARY = "P2"
-"""The highest class of personal data that needs no care of its own (domain section 8.1)."""
-
-IDENTITY = "P3"
-CARDS = frozenset({"piece_identite", "permis_conduire"})
-"""Papers that say who somebody is, and nothing else."""
 
 ACCOUNTS, PERSONS = "iban", "national_id"
 """Kinds of facts of which the last signs are kept, or nothing."""
@@ -42,13 +35,6 @@ class Passage:
     text: str
     item: int = 0
     page: int = 0
-
-
-def is_guarded(document_type: str, classes: Iterable[str]) -> bool:
-    """Whether a paper is shown on request only: what it says is not searched. A type that is one of persons by nature is no hint."""
-    own = types()[document_type].classes if document_type in types() else ()
-    found = {level for level in (*own, *classes) if level > ORDINARY}
-    return bool(found - {IDENTITY}) or (IDENTITY in found and IDENTITY not in own) or document_type in CARDS
 
 
 def passages(task: Task, own_text: str, papers: Iterable[Paper]) -> Iterator[Passage]:

@@ -37,6 +37,11 @@ def codes() -> tuple[str, ...]:
     return (*_WITH_REGISTER, *_PIPELINE)
 
 
+def codes_without_claims() -> tuple[str, ...]:
+    """Those that tell of no single claim."""
+    return tuple(_PIPELINE)
+
+
 def sheet(code: str, period: Period, services: Services) -> Sheet:
     """One sheet of a period. While rows are read that need the register, `Unavailable` may be raised.
 

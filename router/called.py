@@ -1,7 +1,7 @@
 """Whom a mail names, where, and how surely: what the claims of others are compared with."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, islice
 
@@ -54,8 +54,10 @@ class Called:
 
     @cached_property
     def sure(self) -> frozenset[str]:
-        """Family names that stand beside a word for the insured, or with a given name."""
-        cued = filter(self._counts, naming.cued(self.said.clues))
+        """Family names that stand beside a word for the insured, in the subject, or with a given name."""
+        clues = self.said.clues
+        subject = naming.meant(replace(clues, own_text="", signature="", file_names=()))
+        cued = filter(self._counts, chain(naming.cued(clues), subject))
         return frozenset(map(key, chain(cued, *map(naming.families, self._names))))
 
     @cached_property

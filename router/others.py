@@ -69,7 +69,7 @@ class _Other:
     sign: _Sign
     linked: bool
     sure: bool
-    """Whether more of its insured is named than a family name in a subject or in the name of a file, which may be anybody's."""
+    """Whether more of its insured is named than a family name in the name of a file, which may be anybody's."""
 
 
 def agreement(testimony: Testimony, claim: Claim, register: Register) -> Agreement:

@@ -10,10 +10,11 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Valu
 from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Now
 
-from storage import outbox
+from storage import levels, outbox
 from storage.joining import has_seen
 from storage.models import Delivery, Item, Job, Mailbox, Outgoing, Reading, Task
 from storage.received import known_before, known_since
+from storage.viewers import Viewer as Viewer  # noqa: PLC0414 - where everybody looks for it
 
 HANDS = (Task.Kind.TRIAGE, Task.Kind.HOLD)
 """Kinds of task that wait for an operator."""
@@ -25,20 +26,6 @@ _LEADS = Exists(Task.objects.filter(joined_to=OuterRef("pk")))
 
 AWAKE = Q(snoozed_until=None) | Q(snoozed_until__lte=Now())
 """Of tasks: not put off, or no longer. Nobody has to bring them back."""
-
-HOLDERS = ("mail", "container")
-"""Kinds of item whose bytes are those of other items too."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Viewer:
-    """Who looks at a page, and whether more than the own tasks are shown."""
-
-    name: str
-    sees_all: bool = False
-    may_assign: bool = False
-    since: datetime | None = None
-    """When the person logged in: what is recorded once a session is recorded once since then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +46,8 @@ class TypeCount:
 
 def counts(viewer: Viewer) -> Counts:
     """The numbers of the page's head."""
+    if not viewer.has_tasks:
+        return Counts(mine=0, triage=0)
     mine, waiting = AWAKE & Q(kind=Task.Kind.CLAIM, handler=viewer.name, joined_to=None), Q(kind__in=HANDS)
     rows = Task.objects.filter(mine | waiting if viewer.sees_all else mine, state=Task.State.OPEN)
     found = rows.aggregate(mine=Count("pk", filter=mine), triage=Count("pk", filter=waiting))
@@ -68,8 +57,13 @@ def counts(viewer: Viewer) -> Counts:
 def _visible(viewer: Viewer) -> QuerySet[Task]:
     # Large values stay in the database until a page of one task asks for them.
     rows = Task.objects.select_related("unit", "unit__mail", "verdict").defer("unit__value", "verdict__value")
+    return rows if viewer.sees_all else _own(viewer, rows)
+
+
+def _own(viewer: Viewer, rows: QuerySet[Task]) -> QuerySet[Task]:
     # What was taken from a handler is not his any more, nor is what its sender wrote.
-    return rows if viewer.sees_all else rows.filter(kind=Task.Kind.CLAIM, handler=viewer.name).exclude(state=Task.State.CANCELLED)
+    own = rows.filter(kind=Task.Kind.CLAIM, handler=viewer.name).exclude(state=Task.State.CANCELLED)
+    return own if viewer.handles else rows.none()
 
 
 def visible(viewer: Viewer) -> QuerySet[Task]:
@@ -122,9 +116,6 @@ def joined(viewer: Viewer, leads: Iterable[Task]) -> dict[int, list[Task]]:
     return found
 
 
-HINTS = F("reading__value__type__classes")
-"""The classes of personal data that the type and the text of an item hint at, `None` where nothing was read."""
-
 PHOTO = F("reading__value__photo")
 """What a picture says of itself, as `core.codec` writes it; `None` for anything else."""
 
@@ -156,36 +147,25 @@ def _ordered(found: list[TypeCount], title: str) -> list[TypeCount]:
     return sorted(found, key=lambda counted: (counted.type != title, not counted.type))
 
 
-def items(viewer: Viewer) -> QuerySet[Item]:
-    """The items that a viewer may open.
-
-    A handler may open what is listed on the own tasks, and the rest of a mail of the own that is on nobody else's task.
-    """
-    rows = (
-        Item.objects.select_related("unit", "mail", "reading")
-        .defer("unit__value", "reading__value", "reading__words")
-        .annotate(hints=HINTS)
-    )
-    if viewer.sees_all:
-        return rows
-    alive = Task.objects.filter(kind=Task.Kind.CLAIM).exclude(state=Task.State.CANCELLED)
-    listed = alive.filter(items=OuterRef("pk"))
-    same_mail = alive.filter(unit=OuterRef("unit"), handler=viewer.name)
-    return rows.filter(
-        Q(Exists(listed.filter(handler=viewer.name))) | (Q(Exists(same_mail)) & ~Q(Exists(listed.exclude(handler=viewer.name))))
-    )
-
-
 def mail_items(task: Task) -> list[Item]:
+    """Every item of a task's mail in reading order."""
+    return list(mail_rows(task))
+
+
+def mail_rows(task: Task) -> QuerySet[Item]:
     """Every item of a task's mail in reading order, for its tree; contents and readings stay where they are, but for photographs.
 
     `ours` says whether the task is about it, `known_since` since when its claim has the same content by an earlier mail.
     """
     ours = Exists(task.items.filter(pk=OuterRef("pk")))
-    rows = Item.objects.filter(mail_id=task.unit.mail_id).select_related("unit", "reading").annotate(hints=HINTS, photo=PHOTO, ours=ours)
+    rows = (
+        Item.objects.filter(mail_id=task.unit.mail_id)
+        .select_related("unit", "reading")
+        .annotate(hints=levels.HINTS, photo=PHOTO, ours=ours)
+    )
     if task.kind == Task.Kind.CLAIM:
         rows = rows.annotate(known_since=known_since(task.claim))
-    return list(rows.defer("unit__value", "reading__value", "reading__words").order_by("position"))
+    return rows.defer("unit__value", "reading__value", "reading__words").order_by("position")
 
 
 def reading(item: Item) -> Reading | None:
@@ -194,8 +174,8 @@ def reading(item: Item) -> Reading | None:
 
 
 def _of_claim(viewer: Viewer, *numbers: str) -> QuerySet[Task]:
-    alive = Task.objects.filter(kind=Task.Kind.CLAIM, claim__in=numbers).exclude(state=Task.State.CANCELLED)
-    return alive if viewer.sees_all else alive.filter(handler=viewer.name)
+    alive = levels.alive().filter(claim__in=numbers)
+    return alive if viewer.sees_all else _own(viewer, alive)
 
 
 Row = TypeVar("Row")
@@ -212,7 +192,8 @@ class Newest(Generic[Row]):
 def readings_of_claim(viewer: Viewer, *numbers: str, most: int) -> Newest[Reading]:
     """What was read in the documents that were delivered for a claim under any of its numbers, each content once."""
     items = Item.objects.filter(tasks__in=_of_claim(viewer, *numbers), kind="document")
-    rows = Reading.objects.filter(item__in=items).select_related("item").defer("words").order_by("-item_id")
+    doubted = Exists(levels.doubted_tasks().filter(items=OuterRef("item")))
+    rows = Reading.objects.filter(item__in=items).select_related("item").defer("words").annotate(doubted=doubted).order_by("-item_id")
     found = list(rows[: most + 1])
     return Newest(rows=list({row.item.sha256: row for row in reversed(found[:most])}.values()), complete=len(found) <= most)
 
@@ -249,16 +230,6 @@ def earlier_photos(viewer: Viewer, task: Task, most: int) -> Newest[EarlierPhoto
         if said
     ]
     return Newest(rows=photos_before, complete=len(found) <= most)
-
-
-def below(item: Item) -> QuerySet[Item]:
-    """Everything in a mail or container, at any depth."""
-    return Item.objects.filter(mail_id=item.mail_id, path__startswith=f"{item.path}.")
-
-
-def may_have_whole(viewer: Viewer, item: Item) -> bool:
-    """True when the viewer may see everything that the bytes of an item hold: a mail or container is no way round."""
-    return viewer.sees_all or item.kind not in HOLDERS or not below(item).exclude(pk__in=items(viewer).values("pk")).exists()
 
 
 def answers(viewer: Viewer, task: Task) -> list[Outgoing]:

@@ -4,13 +4,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from core.limits import Limits
+from core.roles import Sight, is_open
 from router.checklist import Checklist, Paper, checklist_of, papers_of
 from router.losses import ITEM
 from router.protocols import Claim
-from storage import desk, models
+from storage import desk, models, reach
 from storage.desk import Viewer
 from storage.judgements import as_it_is
-from web.tree import classes_of, is_guarded
+from storage.reach import Reach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,28 +27,31 @@ class Shown:
 def of_claim(who: Viewer, claim: Claim | None, limits: Limits, *, revealed: Collection[int]) -> Shown:
     """What the page shows of a claim's needs.
 
-    What stands on a guarded paper is repeated for those only who have opened it: they are among `revealed`.
+    What stands on a paper is repeated for those only who see its pages; those that were opened are among `revealed`.
     """
     if claim is None or not claim.kind:
         return Shown()
     numbers = (claim.number, *claim.former_numbers)
     read = desk.readings_of_claim(who, *numbers, most=limits.claim_papers)
-    papers = [paper for row in read.rows for paper in _papers(row, revealed)]
+    papers = [paper for row in read.rows for paper in _papers(who, row, revealed)]
     told = desk.own_texts_of_claim(who, *numbers)
     made = checklist_of(claim.kind, papers, told=told, most_items=limits.schedule_items)
     return Shown(checklist=made, complete=read.complete, readings=read.rows)
 
 
-def to_open(task: models.Task, kind: str, *, told: str, limits: Limits, revealed: Collection[int]) -> Checklist | None:
+def to_open(who: Viewer, task: models.Task, kind: str, *, told: str, limits: Limits, revealed: Collection[int]) -> Checklist | None:
     """What a claim of `kind` would need that a mail reports, over the papers of its task; `None` where the kind is not known."""
     rows = models.Reading.objects.filter(item__tasks=task, item__kind="document").defer("words").order_by("item_id")
-    papers = [paper for row in rows[: limits.claim_papers] for paper in _papers(row, revealed)]
+    papers = [paper for row in rows[: limits.claim_papers] for paper in _papers(who, row, revealed)]
     return checklist_of(kind, papers, told=[told], most_items=0)
 
 
-def _papers(row: models.Reading, revealed: Collection[int]) -> list[Paper]:
+def _papers(who: Viewer, row: models.Reading, revealed: Collection[int]) -> list[Paper]:
     reading = as_it_is(row)
     papers = papers_of(str(row.item_id), reading)
-    if row.item_id in revealed or not is_guarded(row.type, classes_of(row.type, reading.type.classes)):
+    # Who does not see all sees the own only.
+    way = Reach(mine=not who.sees_all, doubted=getattr(row, "doubted", False))
+    seen = reach.seen(who, way, row.type, reading.type.classes)
+    if seen is not Sight.MASKED and is_open(seen, opened=row.item_id in revealed):
         return list(papers)
     return [replace(paper, facts=tuple(fact for fact in paper.facts if fact.kind != ITEM)) for paper in papers]

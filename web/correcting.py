@@ -6,11 +6,13 @@ from typing import Any
 
 from django.http import QueryDict
 
+from core.masking import masked
 from ingest import corrections
 from ingest.corrections import AlsoFile, Correction, Move, Share, Split
 from storage import corrections as kept
-from storage import models
+from storage import levels, models
 from storage.desk import Viewer
+from web.words.privacy import ABOUT_HEALTH
 
 LONGEST_NUMBER = 40
 MOST_DIGITS = 18
@@ -40,7 +42,12 @@ def last_of(who: Viewer) -> Undoable | None:
     unit = kept.unit_last_corrected(who.name) if who.may_assign else None
     last = corrections.undoable(unit) if unit else None
     task = unit.tasks.order_by("-pk").first() if unit else None
-    return Undoable(last=last, task=task, subject=unit.subject) if unit and last and task else None
+    return Undoable(last=last, task=task, subject=_subject(unit)) if unit and last and task else None
+
+
+def _subject(unit: models.Unit) -> str:
+    """As a list shows it to whom it is not his own."""
+    return str(ABOUT_HEALTH) if levels.about_health().filter(unit=unit).exists() else masked(unit.subject)
 
 
 def asked(form: QueryDict, task: models.Task) -> Correction:

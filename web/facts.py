@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.judgements import Judgement, Opinion
+from core.masking import HIDDEN
 from core.pages import Fact
 from core.values import Reading
 from web.previews import can_show
@@ -24,13 +25,20 @@ class Shown:
 
     @property
     def value(self) -> str:
-        """What counts: a person's correction goes before what was read."""
+        """What counts: a person's correction goes before what was read; of what is masked neither is told."""
+        if self.is_veiled:
+            return HIDDEN
         return self.said.correction if self.said and self.said.opinion is Opinion.CORRECTED else self.fact.value
 
     @property
     def copied(self) -> str:
         """What a click copies; "" for what is masked."""
-        return "" if self.fact.kind in MASKED else self.value
+        return "" if self.is_veiled or self.fact.kind in MASKED else self.value
+
+    @property
+    def is_veiled(self) -> bool:
+        """Whether its value is masked for the reader, who then says nothing of it either."""
+        return self.fact.value == HIDDEN
 
     @property
     def is_day(self) -> bool:

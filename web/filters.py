@@ -10,9 +10,13 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from core import finding
+from core.classes import HEALTH, OF_HEALTH
+from core.roles import NAMELESS
+from storage import reach
 from storage.desk import Viewer
 from storage.lists import Filters
 from storage.models import Task
+from storage.reach import Reach
 from storage.search import Codes
 from web.words import codes, documents, lists, word
 
@@ -117,6 +121,8 @@ def asked(request: HttpRequest, who: Viewer) -> Asked:
     """What a request's address asks for. Who sees only the own asks for the own."""
     typed = {name: request.GET.get(name, "").strip()[: LONGEST.get(name, 20)] for name in ORDER if name not in CHOICES}
     chosen = {name: value for name in CHOICES if (value := request.GET.get(name, "")) in CHOICES[name]}
+    if chosen.get("type") in untold(who):
+        del chosen["type"]
     said = {
         **typed,
         **chosen,
@@ -129,9 +135,14 @@ def asked(request: HttpRequest, who: Viewer) -> Asked:
     return Asked(said={name: value for name, value in said.items() if value})
 
 
-def choices() -> dict[str, list[tuple[str, str]]]:
-    """What can be chosen, in the reader's words; types of papers by their names."""
-    found = {name: [(code, str(said)) for code, said in CHOICES[name].items()] for name in CHOICES}
+def untold(who: Viewer) -> tuple[str, ...]:
+    """Types by which a person may not narrow a list: of what is not his own it would tell which medical paper came."""
+    return OF_HEALTH if who.sees_all and reach.seen_of_class(who, Reach(), HEALTH) in NAMELESS else ()
+
+
+def choices(who: Viewer) -> dict[str, list[tuple[str, str]]]:
+    """What this person can choose, in the reader's words; types of papers by their names."""
+    found = {name: [(code, str(said)) for code, said in CHOICES[name].items() if code not in untold(who)] for name in CHOICES}
     found["type"].sort(key=lambda choice: finding.name(choice[1]))
     return found
 

@@ -1,14 +1,15 @@
 """How one item of a mail is shown: by what it is, unless it is guarded."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlsplit
 
 from django.utils import timezone
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from core import codec
 from core.limits import Limits
+from core.masking import masked
 from core.pages import Box, Fact, Page
 from core.values import Kind, Reading, Unit, pictures_of
 from extractors.expiry import expiry_of
@@ -16,6 +17,7 @@ from extractors.look import PDF
 from ingest import services
 from storage import models
 from web import bodies, media
+from web.access import masked_unit
 from web.engine import read_text
 from web.files import INLINE
 from web.tree import LINKS, Node
@@ -97,9 +99,17 @@ def _page_of(reading: Reading, number: int) -> Page | None:
     return next((page for page in reading.pages if pictured and page.number == number and page.width and page.height), None)
 
 
-def preview(node: Node, reading: Reading | None, *, shut: bool) -> Preview:
-    """How to show an item: by what it is, unless it is guarded."""
-    if shut:
+def preview(node: Node, reading: Reading | None, *, veiled: bool) -> Preview:
+    """How to show an item: by what it is, unless it is covered; accounts and amounts are masked where it is `veiled`."""
+    found = _preview(node, reading)
+    if not veiled:
+        return found
+    html = mark_safe(masked(found.html)) if found.html else None  # noqa: S308 - it was cleaned, and masking adds dots
+    return replace(found, text=masked(found.text), html=html, unit=masked_unit(found.unit) if found.unit else None)
+
+
+def _preview(node: Node, reading: Reading | None) -> Preview:
+    if node.shut:
         return Preview(kind="guarded")
     if reading and reading.video:
         return Preview(kind="film", film=media.film_of(node.item, reading, reading.video))

@@ -1,6 +1,6 @@
 """The photographs of a task as a series: what looks alike, what came before, and what was taken before the loss."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -14,7 +14,7 @@ from extractors.media.series import alike, nearest
 from extractors.types import PICTURES
 from storage.desk import EarlierPhoto
 from storage.models import Item
-from web.tree import MailTree, Node, is_guarded
+from web.tree import MailTree, Node
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +76,10 @@ class Series:
         return next((shot for shot in every if shot.item.pk == item.pk), None)
 
 
-def series(tree: MailTree, revealed: Collection[int], around: Around) -> Series:
+def series(tree: MailTree, around: Around) -> Series:
     """The photographs of a task; none is left out, but those that look like an earlier one are folded into it."""
     every = (*tree.nodes, *tree.known)
-    nodes = [node for node in every if node.open and node.ours and node.type == "photo" and not _shut(node, revealed)]
+    nodes = [node for node in every if node.open and node.ours and node.type == "photo" and not node.shut]
     shots = {shot.item.pk: shot for shot in _shots(nodes[: around.most], around)}
     first = {key: shot for key, shot in shots.items() if not shot.is_again}
     return Series(
@@ -100,10 +100,6 @@ def taken_before_loss(reading: Reading | None, around: Around) -> datetime | Non
 
 def _folded(shots: Mapping[int, Shot], key: int, like: Iterable[int]) -> Shot:
     return replace(shots[key], like=tuple(shots[one] for one in like))
-
-
-def _shut(node: Node, revealed: Collection[int]) -> bool:
-    return is_guarded(node.type, node.classes) and node.item.pk not in revealed
 
 
 def _shots(nodes: Iterable[Node], around: Around) -> Iterable[Shot]:

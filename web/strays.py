@@ -19,6 +19,6 @@ class Line:
 
 def lines(task: models.Task, verdict: Verdict, tree: MailTree) -> Sequence[Line]:
     """Those among the papers of the task, also when it was done before they were read; none that its own claim is named in."""
-    items = {item.path: item for item in tree.documents}
+    items = {node.item.path: node.item for node in (*tree.nodes, *tree.folded, *tree.known) if node.ours and not node.shut}
     told = (one for one in verdict.strays if one.claim != task.claim)
     return [Line(item=items[one.path], stray=one) for one in told if one.path in items]

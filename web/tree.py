@@ -1,25 +1,20 @@
 """A mail's tree as its page shows it: what the reader may see, in reading order, decoration folded away."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.classes import classes_of
+from core.roles import NAMELESS, Sight, is_open
 from core.values import Kind
 from storage.models import Item, Reading
-from web.words import sensitivities
+from web.words.documents import SENSITIVITIES
 
 DEEPEST = 6
 """Levels that are indented; deeper ones stand below each other."""
 
 LINKS = "text/uri-list"
 """What lies elsewhere, by its address (RFC 2483, 5)."""
-
-GUARDED = frozenset({"P4", "P5", "P6"})
-"""Classes of personal data that are shown after a click only (domain section 8.1)."""
-
-
-ORDINARY = "P2"
-"""The highest class that needs no care of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +34,15 @@ class Node:
     known_since: datetime | None = None
     """When an earlier mail brought the same document to the claim."""
 
+    sight: Sight = Sight.WHOLE
+    shut: bool = False
+    """Whether its pages are covered, for this reader and now."""
+
     @property
     def thumb(self) -> bool:
         """Whether a small picture of it may stand beside its name."""
         photo = getattr(self.item, "photo", None)
-        return bool(self.open and photo and photo.get("small")) and not is_guarded(self.type, self.classes)
+        return bool(self.open and photo and photo.get("small")) and not self.shut
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +59,7 @@ class MailTree:
         opened = [node for node in self.nodes if node.open]
         ours = [node for node in opened if node.ours]
         documents = [node for node in ours if node.item.kind == Kind.DOCUMENT]
-        plain = [node for node in documents if not is_guarded(node.type, node.classes)]
+        plain = [node for node in documents if not node.shut]
         papers = [node for node in plain if node.item.media_type != LINKS]
         own = [node for node in opened if node.item.path == unit]
         return next(iter(papers or plain or documents or ours or own or opened), None)
@@ -75,26 +74,14 @@ class MailTree:
         return next((node for node in (*self.nodes, *self.folded, *self.known) if node.item.pk == item_id and node.open), None)
 
 
-def is_guarded(document_type: str, classes: Iterable[str]) -> bool:
-    """True for papers that a page shows only after a click, which is recorded: by their type, or on any hint in their text.
+def build(rows: Sequence[Item], revealed: Collection[int] = ()) -> MailTree:
+    """The tree of one mail's `rows`, as `web.access` gives them: those that the reader may know of, and what lies around them.
 
-    Some types hold a name and a number of a card by their nature (P3); on all others such a number is a hint like any other.
+    Those among `revealed` he opened before.
     """
-    found = set(classes)
-    identity = "P3" in found and "P3" not in sensitivities(document_type)
-    return identity or not GUARDED.isdisjoint(found) or document_type in {"piece_identite", "permis_conduire"}
-
-
-def classes_of(document_type: str, hints: Iterable[str] | None) -> tuple[str, ...]:
-    """The classes above the ordinary of a paper: of its type and, after them, what its text hints at."""
-    return tuple(dict.fromkeys([*sensitivities(document_type), *(level for level in hints or () if level > ORDINARY)]))
-
-
-def build(rows: Sequence[Item], *, visible: Collection[int], ours: Collection[int]) -> MailTree:
-    """The tree of one mail's `rows`: those `visible`, and what lies around them for orientation."""
     parents = {row.path: row.parent for row in rows}
-    around = {path for row in rows if row.pk in visible for path in _ancestors(row.path, parents)}
-    nodes = [_node(row, _depth(row.path, parents), opened=row.pk in visible, ours=row.pk in ours) for row in rows]
+    around = {path for row in rows if _seen(row) for path in _ancestors(row.path, parents)}
+    nodes = [_node(row, _depth(row.path, parents), revealed=row.pk in revealed) for row in rows]
     shown = [node for node in nodes if node.open or node.item.path in around]
     folded = [node for node in shown if node.item.kind == Kind.DECORATION]
     again = [node for node in shown if node.known_since and node.item.path not in parents.values()]
@@ -104,6 +91,11 @@ def build(rows: Sequence[Item], *, visible: Collection[int], ours: Collection[in
         known=tuple(again),
         elsewhere=len(nodes) - len(shown),
     )
+
+
+def _seen(row: Item) -> Sight:
+    placed: Sight = getattr(row, "sight", Sight.NOTHING)
+    return placed
 
 
 def _ancestors(path: str, parents: dict[str, str]) -> list[str]:
@@ -117,22 +109,34 @@ def _depth(path: str, parents: dict[str, str]) -> int:
     return min(len(_ancestors(path, parents)), DEEPEST)
 
 
-def _node(row: Item, depth: int, *, opened: bool, ours: bool) -> Node:
-    reading = reading_of(row)
-    kind = reading.type if reading else ""
+def _node(row: Item, depth: int, *, revealed: bool) -> Node:
+    reading, seen, ours = reading_of(row), _seen(row), bool(getattr(row, "ours", False))
+    classes = classes_of(reading.type, getattr(row, "hints", None)) if reading else ()
+    shut = not is_open(seen, opened=revealed)
+    told = None if shut and seen in NAMELESS else reading
+    if reading and told is None:
+        # On every part of the page: what it is called would tell what only a badge may.
+        row.name = class_name(classes)
     return Node(
         item=row,
         depth=depth,
-        open=opened,
+        open=seen is not Sight.NOTHING,
         ours=ours,
         icon=icon_of(row),
-        type=kind,
-        classes=classes_of(kind, getattr(row, "hints", None)),
-        page_count=reading.page_count if reading else 0,
-        language=reading.language if reading else "",
-        problem=row.problem or (reading.problem if reading else ""),
+        type=told.type if told else "",
+        classes=classes,
+        page_count=told.page_count if told else 0,
+        language=told.language if told else "",
+        problem=row.problem or (told.problem if told else ""),
         known_since=getattr(row, "known_since", None) if ours and row.kind == Kind.DOCUMENT else None,
+        sight=seen,
+        shut=shut,
     )
+
+
+def class_name(classes: Collection[str]) -> str:
+    """What a paper is called where even its name would tell too much."""
+    return str(SENSITIVITIES[max(classes)]) if classes else ""
 
 
 def reading_of(row: Item) -> Reading | None:

@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 
 from web.api import routes
 from web.views import (
+    audit,
     claims,
     corrections,
     crops,
@@ -15,6 +16,8 @@ from web.views import (
     items,
     judging,
     mailboxes,
+    medical,
+    opening,
     pictures,
     reference,
     replies,
@@ -27,6 +30,7 @@ from web.views import (
     tokens,
     triage,
     webhooks,
+    who,
 )
 
 handler500 = "web.views.errors.server_error"
@@ -56,6 +60,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasks/<int:task_id>/answers/<int:outgoing_id>/release", tasks.release, name="answer_release"),
     path("tasks/<int:task_id>/stamp", stamps.stamp, name="task_stamp"),
     path("tasks/<int:task_id>/stamp/<int:event_id>/back", stamps.take_back, name="task_stamp_back"),
+    path("tasks/<int:task_id>/who", who.page, name="task_who"),
+    path("tasks/<int:task_id>/hand", who.hand, name="task_hand"),
+    path("tasks/<int:task_id>/sender", who.confirm, name="task_sender"),
     path("triage/", triage.listing, name="triage"),
     path("triage/<int:task_id>/", triage.one, name="triage_one"),
     path("triage/<int:task_id>/assign", triage.assign, name="triage_assign"),
@@ -67,8 +74,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("items/<int:item_id>/page/<int:number>", crops.page, name="item_page"),
     path("items/<int:item_id>/picture/<int:number>", pictures.picture, name="item_picture"),
     path("items/<int:item_id>/copy", pictures.copy, name="item_copy"),
-    path("items/<int:item_id>/reveal", items.reveal, name="item_reveal"),
+    path("items/<int:item_id>/reveal", opening.reveal, name="item_reveal"),
     path("mails/<int:mail_id>/raw", items.raw, name="mail_raw"),
+    path("medical/", medical.listing, name="medical"),
+    path("medical/<int:task_id>/", medical.one, name="medical_task"),
+    path("audit/", audit.page, name="audit"),
     path("mailboxes/", mailboxes.listing, name="mailboxes"),
     path("mailboxes/answer/<int:outgoing_id>", mailboxes.note_answer, name="answer_seen"),
     path("mailboxes/retry/<str:kind>/<int:target>", mailboxes.retry, name="retry"),

@@ -1,25 +1,35 @@
-"""Whether the bytes of a mail or container may leave: they are the bytes of everything in it too."""
+"""Whether the bytes of an item may leave: those of a mail or container are the bytes of everything in it too."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
-from storage import desk
+from core.classes import classes_of
+from storage import reach
 from storage.desk import Viewer
 from storage.models import Item, Reading
-from web.tree import classes_of, is_guarded, reading_of
+from web.access import shows
+from web.tree import reading_of
 
 
 def may_leave(who: Viewer, item: Item, revealed: Collection[int]) -> bool:
-    """True when everything in the item may be seen, and each guarded paper in it was revealed already."""
-    if item.kind not in desk.HOLDERS or who.sees_all:
-        return True
-    shut = {pk for pk, kind, classes in _papers(item) if is_guarded(kind, classes)}
-    return desk.may_have_whole(who, item) and shut <= set(revealed)
+    """True when the person sees the item, and everything that its bytes hold."""
+    if item.kind not in reach.HOLDERS:
+        return shows(who, item, revealed)
+    inside = reach.below(item)
+    rows = reach.items(who).filter(pk__in=inside.values("pk"))
+    seen = [shows(who, row, revealed) for row in rows]
+    return shows(who, item, revealed) and all(seen) and len(seen) == inside.count()
+
+
+def may_leave_with(who: Viewer, item: Item, rows: Iterable[Item], revealed: Collection[int]) -> bool:
+    """The same where all `rows` of the mail are at hand, as `web.access` gives them."""
+    inside = [row for row in rows if row.path.startswith(f"{item.path}.")] if item.kind in reach.HOLDERS else []
+    return all(shows(who, row, revealed) for row in (item, *inside))
 
 
 def is_sensitive(item: Item) -> bool:
     """True when the item, or a paper in it, holds personal data whose readers are recorded."""
-    inner = _papers(item) if item.kind in desk.HOLDERS else []
-    return bool(own_classes(item)) or any(classes for _, _, classes in inner)
+    inner = _papers(item) if item.kind in reach.HOLDERS else []
+    return bool(own_classes(item)) or any(inner)
 
 
 def own_classes(item: Item) -> tuple[str, ...]:
@@ -28,7 +38,7 @@ def own_classes(item: Item) -> tuple[str, ...]:
     return classes_of(reading.type, getattr(item, "hints", None)) if reading else ()
 
 
-def _papers(item: Item) -> list[tuple[int, str, tuple[str, ...]]]:
-    """Id, type and classes of everything that was read in a mail or container."""
-    rows = Reading.objects.filter(item__in=desk.below(item)).values_list("item_id", "type", "value__type__classes")
-    return [(pk, kind, classes_of(kind, hints)) for pk, kind, hints in rows]
+def _papers(item: Item) -> list[tuple[str, ...]]:
+    """The classes of everything that was read in a mail or container."""
+    rows = Reading.objects.filter(item__in=reach.below(item)).values_list("type", "value__type__classes")
+    return [classes_of(kind, hints) for kind, hints in rows]

@@ -2,7 +2,7 @@
 
 from storage.models.claims import ClaimKey, KnownDomain, RegisteredClaim, RegisterLoad
 from storage.models.contents import Item, Reading, Unit
-from storage.models.deciding import RoutingRule, Task, Verdict
+from storage.models.deciding import Handed, RoutingRule, Task, Verdict
 from storage.models.intake import Delivery, Folder, Mail, Mailbox
 from storage.models.remote import ApiToken, KeptAnswer, Webhook, WebhookDelivery
 from storage.models.searching import SearchEntry
@@ -14,6 +14,7 @@ __all__ = [
     "Delivery",
     "Event",
     "Folder",
+    "Handed",
     "Item",
     "Job",
     "KeptAnswer",

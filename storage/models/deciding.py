@@ -112,6 +112,22 @@ class Task(models.Model):
         super().save(*args, **kwargs)
 
 
+class Handed(models.Model):
+    """A claim whose papers about health a medical adviser is asked to read."""
+
+    claim = models.CharField(max_length=40)
+    to = models.CharField(max_length=150, db_index=True)
+    """User name of the adviser."""
+
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["claim", "to"], name="handed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.claim} {self.to}"
+
+
 class RoutingRule(models.Model):
     """A rule of the house (`core.own_rules`); an administrator adds it."""
 

@@ -134,6 +134,7 @@ class Event(models.Model):
             models.Index(fields=["claim", "what"], name="event_of_claim"),
             models.Index(fields=["mail_id", "what"], name="event_of_mail"),
             models.Index(fields=["actor", "what", "-id"], name="event_of_actor"),
+            models.Index(fields=["at"], name="event_at"),
         ]
 
     def __str__(self) -> str:

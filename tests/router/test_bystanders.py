@@ -127,7 +127,7 @@ SUBJECTS = {
     "*{}* - attn. Ann Claes": PLAIN,
     "*{}* - Maître Simon": PLAIN,
     "*{}* - Me Simon": PLAIN,
-    "*{}* - Lambert": TOLD,
+    "*{}* - Lambert": WAITS,
     "*{}* - dossier Lambert": WAITS,
     "Devis d'Lambert *{}*": WAITS,
     "*{}* - Lambert Anne": WAITS,
@@ -140,7 +140,7 @@ SUBJECTS = {
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)
-def test_a_family_name_in_a_subject_is_told_and_nothing_where_a_role_stands_before_it(subject: str) -> None:
+def test_a_family_name_in_a_subject_waits_and_nothing_where_a_role_stands_before_it(subject: str) -> None:
     assert said(verdict_on("Voir annexe.", subject=subject.format(DUPONT), register=CROWD)) == SUBJECTS[subject]
 
 

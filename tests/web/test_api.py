@@ -196,9 +196,9 @@ def test_a_restricted_document_is_opened_with_a_scope_and_a_reason_which_is_reco
     assert (set(without), set(silent)) == ({"scope_missing"}, {"reason_needed"})
     assert (text["pages"][0]["text"], file[:4]) == ("Fracture du poignet", b"%PDF")
     seen = models.Event.objects.filter(item_id=made.items["cmi.pdf"].pk).order_by("pk")
-    assert [(event.what, event.actor, event.why) for event in seen] == [
-        ("viewed", "h.lambert", "Bodily injury"),
-        ("downloaded", "h.lambert", "Bodily injury"),
+    assert [(event.what, event.actor, event.why, event.data["said"]) for event in seen] == [
+        ("viewed", "h.lambert", "other", "Bodily injury"),
+        ("downloaded", "h.lambert", "other", "Bodily injury"),
     ]
 
 

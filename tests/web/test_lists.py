@@ -166,7 +166,7 @@ def test_the_page_of_a_claim_shows_the_register_its_tasks_and_its_documents(hand
 
     html = page(handler, "/claims/C502100001/")
 
-    for words in ("DUPONT Jean", "50.123.456", "1-ABC-123", "h.lambert", "devis.pdf", "bail.pdf", "Certificat médical initial"):
+    for words in ("DUPONT Jean", "50.123.456", "1-ABC-123", "h.lambert", "devis.pdf", "bail.pdf", "Médical"):
         assert words in text(html), words
     assert re.findall(r'class="title"[^>]*>([^<]+)<', html)[:2] == ["Devis reçu", "Bail reçu"]
     assert "certificat_medical_initial.pdf" not in html

@@ -269,7 +269,7 @@ def test_pictures_of_what_needs_care_are_shut_until_it_is_opened_and_looking_is_
     assert models.Event.objects.filter(what="viewed", item_id=item.pk).count() == 1
 
 
-@pytest.mark.parametrize("kind", ["piece_identite", "permis_conduire", "certificat_medical_initial", "pv_police"])
+@pytest.mark.parametrize("kind", ["piece_identite", "permis_conduire", "certificat_medical_initial"])
 def test_the_jpeg_of_a_restricted_paper_is_for_those_who_opened_it(
     kind: str, handler: Client, colleague: Client, supervisor: Client
 ) -> None:

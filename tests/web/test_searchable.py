@@ -53,6 +53,13 @@ def made(installation: object) -> Made:
     return made
 
 
+@pytest.fixture
+def reader(made: Made, handler: Client) -> Client:
+    """The handler, who has opened the certificate."""
+    handler.post(f"/items/{made.items['certificat.pdf'].pk}/reveal")
+    return handler
+
+
 def address(made: Made, name: str) -> str:
     return f"/items/{made.items[name].pk}/searchable"
 
@@ -74,25 +81,26 @@ def test_a_scan_is_handed_out_with_its_words_where_they_stand(made: Made, handle
     assert list((services.current().settings.home / "spool").iterdir()) == []
 
 
-def test_only_what_was_read_by_ocr_offers_it(made: Made, handler: Client) -> None:
+def test_only_what_was_read_by_ocr_offers_it(made: Made, reader: Client) -> None:
     offered = [
-        f"{address(made, name)}" in page(handler, f"/tasks/{made.task.pk}/?item={made.items[name].pk}")
+        f"{address(made, name)}" in page(reader, f"/tasks/{made.task.pk}/?item={made.items[name].pk}")
         for name in ('courrier "été".pdf', "certificat.pdf", "rapport.pdf")
     ]
 
     assert offered == [True, True, False]
-    assert handler.get(address(made, "rapport.pdf")).status_code == 404
+    assert reader.get(address(made, "rapport.pdf")).status_code == 404
 
 
-def test_who_may_not_have_the_original_may_not_have_the_copy(made: Made, colleague: Client) -> None:
+def test_who_may_not_have_the_original_may_not_have_the_copy(made: Made, handler: Client, colleague: Client) -> None:
     assert colleague.get(address(made, 'courrier "été".pdf')).status_code == 404
+    assert handler.get(address(made, "certificat.pdf")).status_code == 403
     assert Client().get(address(made, 'courrier "été".pdf')).headers["Location"].startswith("/login")
 
 
-def test_it_is_recorded_as_the_download_of_the_original_is(made: Made, handler: Client) -> None:
+def test_it_is_recorded_as_the_download_of_the_original_is(made: Made, reader: Client) -> None:
     for name in ("certificat.pdf", 'courrier "été".pdf'):
         for way in ("searchable", "file"):
-            handler.get(f"/items/{made.items[name].pk}/{way}").close()
+            reader.get(f"/items/{made.items[name].pk}/{way}").close()
 
     events = models.Event.objects.filter(what="downloaded").values_list("actor", "item_id")
     assert list(events) == [("h.lambert", made.items["certificat.pdf"].pk)] * 2
@@ -109,29 +117,29 @@ def test_what_cannot_be_made_says_why_in_the_readers_language(made: Made, handle
     assert not models.Event.objects.filter(what="downloaded").exists()
 
 
-def test_a_content_that_the_store_has_lost_says_so(made: Made, handler: Client) -> None:
+def test_a_content_that_the_store_has_lost_says_so(made: Made, reader: Client) -> None:
     models.Item.objects.filter(pk=made.items["certificat.pdf"].pk).update(sha256="0" * 64)
 
-    answer = handler.get(address(made, "certificat.pdf"))
+    answer = reader.get(address(made, "certificat.pdf"))
 
     assert answer.status_code == 503
     assert "<h1>Le PDF avec recherche de texte n’a pas pu être créé</h1>" in answer.content.decode()
 
 
-def test_what_our_own_code_trips_over_is_an_error_of_ours(made: Made, handler: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_our_own_code_trips_over_is_an_error_of_ours(made: Made, reader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     def tripping(*_: object, **__: object) -> None:
         raise Unreadable(Problem.CRASHED)
 
     monkeypatch.setattr(services.current().sandbox, "make_searchable", tripping)
 
-    assert handler.get(address(made, "certificat.pdf")).status_code == 500
+    assert reader.get(address(made, "certificat.pdf")).status_code == 500
     assert not models.Event.objects.filter(what="downloaded").exists()
 
 
-def test_no_more_are_made_at_a_time_than_the_pages_can_bear(made: Made, handler: Client) -> None:
+def test_no_more_are_made_at_a_time_than_the_pages_can_bear(made: Made, reader: Client) -> None:
     with MAKING, MAKING:
-        answer = handler.get(address(made, "certificat.pdf"))
-    after = handler.get(address(made, "certificat.pdf"))
+        answer = reader.get(address(made, "certificat.pdf"))
+    after = reader.get(address(made, "certificat.pdf"))
     after.close()
 
     assert (answer.status_code, "n’a pas pu le faire" in answer.content.decode()) == (503, True)
@@ -145,9 +153,9 @@ def test_one_that_failed_makes_room_for_the_next(made: Made, handler: Client) ->
     assert answers == [422, 422, 422]
 
 
-def test_who_asks_for_the_head_alone_has_nothing_made_or_recorded(made: Made, handler: Client) -> None:
+def test_who_asks_for_the_head_alone_has_nothing_made_or_recorded(made: Made, reader: Client) -> None:
     with MAKING, MAKING:
-        answer = handler.head(address(made, "certificat.pdf"))
+        answer = reader.head(address(made, "certificat.pdf"))
 
     assert (answer.status_code, answer.headers["Content-Disposition"]) == (200, 'attachment; filename="certificat.searchable.pdf"')
     assert "Content-Length" not in answer.headers

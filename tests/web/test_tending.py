@@ -106,7 +106,11 @@ def test_a_task_takes_those_along_that_are_shown_on_it(made: Made, handler: Clie
 
 @pytest.mark.parametrize(
     ("to", "said"),
-    [("h.lambert", "Cette personne a déjà la tâche."), ("nobody", "Personne de ce nom ne peut se connecter."), ("", "Personne de ce nom")],
+    [
+        ("h.lambert", "Cette personne a déjà la tâche."),
+        ("nobody", "Personne de ce nom ne peut recevoir de tâches."),
+        ("", "Personne de ce nom"),
+    ],
 )
 def test_who_cannot_get_a_task_is_refused_with_the_reason(to: str, said: str, made: Made, handler: Client) -> None:
     told = follow(handler, f"/tasks/{made.task.pk}/hand-over/now", to=to)

@@ -72,6 +72,7 @@ def test_a_container_leaves_once_the_guarded_papers_in_it_are_revealed(handler: 
 
 def test_who_takes_a_container_with_sensitive_papers_is_recorded(operator: Client) -> None:
     made = send(Sent(files=(ZIP, MEDICAL)))
+    operator.post(f"/items/{made.items['cmi.pdf'].pk}/reveal", {"why": "placing"})
 
     status(operator, f"/items/{made.items['all.zip'].pk}/file")
 

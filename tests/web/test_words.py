@@ -8,6 +8,7 @@ import pytest
 import yaml
 from django.utils import translation
 
+from core.classes import CLASSES
 from core.errors import Problem
 from core.judgements import Opinion
 from core.precedents import Precedent
@@ -20,9 +21,11 @@ from router.losses import Standing
 from router.tasks import MISDATED
 from storage import corrections as kept
 from storage import hands, judgements, stamps, tasks, tending, threads
+from storage.desk import Viewer
 from storage.models import Task
 from web import words
 from web.locale_tools import LANGUAGES, catalogue, marked, untranslated
+from web.templatetags.privacy import full_title_for
 from web.words import checklist, codes, documents, facts, reasons, roles
 
 ROOT = Path(__file__).parents[2]
@@ -123,8 +126,8 @@ def test_every_document_type_has_a_name_a_title_and_its_classes() -> None:
 
     assert {row["id"] for row in types} == set(documents.TYPES)
     assert set(documents.TYPES) <= set(documents.TITLES)
-    assert {row["id"]: above for row in types if (above := {code for code in row["sens"] if code > "P2"})} == {
-        kind: set(classes) for kind, classes in documents.CLASSES.items()
+    assert {row["id"]: above for row in types if (above := {code for code in row["sens"] if code > "P1"})} == {
+        kind: set(classes) for kind, classes in CLASSES.items()
     }
 
 
@@ -231,4 +234,4 @@ def test_a_task_is_called_by_claim_insured_and_what_arrived(language: str, title
     task = Task(claim="C502100001", insured="DUPONT Jean", title="rapport_expertise")
 
     with translation.override(language):
-        assert words.task_title(task) == title
+        assert full_title_for(task, Viewer(name="h.lambert")) == title

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from storage.models import Mailbox
+from storage.models import Event, Mailbox
 from tests.databases import Database
 from tests.web_cli.command import Ran, claimpost
 
@@ -123,3 +123,17 @@ def test_somebody_is_shut_out_at_once_and_let_in_again(run: Run) -> None:
         seen.append(client.get("/").status_code)
 
     assert (seen, run("user", "disable", "nobody").status) == ([200, 302, 200], 1)
+
+
+def test_a_person_is_given_exactly_these_roles_and_it_is_recorded(run: Run) -> None:
+    added = run("user", "add", "a.beheer", "--role", "operator", "--role", "administrator", "--password-stdin", given=f"{OLD}\n")
+
+    ran = run("user", "roles", "a.beheer", "administrator", "medical_adviser")
+
+    assert (added.status, ran.status, run("user", "roles", "a.beheer", "king").status) == (0, 0, 2)
+    assert set(User.objects.get().groups.values_list("name", flat=True)) == {"administrators", "medical_advisers"}
+    given = [row.data for row in Event.objects.filter(what="roles_given")]
+    assert given == [
+        {"to": "a.beheer", "roles": ["administrator", "operator"]},
+        {"to": "a.beheer", "roles": ["administrator", "medical_adviser"]},
+    ]

@@ -8,7 +8,7 @@ from ninja import Router
 from ingest import services
 from ingest.known import Known
 from router.protocols import State
-from storage import models
+from storage import desk, models
 from storage.desk import Viewer
 from web.api.door import Bearer, caller
 from web.api.problems import not_found
@@ -53,5 +53,4 @@ def get_claim(request: HttpRequest, number: Number) -> Claim:
 
 
 def _has_something(who: Viewer, numbers: tuple[str, ...]) -> bool:
-    rows = models.Task.objects.filter(kind=models.Task.Kind.CLAIM, claim__in=numbers, handler=who.name)
-    return rows.exclude(state=models.Task.State.CANCELLED).exists()
+    return desk.visible(who).filter(kind=models.Task.Kind.CLAIM, claim__in=numbers).exists()

@@ -9,9 +9,14 @@ from ninja import Router
 from pydantic import Field
 
 from core import codec
+from core.classes import is_guarded
+from core.masking import masked
+from core.roles import Sight
 from core.values import Reading
-from storage import desk, events
+from storage import desk, events, reach
+from storage.desk import Viewer
 from storage.models import Item
+from web.access import shows, sight_of
 from web.api.door import Bearer, caller
 from web.api.problems import Problem, not_found
 from web.api.schema import BINARY
@@ -19,7 +24,9 @@ from web.api.shapes import Fact
 from web.api.values import PRINTABLE, Answered, Id
 from web.api.whole_task import facts_of
 from web.files import File, respond
-from web.tree import is_guarded, reading_of
+from web.tree import reading_of
+from web.views.opening import OTHER
+from web.views.seeing import needs_care
 from web.whole import is_sensitive, may_leave, own_classes
 
 router = Router(tags=["Documents"])
@@ -84,11 +91,11 @@ def get_document(request: HttpRequest, document_id: Id, reason: Reason = "") -> 
         state=item.state,
         type=row.type if row else "",
         classes=list(own_classes(item)),
-        restricted=_is_restricted(item),
+        restricted=_is_restricted(caller(request).who, item),
         pages=row.page_count if row else 0,
         language=row.language if row else "",
         problem=item.problem or (row.problem if row else ""),
-        facts=facts_of([item.pk]).get(item.pk, []),
+        facts=facts_of([item.pk], veiled=_is_veiled(request, item)).get(item.pk, []),
     )
 
 
@@ -100,7 +107,9 @@ def get_document_text(request: HttpRequest, document_id: Id, reason: Reason = ""
     if stored is None:
         raise not_found()
     reading = codec.load(Reading, stored.value)
-    return Text(language=reading.language, pages=[TextPage(number=page.number, text=page.text) for page in reading.pages])
+    veiled = _is_veiled(request, item)
+    pages = [TextPage(number=page.number, text=masked(page.text) if veiled else page.text) for page in reading.pages]
+    return Text(language=reading.language, pages=pages)
 
 
 def get_document_file(request: HttpRequest, document_id: Id, reason: Reason = "") -> HttpResponseBase:
@@ -121,18 +130,18 @@ def _opened(request: HttpRequest, document_id: int, reason: str, *, what: str) -
         Problem: he may not, or does not say why.
     """
     asks = caller(request)
-    item = desk.items(asks.who).filter(pk=document_id).first()
+    item = reach.items(asks.who).filter(pk=document_id).first()
     if item is None:
         raise not_found()
-    restricted = _is_restricted(item)
+    restricted = _is_restricted(asks.who, item)
     if restricted and not asks.has(RESTRICTED):
         raise Problem(403, "scope_missing", WWW_Authenticate=f'Bearer error="insufficient_scope", scope="{RESTRICTED}"')
     if restricted and not reason.strip():
         raise Problem(403, "reason_needed")
-    inside = list(desk.below(item).values_list("pk", flat=True)) if item.kind in desk.HOLDERS and restricted else []
-    if not may_leave(asks.who, item, inside):
+    inside = reach.below(item).values_list("pk", flat=True) if item.kind in reach.HOLDERS else ()
+    if not may_leave(asks.who, item, [item.pk, *inside] if restricted else ()):
         raise not_found()
-    if restricted or is_sensitive(item):
+    if restricted or needs_care(asks.who, item):
         _record(request, item, reason.strip(), what=what)
     return item
 
@@ -143,12 +152,16 @@ def _record(request: HttpRequest, item: Item, why: str, *, what: str) -> None:
     if what == "downloaded" and not piece.startswith("bytes=0-"):
         events.record_once(what, actor=asks.who.name, at=now, since=now - ONE_DOWNLOAD, mail_id=item.mail_id, item_id=item.pk)
         return
-    data = {"token": asks.token.pk}
-    events.record(what, actor=asks.who.name, at=now, why=why, data=data, mail_id=item.mail_id, item_id=item.pk)
+    data = {"token": asks.token.pk} | ({"said": why} if why else {})
+    events.record(what, actor=asks.who.name, at=now, why=OTHER if why else "", data=data, mail_id=item.mail_id, item_id=item.pk)
 
 
-def _is_restricted(item: Item) -> bool:
-    """Whether a page would cover it; a mail or container is as restricted as what is in it."""
+def _is_restricted(who: Viewer, item: Item) -> bool:
+    """Whether a page would cover it, or it needs care whoever asks; a mail or container is as restricted as what is in it."""
     row = reading_of(item)
     guarded = row is not None and is_guarded(row.type, own_classes(item))
-    return guarded or (item.kind in desk.HOLDERS and is_sensitive(item))
+    return guarded or not shows(who, item, ()) or (item.kind in reach.HOLDERS and is_sensitive(item))
+
+
+def _is_veiled(request: HttpRequest, item: Item) -> bool:
+    return sight_of(caller(request).who, item) is Sight.MASKED

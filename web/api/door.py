@@ -33,7 +33,6 @@ class Caller:
 
     token: ApiToken
     who: Viewer
-    administers: bool
 
     def has(self, scope: str) -> bool:
         """Whether the token was given this scope."""
@@ -111,7 +110,7 @@ def _enter(request: HttpRequest) -> None:
     if length.isdecimal() and int(length) > rules.body_bytes:
         raise Problem(413, "body_too_big")
     request.user = user
-    request.caller = Caller(token=row, who=viewer(request), administers=user.is_superuser)  # type: ignore[attr-defined]
+    request.caller = Caller(token=row, who=viewer(request))  # type: ignore[attr-defined]
 
 
 def _once(request: HttpRequest, act: Callable[[], HttpResponseBase]) -> HttpResponseBase:

@@ -1,4 +1,4 @@
-"""The numbers of mailboxes, what failed, and the statistics; for who sees all."""
+"""The numbers of mailboxes, what failed, and the statistics; for who looks after them."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -20,6 +20,7 @@ from web.api.door import Bearer, caller
 from web.api.paging import PER_PAGE, Limit
 from web.api.problems import forbidden, not_found
 from web.api.values import Answered, Id
+from web.views.statistics import codes_for
 
 router = Router(tags=["Numbers and failures"])
 READ, RETRY = Bearer("numbers:read"), Bearer("failures:write")
@@ -126,8 +127,7 @@ def retry_failure(request: HttpRequest, sort: Sort, failure_id: Id) -> Retried:
 @router.get("/statistics", auth=READ, response=Sheets)
 def list_sheets(request: HttpRequest) -> Sheets:
     """The sheets of the statistics."""
-    _overseer(request)
-    return Sheets(sheets=list(statistics.codes()))
+    return Sheets(sheets=list(codes_for(_overseer(request))))
 
 
 @router.get("/statistics/{sheet}", auth=READ, response=Sheet)
@@ -140,7 +140,7 @@ def get_sheet(
 ) -> Sheet:
     """One sheet of one year. Durations are hours, shares are from 0 to 1; that it was taken is recorded."""
     who, here = _overseer(request), services.current()
-    if sheet not in statistics.codes():
+    if sheet not in codes_for(who):
         raise not_found()
     most = min(limit, here.settings.api.rows)
     period = statistics.period(date(year, 1, 1), date(year, 12, 31), here.settings.time_zone)
@@ -153,7 +153,7 @@ def get_sheet(
 
 def _overseer(request: HttpRequest) -> Viewer:
     who = caller(request).who
-    if not who.sees_all:
+    if not who.runs:
         raise forbidden()
     return who
 

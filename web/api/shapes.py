@@ -3,11 +3,16 @@
 from datetime import datetime
 from typing import Literal
 
-from core.values import Verdict
+from core import codec
+from core.classes import IDENTITY, is_guarded
+from core.values import Unit, Verdict
 from storage import models
+from storage.desk import Viewer
 from web import words
+from web.access import masked_unit, masks
 from web.api.values import Answered
-from web.tree import GUARDED, Node, is_guarded
+from web.templatetags.privacy import title_for
+from web.tree import Node
 
 TaskKind = Literal["claim", "triage", "hold"]
 
@@ -108,15 +113,15 @@ class Changed(Answered):
     claim: str
 
 
-def task(row: models.Task) -> Task:
-    """A row of a list."""
+def task(row: models.Task, who: Viewer) -> Task:
+    """A row of a list, as a person may see it."""
     unit = row.unit
     return Task(
         id=row.pk,
         kind=row.kind,  # type: ignore[arg-type]
         state=row.state,  # type: ignore[arg-type]
         claim=row.claim,
-        title=words.title(row.title),
+        title=title_for(row, who),
         priority=row.priority,
         handler=row.handler,
         sender=unit.sender_name or unit.sender_address,
@@ -130,8 +135,8 @@ def task(row: models.Task) -> Task:
 
 def document(node: Node, *, may_know: bool) -> Document:
     """A node of a mail's tree; the type of one that is restricted is told to who `may_know`."""
-    item, shut = node.item, is_guarded(node.type, node.classes)
-    hidden = shut and not may_know and not GUARDED.isdisjoint(node.classes)
+    item, shut = node.item, node.shut or is_guarded(node.type, node.classes)
+    hidden = shut and not may_know and max(node.classes, default="") > IDENTITY
     return Document(
         id=item.pk,
         path=item.path,
@@ -150,16 +155,18 @@ def document(node: Node, *, may_know: bool) -> Document:
     )
 
 
-def mail(unit: models.Unit) -> Mail:
-    """A unit with what its sender wrote."""
+def mail(row: models.Task, who: Viewer) -> Mail:
+    """The unit of a task with what its sender wrote, as a person may see it."""
+    unit, told = row.unit, codec.load(Unit, row.unit.value)
+    told = masked_unit(told) if masks(who, row) else told
     return Mail(
         id=unit.mail_id,
         number=unit.mail.number,
         received_at=unit.mail.received_at,
-        subject=unit.subject,
+        subject=told.subject,
         sender_name=unit.sender_name,
         sender_address=unit.sender_address,
-        text=unit.value.get("own_text", ""),
+        text=told.own_text,
     )
 
 

@@ -70,7 +70,7 @@ def list_tasks(  # noqa: PLR0913, PLR0917 - the filters of the list
     if claim:
         rows = rows.filter(claim=claim)
     page = newest(rows, cursor, limit, by="opened_at")
-    return Tasks(tasks=[shapes.task(row) for row in page.rows], next=page.next)
+    return Tasks(tasks=[shapes.task(row, who) for row in page.rows], next=page.next)
 
 
 @router.get("/tasks/{task_id}", auth=READ, response=WholeTask)

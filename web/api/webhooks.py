@@ -137,7 +137,7 @@ def resend_delivery(request: HttpRequest, delivery_id: Id) -> Acted:
 
 def _administrator(request: HttpRequest) -> Viewer:
     asks = caller(request)
-    if not asks.administers:
+    if not asks.who.administers:
         raise forbidden()
     return asks.who
 

@@ -1,7 +1,8 @@
 """One task with everything that its page shows, as far as the token goes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from core import codec
 from core.values import Verdict
@@ -11,6 +12,7 @@ from router.checklist import Checklist
 from storage import desk, models, trails
 from storage.stamps import Read
 from web import checklist, clocks
+from web.access import masked_value, masks, rows_of
 from web.api import shapes
 from web.api.door import Caller
 from web.api.shapes import Decision, Document, Fact, Mail, Task
@@ -91,9 +93,8 @@ class WholeTask(Task):
 def whole(asks: Caller, row: models.Task) -> WholeTask:
     """Everything about a task that the person of the token may see."""
     who, known = asks.who, Known(services.current(), exact=False)
-    rows = desk.mail_items(row)
-    visible = set(desk.items(who).filter(mail_id=row.unit.mail_id).values_list("pk", flat=True))
-    tree = build(rows, visible=visible, ours={item.pk for item in rows if getattr(item, "ours", False)})
+    rows = rows_of(who, row)
+    tree = build(rows)
     nodes = [node for node in (*tree.nodes, *tree.folded, *tree.known) if node.open]
     of_claim = row.kind == models.Task.Kind.CLAIM and row.claim
     numbers = known.numbers(row.claim) if of_claim else ()
@@ -102,13 +103,13 @@ def whole(asks: Caller, row: models.Task) -> WholeTask:
     timed = clocks.of_task(who, row, known, read)
     needs = checklist.of_claim(who, known.claim(row.claim) if of_claim else None, services.current().settings.limits, revealed=())
     return WholeTask(
-        **shapes.task(row).model_dump(),
+        **shapes.task(row, who).model_dump(),
         insured=row.insured,
         warnings=row.warnings,
         shown_with=[other.pk for other in desk.joined(who, [row]).get(row.pk, ())],
         decision=shapes.decision(codec.load(Verdict, row.verdict.value)),
-        received=shapes.mail(row.unit),
-        documents=_papers(asks, nodes),
+        received=shapes.mail(row, who),
+        documents=_papers(asks, nodes, veiled=masks(who, row)),
         elsewhere=len(rows) - len(nodes),
         clocks=[Clock(id=one.id, state=one.state, started_at=one.started_at, due_at=one.due_at) for one in timed["clocks"]],  # type: ignore[attr-defined]
         stamps=[Stamp(id=one.event, stamp=one.name, at=one.at, by=one.actor) for one in read.by_hand or ()],
@@ -117,17 +118,22 @@ def whole(asks: Caller, row: models.Task) -> WholeTask:
     )
 
 
-def _papers(asks: Caller, nodes: Sequence[Node]) -> list[Papers]:
+def _papers(asks: Caller, nodes: Sequence[Node], *, veiled: bool) -> list[Papers]:
     found = [shapes.document(node, may_know=asks.has("documents:restricted")) for node in nodes]
     plain = [one.id for one in found if not one.restricted and not one.classes]
-    facts = facts_of(plain) if asks.has("documents:read") else {}
+    facts = facts_of(plain, veiled=veiled) if asks.has("documents:read") else {}
     return [Papers(**one.model_dump(), facts=facts.get(one.id)) for one in found]
 
 
-def facts_of(items: Iterable[int]) -> dict[int, list[Fact]]:
-    """The facts of documents, by their ids."""
+def facts_of(items: Iterable[int], *, veiled: bool) -> dict[int, list[Fact]]:
+    """The facts of documents, by their ids; accounts and amounts are masked where they are `veiled`."""
     rows = models.Reading.objects.filter(item__in=list(items)).values_list("item_id", "value__facts")
-    return {pk: [Fact(**{name: fact[name] for name in Fact.model_fields}) for fact in facts or ()] for pk, facts in rows}
+    return {pk: [_fact(fact, veiled=veiled) for fact in facts or ()] for pk, facts in rows}
+
+
+def _fact(fact: Mapping[str, Any], *, veiled: bool) -> Fact:
+    told = {name: fact[name] for name in Fact.model_fields}
+    return Fact(**told | {"value": masked_value(fact["kind"], fact["value"])} if veiled else told)
 
 
 def _needs(found: Checklist | None, *, complete: bool) -> Needs | None:

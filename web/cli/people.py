@@ -1,14 +1,16 @@
 """Accounts of the desk. Django must be set up."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Group, User
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
+from django.utils import timezone
 
-from web.accounts import OPERATORS, SUPERVISORS
-
-GROUPS = {"operator": OPERATORS, "supervisor": SUPERVISORS}
+from core.roles import Role
+from storage import events
+from web.accounts import GROUPS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +18,7 @@ class NewPerson:
     """Somebody who is to get an account."""
 
     name: str
-    role: str
+    roles: tuple[str, ...] = ("handler",)
     full_name: str = ""
     email: str = ""
 
@@ -29,14 +31,23 @@ def add_person(person: NewPerson, password: str) -> None:
         IntegrityError: the name is taken.
     """
     first, _, last = person.full_name.partition(" ")
-    user = User(username=person.name, email=person.email, first_name=first, last_name=last, is_superuser=person.role == "administrator")
+    user = User(username=person.name, email=person.email, first_name=first, last_name=last)
     validate_password(password, user)
     user.set_password(password)
     user.clean_fields()
     with transaction.atomic():
         user.save()
-        if person.role in GROUPS:
-            user.groups.add(Group.objects.get_or_create(name=GROUPS[person.role])[0])
+        set_roles(user, person.roles)
+
+
+def set_roles(user: User, roles: Iterable[str]) -> None:
+    """Give somebody these roles and no other; a superuser becomes one like others."""
+    given = sorted(set(roles))
+    with transaction.atomic():
+        user.groups.set(Group.objects.get_or_create(name=GROUPS[Role(role)])[0] for role in given)
+        user.is_superuser = False
+        user.save(update_fields=["is_superuser"])
+        events.record("roles_given", actor="command line", at=timezone.now(), data={"to": user.username, "roles": given})
 
 
 def set_password(user: User, password: str) -> None:

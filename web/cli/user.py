@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from core.roles import Role
 from web.cli import office
 from web.cli.errors import Failed
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-ROLES = ("handler", "operator", "supervisor", "administrator")
+ROLES = tuple(role.value for role in Role)
 
 
 @click.group("user")
@@ -21,14 +22,15 @@ def command() -> None:
 
 @command.command("add")
 @click.argument("name")
-@click.option("--role", type=click.Choice(ROLES), default="handler", show_default=True)
+@click.option("--role", "roles", type=click.Choice(ROLES), default=("handler",), multiple=True, show_default=True, help="May be repeated.")
 @click.option("--full-name", default="", help="As colleagues know the person.")
 @click.option("--email", default="")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of asking.")
-def add(name: str, *, role: str, full_name: str, email: str, password_stdin: bool) -> None:
+def add(name: str, *, roles: tuple[str, ...], full_name: str, email: str, password_stdin: bool) -> None:
     """Add the person NAME; a handler's NAME is the one the register of claims uses.
 
-    A handler sees the tasks of the own claims, an operator sees all and places mails, a supervisor sees all.
+    A handler sees the tasks of the own claims, an operator sees all and places mails, a supervisor sees all, a medical adviser
+    the papers about health of the claims that are handed to him, and an administrator everything but what mails say.
     """
     office.ready()
     from django.core.exceptions import ValidationError
@@ -38,12 +40,12 @@ def add(name: str, *, role: str, full_name: str, email: str, password_stdin: boo
 
     password = _password(password_stdin)
     try:
-        add_person(NewPerson(name=name, role=role, full_name=full_name, email=email), password)
+        add_person(NewPerson(name=name, roles=roles, full_name=full_name, email=email), password)
     except ValidationError as error:
         raise Failed(" ".join(error.messages)) from error
     except IntegrityError as error:
         raise Failed(f"There is somebody called {name} already.") from error
-    click.echo(f"{name} may now use the desk as {role}.")
+    click.echo(f"{name} may now use the desk as {' and '.join(roles)}.")
 
 
 @command.command("passwd")
@@ -62,6 +64,18 @@ def passwd(name: str, *, password_stdin: bool) -> None:
     except ValidationError as error:
         raise Failed(" ".join(error.messages)) from error
     click.echo(f"{name} has a new password.")
+
+
+@command.command("roles")
+@click.argument("name")
+@click.argument("roles", type=click.Choice(ROLES), nargs=-1, required=True)
+def change_roles(name: str, roles: tuple[str, ...]) -> None:
+    """Give the person NAME exactly these ROLES, at once, also where logged in; it is recorded."""
+    office.ready()
+    from web.cli.people import set_roles
+
+    set_roles(_find(name), roles)
+    click.echo(f"{name} may now use the desk as {' and '.join(roles)}.")
 
 
 @command.command("disable")

@@ -13,8 +13,8 @@ from web.demo.server import HOST, MailServer
 
 SECRET = "CLAIMPOST_SECRET_OF_DEMO"  # noqa: S105 - the name of a variable
 STAFF = (
-    NewPerson(name="operator", role="operator", full_name="Odile Operator"),
-    *(NewPerson(name=name, role="handler", full_name=full, email=f"{name}@vertebois.example") for name, full in HANDLERS.items()),
+    NewPerson(name="operator", roles=("operator",), full_name="Odile Operator"),
+    *(NewPerson(name=name, full_name=full, email=f"{name}@vertebois.example") for name, full in HANDLERS.items()),
 )
 
 
@@ -32,7 +32,7 @@ def staff(password: str) -> tuple[Account, ...]:
     User.objects.filter(username__in=[person.name for person in STAFF]).delete()
     for person in STAFF:
         add_person(person, password)
-    return tuple(Account(name=person.name, role=person.role, full_name=person.full_name) for person in STAFF)
+    return tuple(Account(name=person.name, role=person.roles[0], full_name=person.full_name) for person in STAFF)
 
 
 def mailbox(server: MailServer, since: date) -> Mailbox:

@@ -57,7 +57,6 @@ AMOUNT = re.compile(r"-?\d{1,15}(\.\d{1,2})?")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 register.filter("title_words", words.title)
-register.filter("task_title", words.task_title)
 register.filter("warning", words.warning)
 register.filter("mailbox_error", words.mailbox_error)
 register.filter("fact", words.fact)

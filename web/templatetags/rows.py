@@ -15,7 +15,7 @@ from storage.desk import TypeCount
 from storage.models import Item
 from web import words
 from web.tree import LINKS
-from web.words import answers, clocks, codes, reasons
+from web.words import answers, clocks, codes, privacy, reasons
 
 register = template.Library()
 
@@ -95,7 +95,15 @@ def short_type(item: Item) -> str:
 @register.filter
 def event_reason(code: str) -> str:
     """Why something happened: a reason, a problem, or the kind of a task."""
-    for table in (reasons.REASONS, answers.REASONS, codes.PROBLEMS, codes.MAILBOX_ERRORS, codes.TASK_KINDS, clocks.STAMPS):
+    for table in (
+        reasons.REASONS,
+        privacy.OPENINGS,
+        answers.REASONS,
+        codes.PROBLEMS,
+        codes.MAILBOX_ERRORS,
+        codes.TASK_KINDS,
+        clocks.STAMPS,
+    ):
         if code in table:
             return words.word(table, code)
     return code

@@ -13,6 +13,7 @@ def administrator(request: HttpRequest) -> Viewer:
     Raises:
         PermissionDenied: the person is none.
     """
-    if not request.user.is_superuser:
+    who = viewer(request)
+    if not who.administers:
         raise PermissionDenied
-    return viewer(request)
+    return who

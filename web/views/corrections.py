@@ -18,6 +18,7 @@ from ingest.known import Known
 from router.protocols import Claim
 from storage import models
 from storage.desk import Viewer
+from web.access import name_of, opened, rows_of
 from web.correcting import LONGEST_NUMBER, MOST_DIGITS, asked
 from web.engine import attempt
 from web.views.page import show, viewer
@@ -46,7 +47,7 @@ def ask(request: HttpRequest, task_id: int) -> HttpResponse:
         messages.error(request, word(codes.REFUSALS, refused.code))
         again = f"?{urlencode({'claim': number})}" if (number := request.GET.get("claim", "")[:LONGEST_NUMBER]) else ""
         return redirect(f"{reverse('task', args=[task_id])}{again}")
-    names = dict(task.unit.mail.items.values_list("path", "name"))
+    names = {row.path: name_of(who, row, opened(request)) for row in rows_of(who, task)}
     known = Known(services.current(), exact=False)
     known.expect(planned.after)
     parts = [

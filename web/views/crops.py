@@ -13,7 +13,7 @@ from ingest import services
 from storage.models import Item
 from web.engine import passwords_for
 from web.files import POLICY
-from web.views.seeing import Sight, look, sight
+from web.views.seeing import Reader, look, sight
 
 
 @require_safe
@@ -33,7 +33,7 @@ def page(request: HttpRequest, item_id: int, number: int) -> HttpResponse:
     return _respond(request, seen, lambda: _page(seen.item, seen.reading, number))
 
 
-def _respond(request: HttpRequest, seen: Sight, draw: Callable[[], bytes]) -> HttpResponse:
+def _respond(request: HttpRequest, seen: Reader, draw: Callable[[], bytes]) -> HttpResponse:
     try:
         picture = draw()
     except (Unreadable, Unavailable) as error:

@@ -18,13 +18,11 @@ from storage import absences, desk, judgements, models, received, tending, trail
 from storage.desk import EarlierPhoto, Newest, Viewer
 from storage.stamps import Read
 from web import checklist, clocks, facts, joined, previews, series, strays, words
+from web.access import masked_reading, masked_unit, masks, opened, rows_of
 from web.correcting import MOST_DIGITS
-from web.tree import MailTree, Node, build, is_guarded
-from web.whole import may_leave
+from web.tree import MailTree, Node, build
+from web.whole import may_leave, may_leave_with
 from web.words.documents import TYPES
-
-REVEALED = "revealed"
-"""Where a session keeps which guarded items its person opened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,19 +35,18 @@ class Noted:
 
 def context(request: HttpRequest, who: Viewer, task: models.Task) -> Mapping[str, object]:
     """Everything that the page of a task shows."""
-    rows = desk.mail_items(task)
-    visible = _visible(who, task, rows)
-    tree = _tree(rows, visible)
+    revealed = opened(request)
+    rows = rows_of(who, task)
+    tree = build(rows, revealed)
     with_it = _with_it(request, who, task)
     everything = joined.together(tree, with_it)
     node = selected(request, everything, task.unit.path)
-    revealed = request.session.get(REVEALED, [])
     known = Known(services.current(), exact=False)
     claim, limits = _claim(task, known), services.current().settings.limits
     needs = checklist.of_claim(who, claim, limits, revealed=revealed)
-    shut = node is not None and is_guarded(node.type, node.classes) and node.item.pk not in revealed
-    read = _reading(node, needs.readings) if node else None
-    reading = None if shut else read
+    veiled = masks(who, task)
+    read = _reading(node, needs.readings, veiled=veiled) if node else None
+    reading = None if node and node.shut else read
     return {
         "task": task,
         **_decided(who, task, known, revealed),
@@ -57,13 +54,13 @@ def context(request: HttpRequest, who: Viewer, task: models.Task) -> Mapping[str
         **_shown(task, tree),
         "joined": with_it,
         "node": node,
-        "preview": _preview(request, node, reading, shut=shut),
+        "preview": preview(request, node, reading, veiled=veiled),
         "reading": reading,
         **_judged(request, [task, *(one.task for one in with_it)], node, reading),
-        **_to_take(who, node, read, revealed),
-        **_photographs(series.series(everything, revealed, _around(who, task, everything, claim, limits)), node, reading),
+        **_to_take(who, node, rows, read, revealed),
+        **_photographs(series.series(everything, _around(who, task, everything, claim, limits)), node, reading),
         **_lacking(needs),
-        "may_have_raw": _may_have_raw(who, rows, visible, revealed),
+        "may_have_raw": _may_have_raw(who, rows, revealed),
     }
 
 
@@ -77,12 +74,12 @@ def _lacking(needs: checklist.Shown) -> Mapping[str, object]:
     return {"checklist": needs.checklist, "checklist_complete": needs.complete}
 
 
-def _preview(request: HttpRequest, node: Node | None, reading: Reading | None, *, shut: bool) -> previews.Preview | None:
+def preview(request: HttpRequest, node: Node | None, reading: Reading | None, *, veiled: bool) -> previews.Preview | None:
     """How what is looked at is shown: the page with the fact that the address names, else the item as it is."""
     if node is None:
         return None
     page = previews.page(reading, number(request, "fact"), number(request, "page")) if reading else None
-    return page or previews.preview(node, reading, shut=shut)
+    return page or previews.preview(node, reading, veiled=veiled)
 
 
 def _judged(request: HttpRequest, tasks: Sequence[models.Task], node: Node | None, reading: Reading | None) -> Mapping[str, object]:
@@ -100,18 +97,18 @@ def _claim(task: models.Task, known: Known) -> Claim | None:
     return known.claim(task.claim) if task.kind == models.Task.Kind.CLAIM and task.claim else None
 
 
-def _to_take(who: Viewer, node: Node | None, read: Reading | None, revealed: Collection[int]) -> Mapping[str, bool]:
+def _to_take(
+    who: Viewer, node: Node | None, rows: Sequence[models.Item], read: Reading | None, revealed: Collection[int]
+) -> Mapping[str, bool]:
     """Whether what is looked at may be downloaded, and whether there is a searchable copy of it."""
-    return {"has_copy": read is not None and has_copy(read), "may_download": node is not None and may_leave(who, node.item, revealed)}
+    around = rows if node and node.item.mail_id == rows[0].mail_id else ()
+    may = node is not None and (may_leave_with(who, node.item, rows, revealed) if around else may_leave(who, node.item, revealed))
+    return {"has_copy": read is not None and has_copy(read), "may_download": may}
 
 
-def _tree(rows: Sequence[models.Item], visible: Collection[int]) -> MailTree:
-    return build(rows, visible=visible, ours={row.pk for row in rows if getattr(row, "ours", False)})
-
-
-def _may_have_raw(who: Viewer, rows: Sequence[models.Item], visible: Collection[int], revealed: Collection[int]) -> bool:
-    root = next((row for row in rows if row.pk in visible and not row.parent), None)
-    return root is not None and may_leave(who, root, revealed)
+def _may_have_raw(who: Viewer, rows: Sequence[models.Item], revealed: Collection[int]) -> bool:
+    root = next((row for row in rows if not row.parent), None)
+    return root is not None and may_leave_with(who, root, rows, revealed)
 
 
 def _with_it(request: HttpRequest, who: Viewer, task: models.Task) -> list[joined.Joined]:
@@ -123,13 +120,13 @@ def _with_it(request: HttpRequest, who: Viewer, task: models.Task) -> list[joine
 
 def _joined(request: HttpRequest, who: Viewer, task: models.Task) -> joined.Joined:
     """A task that is shown on another."""
-    rows = desk.mail_items(task)
-    visible = _visible(who, task, rows)
+    revealed = opened(request)
+    rows = rows_of(who, task)
     verdict = codec.load(Verdict, task.verdict.value)
-    tree = _tree(rows, visible)
+    tree = build(rows, revealed)
     return joined.Joined(
         task=task,
-        unit=codec.load(Unit, task.unit.value),
+        unit=_unit(who, task),
         verdict=verdict,
         strays=strays.lines(task, verdict, tree),
         reason=words.reason_sentence(verdict),
@@ -137,16 +134,18 @@ def _joined(request: HttpRequest, who: Viewer, task: models.Task) -> joined.Join
         tree=tree,
         answers=desk.answers(who, task),
         again=received.again(trails.trail(task)),
-        may_have_raw=_may_have_raw(who, rows, visible, request.session.get(REVEALED, [])),
+        may_have_raw=_may_have_raw(who, rows, revealed),
     )
 
 
-def _to_open(task: models.Task, verdict: Verdict, unit: Unit, revealed: Collection[int]) -> Checklist | None:
+def _to_open(who: Viewer, task: models.Task, verdict: Verdict, unit: Unit, revealed: Collection[int]) -> Checklist | None:
     """What the claim would need that the mail reports."""
     if verdict.aside.new_claim is None:
         return None
     told = f"{unit.subject}\n{unit.own_text}"
-    return checklist.to_open(task, verdict.aside.new_claim.kind, told=told, limits=services.current().settings.limits, revealed=revealed)
+    return checklist.to_open(
+        who, task, verdict.aside.new_claim.kind, told=told, limits=services.current().settings.limits, revealed=revealed
+    )
 
 
 def _around(who: Viewer, task: models.Task, tree: MailTree, claim: Claim | None, limits: Limits) -> series.Around:
@@ -171,14 +170,14 @@ def _photographs(found: series.Series, node: Node | None, reading: Reading | Non
 
 def _decided(who: Viewer, task: models.Task, known: Known, revealed: Collection[int]) -> Mapping[str, object]:
     """What the mail of the task says, why the task is where it is, what happened to it, and how much time there is."""
-    unit, verdict = codec.load(Unit, task.unit.value), codec.load(Verdict, task.verdict.value)
+    unit, verdict = _unit(who, task), codec.load(Verdict, task.verdict.value)
     numbers = known.numbers(task.claim) if task.kind == models.Task.Kind.CLAIM and task.claim else ()
     happened, answers = trails.happened(task, numbers), desk.answers(who, task)
     read = Read(by_hand=happened.stamps, answers=answers, trail=happened.trail)
     return {
         "unit": unit,
         "own_text_limit": services.current().settings.limits.message_characters,
-        "to_open": _to_open(task, verdict, unit, revealed),
+        "to_open": _to_open(who, task, verdict, unit, revealed),
         "verdict": verdict,
         "reason": words.reason_sentence(verdict),
         "trail": happened.trail,
@@ -209,11 +208,10 @@ def number(request: HttpRequest, name: str) -> int | None:
     return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) <= MOST_DIGITS else None
 
 
-def _visible(who: Viewer, task: models.Task, rows: Sequence[models.Item]) -> set[int]:
-    """The ids of those `rows` of the task's mail that the reader may see."""
-    if who.sees_all:
-        return {row.pk for row in rows}
-    return set(desk.items(who).filter(mail_id=task.unit.mail_id).values_list("pk", flat=True))
+def _unit(who: Viewer, task: models.Task) -> Unit:
+    """What the mail of a task says, as its reader may see it."""
+    unit = codec.load(Unit, task.unit.value)
+    return masked_unit(unit) if masks(who, task) else unit
 
 
 def _carriers(unit: models.Unit, rows: Iterable[models.Item]) -> list[models.Unit]:
@@ -222,9 +220,10 @@ def _carriers(unit: models.Unit, rows: Iterable[models.Item]) -> list[models.Uni
     return [around[path] for path in sorted(around, key=len)]
 
 
-def _reading(node: Node, of_claim: Iterable[models.Reading]) -> Reading | None:
+def _reading(node: Node, of_claim: Iterable[models.Reading], *, veiled: bool) -> Reading | None:
     """What was read in a document; mostly the checklist of the claim has read it already."""
     if not node.type:
         return None
     row = next((row for row in of_claim if row.item_id == node.item.pk), None) or desk.reading(node.item)
-    return judgements.as_it_is(row) if row else None
+    reading = judgements.as_it_is(row) if row else None
+    return masked_reading(reading) if reading and veiled else reading

@@ -10,10 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import cached_property
 
+from core.roles import Role
 from ingest import services
 from storage import desk
 from storage.desk import Viewer
 from storage.models import Task
+from web.accounts import roles_of
 
 Row = TypeVar("Row", bound=Model)
 
@@ -30,13 +32,16 @@ AT_ONCE, MOST_FEW = 20, 50
 
 
 def viewer(request: HttpRequest) -> Viewer:
-    """The person behind a request: an operator sees all and assigns, a supervisor sees all, a handler sees the own."""
+    """The person behind a request: an operator sees all tasks and assigns, a supervisor sees all, a handler sees the own."""
     user = request.user
-    since = getattr(user, "last_login", None)
-    if user.is_superuser:
-        return Viewer(name=user.get_username(), sees_all=True, may_assign=True, since=since)
-    operates, supervises = getattr(user, "operates", False), getattr(user, "supervises", False)
-    return Viewer(name=user.get_username(), sees_all=operates or supervises, may_assign=operates, since=since)
+    roles = roles_of(user)
+    return Viewer(
+        name=user.get_username(),
+        sees_all=not roles.isdisjoint({Role.OPERATOR, Role.SUPERVISOR}),
+        may_assign=Role.OPERATOR in roles,
+        since=getattr(user, "last_login", None),
+        roles=roles,
+    )
 
 
 def show(request: HttpRequest, template: str, who: Viewer, context: Mapping[str, object], *, status: int = 200) -> HttpResponse:

@@ -11,8 +11,8 @@ from ingest.wording import LANGUAGES
 from router.checklist import Entry, State
 from storage import models
 from web import checklist, drafts
+from web.access import opened
 from web.views.acting import Acting, acting
-from web.views.detail import REVEALED
 from web.views.page import show
 
 
@@ -54,6 +54,6 @@ def _name(request: HttpRequest) -> str:
 def _lacking(request: HttpRequest, found: Acting) -> tuple[Entry, ...]:
     """The papers of which the claim has none."""
     claim = Known(services.current(), exact=False).claim(found.task.claim)
-    needs = checklist.of_claim(found.who, claim, services.current().settings.limits, revealed=request.session.get(REVEALED, []))
+    needs = checklist.of_claim(found.who, claim, services.current().settings.limits, revealed=opened(request))
     entries = needs.checklist.entries if needs.checklist else ()
     return tuple(entry for entry in entries if entry.state is State.MISSING)

@@ -1,6 +1,7 @@
 """The page that finds tasks by what their mails and papers say."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -9,11 +10,14 @@ from django.views.decorators.http import require_safe
 
 from core import finding
 from core.finding import Query
-from ingest.passages import passages
-from storage import lists, search
+from core.masking import masked
+from ingest.passages import Passage, Where, passages
+from storage import lists, reach, search
 from storage.desk import Viewer
 from storage.models import Task
+from storage.search import Paper
 from web import filters
+from web.access import is_mine, masks, note_health, opened, shows
 from web.excerpts import Excerpt, excerpts
 from web.views.page import Few, few, show, viewer
 
@@ -40,9 +44,9 @@ def page(request: HttpRequest) -> HttpResponse:
         who,
         {
             "asked": asked,
-            "choices": filters.choices(),
+            "choices": filters.choices(who),
             "page": found,
-            "excerpts": _excerpts(found.rows, query),
+            "excerpts": _excerpts(request, who, found.rows, query),
             "query": asked.address() + (f"&in={TEXTS}" if request.GET.get("in") == TEXTS else ""),
             "now": timezone.now(),
         },
@@ -64,8 +68,24 @@ def _found(request: HttpRequest, who: Viewer, asked: filters.Asked, query: Query
     return few(request, lists.found(who, query, asked.filters(timezone.now()), asked.states))
 
 
-def _excerpts(rows: list[Task], query: Query) -> Mapping[int, list[Excerpt]]:
-    papers = search.some_papers([task.pk for task in rows], MOST_PAGES) if rows else {}
-    return {
-        task.pk: excerpts(passages(task, search.own_text(task), papers.get(task.pk, ())), papers.get(task.pk, ()), query) for task in rows
-    }
+def _excerpts(request: HttpRequest, who: Viewer, rows: list[Task], query: Query) -> Mapping[int, list[Excerpt]]:
+    """Where it stands, on what the person sees without opening it."""
+    if not rows:
+        return {}
+    note_health(rows)
+    papers = search.some_papers([task.pk for task in rows], MOST_PAGES)
+    items = reach.items(who).filter(pk__in=[paper.item for found in papers.values() for paper in found])
+    seen = {item.pk for item in items if shows(who, item, opened(request))}
+    shown = {task.pk: [paper for paper in papers.get(task.pk, ()) if paper.item in seen] for task in rows}
+    return {task.pk: excerpts(_passages(who, task, shown[task.pk]), shown[task.pk], query) for task in rows}
+
+
+def _passages(who: Viewer, task: Task, papers: Iterable[Paper]) -> Iterator[Passage]:
+    """What a list may repeat: of a mail about somebody's health its words only to its handler, and money as the person sees it."""
+    veiled = masks(who, task)
+    hidden = {Where.FACT} if veiled else set()
+    if not is_mine(who, task) and task.health:  # type: ignore[attr-defined]
+        hidden |= {Where.SUBJECT, Where.TEXT}
+    for passage in passages(task, search.own_text(task), papers):
+        if passage.where not in hidden:
+            yield replace(passage, text=masked(passage.text)) if veiled else passage

@@ -31,8 +31,8 @@ WHOLE = ("xlsx", "zip")
 def page(request: HttpRequest) -> HttpResponse:
     """One sheet of one year."""
     who = supervisor(request)
-    year, code = _year(request), request.GET.get("sheet", "months")
-    if code not in statistics.codes():
+    year, code, codes = _year(request), request.GET.get("sheet", "months"), codes_for(who)
+    if code not in codes:
         raise Http404
     here = services.current()
     limits = here.settings.limits
@@ -51,7 +51,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "year": year,
             "years": range(this, this - limits.statistics_years, -1),
             "sheet": sheet,
-            "sheets": statistics.codes(),
+            "sheets": codes,
             "rows": rows[: limits.statistics_rows],
             "more": len(rows) > limits.statistics_rows,
             "problem": problem,
@@ -66,7 +66,7 @@ def file(request: HttpRequest, kind: str) -> HttpResponseBase:
     year, here = _year(request), services.current()
     if kind not in WHOLE:
         raise Http404
-    every = (statistics.sheet(code, _of(year), here) for code in statistics.codes())
+    every = (statistics.sheet(code, _of(year), here) for code in codes_for(who))
     return taken(request, every, Taken(who=who, why="statistics", data={"year": year, "as": kind}, name=f"claimpost-{year}.{kind}"))
 
 
@@ -94,6 +94,11 @@ def taken(request: HttpRequest, every: Iterable[Sheet], what: Taken) -> HttpResp
     if request.method != "HEAD":
         events.record("exported", actor=what.who.name, at=timezone.now(), why=what.why, data=dict(what.data))
     return FileResponse(made, as_attachment=True, filename=what.name)
+
+
+def codes_for(who: Viewer) -> tuple[str, ...]:
+    """The sheets that a person sees: what the register says of claims is nothing for an administrator."""
+    return statistics.codes() if who.sees_all else statistics.codes_without_claims()
 
 
 def _year(request: HttpRequest) -> int:

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -12,10 +13,10 @@ from core.sheets import Period
 from ingest import services, statistics
 from ingest.services import Services
 from storage import figures, numbers
+from storage.desk import Viewer
 from web import supervision
 from web.supervision import Card, Row
-from web.views.mailboxes import supervisor
-from web.views.page import show
+from web.views.page import show, viewer
 from web.views.statistics import Taken, taken
 from web.words.supervision import PERIODS, duration
 
@@ -65,7 +66,7 @@ class Office:
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """How the desk stands, and how a period went."""
-    who, here = supervisor(request), services.current()
+    who, here = _overseer(request), services.current()
     length = _length(request)
     office = Office(length, here, timezone.localdate())
     context = {
@@ -88,7 +89,7 @@ def _standing(office: Office) -> dict[str, object]:
 @require_safe
 def clocks(request: HttpRequest) -> HttpResponse:
     """The clocks of a period, on a page of their own: they ask the register, and take their time."""
-    who, here = supervisor(request), services.current()
+    who, here = _overseer(request), services.current()
     length = _length(request)
     sheet = statistics.sheet("clocks", _period(length, here), here)
     card, problem = None, ""
@@ -102,7 +103,7 @@ def clocks(request: HttpRequest) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, code: str, kind: str) -> HttpResponseBase:
     """One sheet of a period as a file; that it was taken is recorded."""
-    who, here, length = supervisor(request), services.current(), _length(request)
+    who, here, length = _overseer(request), services.current(), _length(request)
     if code not in FILES or kind not in KINDS:
         raise Http404
     sheet = statistics.sheet(code, _period(length, here), here)
@@ -118,3 +119,15 @@ def _period(length: int, here: Services) -> Period:
 def _length(request: HttpRequest) -> int:
     """The days that the address asks for, of those that are offered."""
     return next((days for days in PERIODS if request.GET.get("days") == str(days)), DAYS)
+
+
+def _overseer(request: HttpRequest) -> Viewer:
+    """The person behind a request, who must see everybody's tasks: the page names handlers and senders.
+
+    Raises:
+        PermissionDenied: the person does not.
+    """
+    who = viewer(request)
+    if not who.sees_all:
+        raise PermissionDenied
+    return who

@@ -23,12 +23,15 @@ from web.engine import attempt
 from web.files import File, respond
 from web.views import detail
 from web.views.page import paged, show, viewer
+from web.views.seeing import look_on_page
 
 
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """The tasks of the person, or of everyone where that is allowed."""
     who = viewer(request)
+    if not who.has_tasks:
+        return redirect("medical" if who.advises else "mailboxes")
     asked, now = filters.asked(request, who), timezone.now()
     rows = lists.listed(who, asked.filters(now), everyone=asked.everyone, done=asked.done, snoozed=asked.snoozed)
     page = paged(request, lists.due_first(rows) if asked.due_first else rows)
@@ -49,7 +52,7 @@ def listing(request: HttpRequest) -> HttpResponse:
             **left(request),
             "newest": fresh.newest() if first else None,
             "asked": asked,
-            "choices": filters.choices(),
+            "choices": filters.choices(who),
             "query": asked.address(),
             "now": now,
         },
@@ -67,6 +70,7 @@ def one(request: HttpRequest, task_id: int) -> HttpResponse:
         # Before it is shown: whatever joins the task until then is on the page, and nothing joins it later.
         joining.note_seen(task, who.name, timezone.now())
     shown = detail.context(request, who, task)
+    look_on_page(request, who, shown)
     return show(request, "task.html", who, {**_to_do(request, who, task), **shown, **correcting.offered(who, task, shown)})
 
 

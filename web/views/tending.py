@@ -39,7 +39,7 @@ def hand_over(request: HttpRequest, task_id: int) -> HttpResponse:
     """Give the task to another handler; the next page is the task where the person still sees it, else the next one."""
     found = acting(request, task_id)
     to = request.POST.get("to", "").strip()
-    if not accounts.can_log_in(to):
+    if not accounts.may_have_tasks(to):
         messages.error(request, word(codes.REFUSALS, "no_such_person"))
         return redirect("task_hand_over", task_id)
     if not attempt(request, lambda: tending.hand_over(task_id, to, found.who.name, services.current())):

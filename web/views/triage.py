@@ -21,10 +21,12 @@ from router.protocols import Claim
 from storage import desk, models
 from storage.desk import Viewer
 from web import clocks, correcting
+from web.access import note_health
 from web.correcting import LONGEST_NUMBER
 from web.engine import attempt
 from web.views import detail
 from web.views.page import paged, show, viewer
+from web.views.seeing import look_on_page
 from web.views.tasks import find
 
 DISMISSALS = ("handed_over", "not_ours", "spam", "duplicate", "address_corrected")
@@ -48,6 +50,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """What waits in triage or on hold."""
     who = _operator(request)
     page = paged(request, desk.waiting_tasks(who))
+    note_health(page)
     shown = {"page": page, "types": desk.types_by_task(page), "clocks": clocks.of_rows(page), "now": timezone.now()}
     shown["undoable"] = correcting.last_of(who)
     return show(request, "triage.html", who, shown)
@@ -61,6 +64,7 @@ def one(request: HttpRequest, task_id: int) -> HttpResponse:
     if task.kind == models.Task.Kind.CLAIM:
         return redirect("task", task_id)
     shown = detail.context(request, who, task)
+    look_on_page(request, who, shown)
     shown = {**shown, **correcting.offered(who, task, shown)}
     proposals = _proposals(task.verdict.value.get("candidates", []))
     typed = _typed(request.GET.get("claim", ""))

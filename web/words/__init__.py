@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from core.precedents import Precedent
 from core.values import Carrier, Form, Outcome, Reference, SenderClass, Verdict
-from storage.models import Task
 from web.words import answers, clocks, codes, documents, facts, reasons, roles, statements
 
 BY_PERSON = ("assigned", "moved", "also_filed", "split_by_hand")
@@ -29,11 +28,6 @@ def title(code: str) -> str:
     if code in reasons.INTENTS and code not in reasons.REASONS:
         return str(reasons.INTENTS[code])
     return capfirst(word(reasons.REASONS, code) if code in reasons.REASONS else word(clocks.CLOCKS, code))
-
-
-def task_title(task: Task) -> str:
-    """`C502100001 – DUPONT Jean – Expert report received`; without a claim, what arrived only."""
-    return " – ".join(part for part in (task.claim, task.insured, title(task.title)) if part)
 
 
 def warning(code: str) -> str:
@@ -68,11 +62,6 @@ def statement_field(code: str) -> str:
 def role(code: str) -> str:
     """What a fact is in its document."""
     return word(roles.ROLES, code)
-
-
-def sensitivities(document_type: str) -> tuple[str, ...]:
-    """Classes P3 to P6 of a document type (domain section 8.1)."""
-    return documents.CLASSES.get(document_type, ())
 
 
 def reason_sentence(verdict: Verdict) -> str:

@@ -188,6 +188,11 @@ EVENTS: Mapping[str, str | Promise] = {
     "webhook_resumed": _("Webhook resumed"),
     "webhook_resent": _("Sent to the webhook again"),
     "webhook_disabled": _("Webhook switched off, because nothing arrived for days"),
+    "refused": _("Refused: not this person’s to see"),
+    "handed": _("Handed to a medical adviser"),
+    "handed_back": _("No longer handed to a medical adviser"),
+    "roles_given": _("Roles given to a person"),
+    "sender_confirmed": _("Sender confirmed by the handler"),
 }
 """What happened to a mail, an item or a task."""
 
@@ -245,7 +250,7 @@ REFUSALS: Mapping[str, str | Promise] = {
     "webhook_events": _("Please choose what the webhook is told."),
     "webhook_gone": _("This is no longer possible: look at the list again."),
     "same_handler": _("This person has the task already."),
-    "no_such_person": _("Nobody of this name can log in."),
+    "no_such_person": _("Nobody of this name can have tasks."),
     "not_on_a_claim": _("Only a task of a claim can be handed over or put off."),
     "snooze_not_ahead": _("Choose a day after today."),
     "snooze_too_long": _("This day is too far ahead."),

@@ -1,4 +1,4 @@
-"""What papers are called (domain section 4), what a task is called, and which papers need care."""
+"""What papers are called (domain section 4), what a task is called, and how the classes of papers that need care are called."""
 
 from collections.abc import Mapping
 
@@ -131,36 +131,10 @@ TITLES: Mapping[str, str | Promise] = {
 }
 """What arrived, as the title of a task: document types and a few codes more."""
 
-CLASSES: Mapping[str, tuple[str, ...]] = {
-    "constat_auto": ("P3",),
-    "temoignage": ("P3",),
-    "pv_police": ("P5", "P3"),
-    "plainte_pv": ("P5", "P3"),
-    "plainte_recepisse": ("P5",),
-    "certificat_medical_initial": ("P4",),
-    "rapport_medical": ("P4",),
-    "frais_medicaux": ("P4",),
-    "carte_grise": ("P3",),
-    "permis_conduire": ("P3",),
-    "piece_identite": ("P3",),
-    "courrier_avocat": ("P5", "P6"),
-    "mise_en_demeure": ("P5",),
-    "citation": ("P5", "P3"),
-    "jugement": ("P5",),
-    "procuration": ("P3",),
-    "transaction": ("P5",),
-    "desistement_plainte": ("P5",),
-    "preuve_revenus": ("P4",),
-    "note_honoraires": ("P6",),
-    "constat_huissier": ("P5",),
-    "acte_deces": ("P4",),
-}
-"""Classes of personal data above the ordinary (domain section 8.1) by document type."""
-
 SENSITIVITIES: Mapping[str, str | Promise] = {
     "P3": _("Identity"),
     "P4": _("Medical"),
     "P5": _("Judicial"),
     "P6": _("Lawyer–client"),
 }
-"""Names of these classes."""
+"""Names of the classes of personal data that need care (domain section 8.1)."""
