@@ -15,6 +15,7 @@ WORDS = {
     "answer": "Answering",
     "digest": "Summing up",
     "send": "Sending",
+    "tell": "Telling",
 }
 
 
