@@ -6,7 +6,7 @@ from core.errors import Unavailable
 from ingest.services import Services
 from router.contracts import Contract
 from router.protocols import Claim, State
-from router.sittings import Sitting, sitting_of
+from router.sittings import is_sitting, sitting_of
 
 STOLEN_VEHICLE = "vehicle_theft"
 """The kind of claim on which a vehicle is searched for."""
@@ -38,7 +38,7 @@ class Known:
 
     def expect(self, numbers: Iterable[str]) -> None:
         """Say which claims will be asked for, to a register that then reads them at once."""
-        if not isinstance(self._register, Sitting):
+        if not is_sitting(self._register):
             return
         try:
             self._register.expect_claims(numbers)

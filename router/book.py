@@ -163,11 +163,17 @@ def _unique(numbers: Iterable[str]) -> Iterator[str]:
             yield number
 
 
+_DOMAINS_KEPT = 4096
+"""Domains of which it is known what they are like."""
+
+
 class BrokerDomains:
     """The domains of brokers, ready to be asked what may be taken for one of them."""
 
     def __init__(self, domains: Iterable[str] = ()) -> None:
         self._lookalikes = Lookalikes()
+        # The same few domains write all day.
+        self._like = lru_cache(maxsize=_DOMAINS_KEPT)(lambda domain: tuple(sorted(self._lookalikes.like(domain))))
         self._called: dict[str, set[str]] = defaultdict(set)
         for domain in domains:
             self.add(domain)
@@ -175,12 +181,13 @@ class BrokerDomains:
     def add(self, domain: str) -> None:
         """Enter one more."""
         self._lookalikes.add(domain)
+        self._like.cache_clear()
         for name in filter(None, names_in(domain)):
             self._called[name].add(domain)
 
     def like(self, domain: str) -> tuple[str, ...]:
         """Those that this one may be taken for, in the order of the alphabet."""
-        return tuple(sorted(self._lookalikes.like(domain)))
+        return self._like(domain)
 
     def called(self, name: str) -> tuple[str, ...]:
         """Those that a display name is the name of, in the order of the alphabet."""

@@ -1,9 +1,8 @@
 """The insured of two claims beside each other: whether they are the same people, and what only one of the claims has."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 
-from router.names import TYPING_ERROR_FROM, code, family_name, given_names, one_error_at_most, words
+from router.names import TYPING_ERROR_FROM, code, codes, family_name, given_names, one_error_at_most, words
 from router.protocols import Claim
 
 
@@ -47,6 +46,9 @@ def alike(claim: Claim, other: Claim) -> bool:
 
 def apart(other: Claim, claim: Claim) -> Claim:
     """The other claim without numbers that are this one's, too."""
+    pairs = ((other.policy_numbers, claim.policy_numbers), (other.plates, claim.plates), (other.broker_refs, claim.broker_refs))
+    if all(codes(here).isdisjoint(codes(there)) for here, there in pairs):
+        return other
     return replace(
         other,
         policy_numbers=_without(other.policy_numbers, claim.policy_numbers),
@@ -55,6 +57,5 @@ def apart(other: Claim, claim: Claim) -> Claim:
     )
 
 
-def _without(values: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
-    known = set(map(code, others))
-    return tuple(value for value in values if code(value) not in known)
+def _without(values: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(value for value in values if code(value) not in codes(others))

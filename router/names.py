@@ -41,6 +41,12 @@ def code(text: str) -> str:
 
 
 @lru_cache(maxsize=65536)
+def codes(values: tuple[str, ...]) -> frozenset[str]:
+    """The numbers of a claim, as `code` writes each."""
+    return frozenset(map(code, values))
+
+
+@lru_cache(maxsize=65536)
 def family_name(insured: str) -> tuple[str, ...]:
     """The words of the family name, or of the firm's name; () when there is none that could identify anybody.
 

@@ -9,7 +9,8 @@ from router.authentication import Origin, same_organisation
 from router.book import domain_of, public_domains, role
 from router.lookalikes import Lookalikes, latin, registered, shape
 from router.names import broker_name, calls_itself_broker, code, family_name, words
-from router.protocols import Claim, Directory, Register, Relation
+from router.protocols import Claim, Register, Relation
+from router.sittings import is_directory
 
 NOT_AUTHENTICATED = "sender_not_authenticated"
 LOOK_ALIKE = "look_alike_domain"
@@ -85,21 +86,21 @@ def _looks_like_party(domain: str, register: Register, claim: Claim | None) -> b
     if claim is None or not domain or domain in public_domains():
         return False
     known = {domain_of(address) for address in (*claim.broker_emails, *claim.others_emails)} - public_domains()
-    if registered(domain) in map(registered, known) or (isinstance(register, Directory) and register.knows_domain(domain)):
+    if registered(domain) in map(registered, known) or (is_directory(register) and register.knows_domain(domain)):
         return False
     return bool(Lookalikes(known).like(domain))
 
 
 def _looks_known(domain: str, register: Register) -> bool:
     """Whether the domain of a stranger may be taken for that of a broker whom the register knows."""
-    if not domain or domain in public_domains() or not isinstance(register, Directory):
+    if not domain or domain in public_domains() or not is_directory(register):
         return False
     return not register.knows_domain(domain) and bool(register.domains_like(domain))
 
 
 def _poses_as_broker(sender: Address, register: Register) -> bool:
     """Whether a stranger shows the name or the address of a broker that the register knows, and his own domain has nothing of it."""
-    if not sender.address or not isinstance(register, Directory):
+    if not sender.address or not is_directory(register):
         return False
     shown = [one for one in _shown(sender) if one.domain not in public_domains()]
     if any(register.knows_domain(one.domain) or (one.is_address and register.domains_like(one.domain)) for one in shown):

@@ -1,7 +1,8 @@
 """How a register that is asked over a line is spared questions: one sitting a mail, and what will be asked said beforehand."""
 
 from collections.abc import Iterable
-from typing import Protocol, runtime_checkable
+from functools import lru_cache
+from typing import Protocol, TypeGuard, runtime_checkable
 
 from router.protocols import Directory, Query, Register
 
@@ -25,6 +26,22 @@ class Sittings(Protocol):
         """The same register, for one mail."""
 
 
+@lru_cache(maxsize=64)
+def _holds(kind: type[object], protocol: type[object]) -> bool:
+    """Asked once of a class: to look at each of its methods takes longer than most questions."""
+    return issubclass(kind, protocol)
+
+
+def is_sitting(register: Register) -> TypeGuard[Sitting]:
+    """Whether it is a sitting."""
+    return _holds(type(register), Sitting)
+
+
+def is_directory(register: Register) -> TypeGuard[Directory]:
+    """Whether it knows domains, too."""
+    return _holds(type(register), Directory)
+
+
 def sitting_of(register: Register) -> Register:
     """What to ask about one mail: a sitting, where the register holds any."""
     return register.sitting() if isinstance(register, Sittings) else register
@@ -36,7 +53,7 @@ def expect_claims(register: Register, numbers: Iterable[str]) -> None:
     Raises:
         Unavailable: the register does not answer.
     """
-    if isinstance(register, Sitting):
+    if is_sitting(register):
         register.expect_claims(numbers)
 
 
@@ -46,5 +63,5 @@ def expect(register: Register, queries: Iterable[Query]) -> None:
     Raises:
         Unavailable: the register does not answer.
     """
-    if isinstance(register, Sitting):
+    if is_sitting(register):
         register.expect(queries)
