@@ -147,11 +147,6 @@ def _ordered(found: list[TypeCount], title: str) -> list[TypeCount]:
     return sorted(found, key=lambda counted: (counted.type != title, not counted.type))
 
 
-def mail_items(task: Task) -> list[Item]:
-    """Every item of a task's mail in reading order."""
-    return list(mail_rows(task))
-
-
 def mail_rows(task: Task) -> QuerySet[Item]:
     """Every item of a task's mail in reading order, for its tree; contents and readings stay where they are, but for photographs.
 

@@ -38,7 +38,7 @@ def came_by(other: EmailMessage, server: str = "relay2") -> bytes:
 def known(task: models.Task) -> list[tuple[str, datetime]]:
     """The documents of a task that its claim has already, with the time of the first."""
     ours = set(task.items.values_list("pk", flat=True))
-    return [(row.name, row.known_since) for row in desk.mail_items(task) if row.pk in ours and row.known_since]
+    return [(row.name, row.known_since) for row in desk.mail_rows(task) if row.pk in ours and row.known_since]
 
 
 def tasks() -> list[tuple[str, str]]:

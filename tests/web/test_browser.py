@@ -353,3 +353,14 @@ def test_who_was_logged_out_meanwhile_is_asked_to_log_in(site: str, browser: Bro
 
     assert page.locator("#id_username").count() == 1
     context.close()
+
+
+def test_a_page_keeps_its_title_when_a_part_of_it_comes_later(site: str, browser: Browser) -> None:
+    page = browser.new_page()
+    log_in(page, site, "s.willems")
+    with page.expect_response("**/supervision/clocks/**"):
+        page.goto(f"{site}/supervision/")
+    page.wait_for_load_state("networkidle")
+
+    assert page.title() == "Vue d’ensemble · Claimpost"
+    page.close()

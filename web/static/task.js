@@ -83,8 +83,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 
 document.addEventListener("htmx:afterSettle", (event) => {
   reveal();
-  // What was clicked is gone; its fact has the focus then.
+  // What was clicked is gone; its fact has the focus then, unless the person is somewhere else already.
   const clicked = event.detail.requestConfig?.triggeringEvent?.submitter;
-  if (clicked) document.getElementById(`fact-${clicked.value}`)?.focus();
+  if (clicked && document.activeElement === document.body) document.getElementById(`fact-${clicked.value}`)?.focus();
 });
 reveal();

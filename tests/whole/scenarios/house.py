@@ -121,7 +121,7 @@ class Letter:
     def known(self) -> list[str]:
         """Names of the documents of its only open task that the claim has by an earlier mail."""
         (task,) = self.rows
-        return [item.name for item in desk.mail_items(task) if getattr(item, "known_since", None)]
+        return [item.name for item in desk.mail_rows(task) if getattr(item, "known_since", None)]
 
     @property
     def answers(self) -> list[Answer]:
